@@ -7,10 +7,10 @@ called, so a text that is kept is marked with N_ and translated where it is show
 from __future__ import annotations
 
 import gettext as _gettext
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta, timezone
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from threading import local
 
@@ -22,7 +22,7 @@ _language = "en"
 _override = local()  # a paper may be written in another language than the window shows
 
 
-@lru_cache(maxsize=None)
+@cache
 def _catalogue(language: str) -> _gettext.NullTranslations:
     if language == "en":
         return _gettext.NullTranslations()

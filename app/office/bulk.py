@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import text
+from sqlalchemy import Table, text
 from sqlalchemy.orm import Session
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def insert_many(session: Session, journal: Journal, kind: type[Record],
     if not rows:
         return []
     session.flush()
-    table = kind.__table__
+    table = cast(Table, kind.__table__)
     keys = _reserve(session, table.name, len(rows))
     defaults = {c.name: c.default.arg if c.default is not None and c.default.is_scalar else None for c in table.columns}
     images = [{**defaults, **row, "id": key, "version": 1} for key, row in zip(keys, rows, strict=True)]

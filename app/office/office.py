@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from threading import RLock
 from typing import Any, Generic, TypeVar
 
@@ -30,7 +30,7 @@ UNDO_DEPTH = 30
 
 def utc_now() -> datetime:
     """The moment, aware, in UTC."""
-    return datetime.now(timezone.utc)
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,11 @@ class Office:
         """Call the listener after every commit, on the thread that made the change."""
         self._listeners.append(listener)
 
-    def may(self, what: type[Command[Any]] | type[Query[Any]] | Permission) -> bool:
+    def may(self, what: type[Command[Any] | Query[Any]] | Permission) -> bool:
         """Whether the actor has the right; grey menus ask this."""
         return self.why_not(what) is None
 
-    def why_not(self, what: type[Command[Any]] | type[Query[Any]] | Permission) -> str | None:
+    def why_not(self, what: type[Command[Any] | Query[Any]] | Permission) -> str | None:
         """Why the actor may not do it, as a sentence; None when he may."""
         needs = what if isinstance(what, Permission) else what.needs
         if self.read_only and isinstance(what, type) and issubclass(what, Command):
@@ -155,7 +155,7 @@ class Office:
         self._tell(changes)
         return Outcome(None, changes, last.label)
 
-    def _admit(self, what: type[Command[Any]] | type[Query[Any]] | Permission) -> None:
+    def _admit(self, what: type[Command[Any] | Query[Any]] | Permission) -> None:
         refusal = self.why_not(what)
         if refusal is not None:
             raise Refused(refusal)
