@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import Table, text
+from sqlalchemy import ColumnDefault, Table, text
 from sqlalchemy.orm import Session
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ def insert_many(session: Session, journal: Journal, kind: type[Record],
     session.flush()
     table = cast(Table, kind.__table__)
     keys = _reserve(session, table.name, len(rows))
-    defaults = {c.name: c.default.arg if c.default is not None and c.default.is_scalar else None for c in table.columns}
+    defaults = {c.name: c.default.arg if isinstance(c.default, ColumnDefault) and c.default.is_scalar else None
+                for c in table.columns}
     images = [{**defaults, **row, "id": key, "version": 1} for key, row in zip(keys, rows, strict=True)]
     session.connection().execute(table.insert(), images)
     journal.inserted(table.name, images)

@@ -41,7 +41,7 @@ class Work:
     def add(self, record: Rec) -> Rec:
         """Put a new record into the transaction and give it its key."""
         self.session.add(record)
-        self.session.flush([record])
+        self.session.flush()
         return record
 
     def get(self, kind: type[Rec], key: int | None, version: int | None = None) -> Rec:

@@ -21,6 +21,7 @@ from app.office.command import chunks
 from app.office.permissions import Permission
 
 Image = dict[str, Any]
+"""A row as column name -> value."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,7 @@ def revert(step: UndoStep, connection: Connection) -> UndoStep:
         connection.execute(text("PRAGMA defer_foreign_keys = ON"))
     tables = {t.name: t for t in Base.metadata.sorted_tables}
     order = {name: place for place, name in enumerate(tables)}
-    versions: dict[tuple[str, int], Any] = {}
+    versions: dict[tuple[str, int], int] = {}
     by_table: dict[str, list[RowChange]] = {}
     for change in step.changes:
         by_table.setdefault(change.table, []).append(change)
@@ -168,7 +169,7 @@ def revert(step: UndoStep, connection: Connection) -> UndoStep:
         table, restored = tables[name], []
         for change in by_table[name]:
             if change.before is not None:
-                version = int(versions.get((name, change.key), change.before["version"])) + 1
+                version = 1 + (versions.get((name, change.key)) or int(change.before["version"]))
                 image = {**change.before, "version": version}
                 restored.append((change, image))
                 back.append(RowChange(name, change.key, change.after, image))
@@ -183,7 +184,7 @@ def revert(step: UndoStep, connection: Connection) -> UndoStep:
     return UndoStep(step.label, step.needs, tuple(back))
 
 
-def _still_as_left(connection: Connection, table: Table, group: list[RowChange]) -> dict[tuple[str, int], Any]:
+def _still_as_left(connection: Connection, table: Table, group: list[RowChange]) -> dict[tuple[str, int], int]:
     found: dict[int, Image] = {}
     for part in chunks([c.key for c in group]):
         for row in connection.execute(select(table).where(table.c.id.in_(part))).mappings():
