@@ -1,0 +1,219 @@
+"""The command line: a second front end on the same door, without Qt.
+
+Exit status: 0 done; 1 done in part, what was refused is listed; 2 wrong usage or input, nothing changed;
+3 refused (rights, lock); 4 our fault.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import logging
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from app.console.output import OURS, PARTLY, REFUSED, USAGE, Console, UsageError
+from app.errors import Invalid, Missing, Refused, SijilError, Unavailable
+from app.i18n import LANGUAGES, _, use_language
+from app.job import Cancelled
+
+log = logging.getLogger(__name__)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}\n{self.format_usage().strip()}")
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands. Each names the function that does it as 'module:function', imported when it is called."""
+    top = _Parser(prog="main.py", description=_("Sijil keeps the records of a training centre. Without a command the "
+                                               "window opens."))
+    top.add_argument("--database", metavar="FILE-OR-URL", help=_("the database; a file, or a PostgreSQL URL"))
+    top.add_argument("--user", metavar="NAME", help=_("who you are; password by prompt or in SIJIL_PASSWORD"))
+    top.add_argument("--language", choices=LANGUAGES, help=_("language of what is said"))
+    top.add_argument("--json", action="store_true", help=_("a machine-readable result on stdout, nothing else"))
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _centre(commands)
+    _training(commands)
+    _papers(commands)
+    _safety(commands)
+    return top
+
+
+def _add(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, target: str,
+         about: str) -> argparse.ArgumentParser:
+    made = commands.add_parser(name, help=about, description=about)
+    made.set_defaults(target=target)
+    made.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    return made
+
+
+def _group(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str
+           ) -> argparse._SubParsersAction[argparse.ArgumentParser]:
+    made = commands.add_parser(name, help=about, description=about)
+    return made.add_subparsers(dest="what", metavar="WHAT", required=True)
+
+
+def _centre(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    demo = _add(commands, "demo", "centre:demo", _("make a sample centre with its papers in a folder"))
+    demo.add_argument("dir", metavar="DIR")
+    init = _add(commands, "init", "centre:init", _("make a new centre"))
+    init.add_argument("--name", required=True)
+    init.add_argument("--code", required=True)
+    init.add_argument("--admin", required=True, metavar="LOGIN")
+    init.add_argument("--admin-name", metavar="NAME", default="")
+    init.add_argument("--state", default="")
+    init.add_argument("--no-sign-in", action="store_true", help=_("a centre of one person, without passwords"))
+    users = _group(commands, "users", _("who may sign in"))
+    _add(users, "list", "centre:users_list", _("list users"))
+    add = _add(users, "add", "centre:users_add", _("add a user; password by prompt or in SIJIL_NEW_PASSWORD"))
+    add.add_argument("login")
+    add.add_argument("--name", default="")
+    add.add_argument("--role", action="append", required=True, metavar="ROLE",
+                     help="administrator, instructor, certificates, verifier, viewer")
+    _add(users, "disable", "centre:users_disable", _("stop a user from signing in")).add_argument("login")
+    _add(users, "password", "centre:users_password",
+         _("set a password, by prompt or in SIJIL_NEW_PASSWORD")).add_argument("login")
+
+
+def _training(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    import_ = _group(commands, "import", _("bring in a list"))
+    people = _add(import_, "trainees", "training:import_trainees", _("trainees from .xlsx, .xls, .ods or .csv"))
+    people.add_argument("file", metavar="FILE")
+    people.add_argument("--cohort", metavar="CODE", help=_("enrol them; without it they are recorded only"))
+    people.add_argument("--sheet")
+    people.add_argument("--accept", choices=("ok", "suggestions"), default="ok",
+                        help=_("also take the rows whose repair is only suggested"))
+    people.add_argument("--dry-run", action="store_true", help=_("say what would happen, change nothing"))
+    people.add_argument("--report", metavar="OUT.xlsx", help=_("the rows left out, with reasons"))
+    cohorts = commands.add_parser("cohorts", help=_("list cohorts, or add one"))
+    cohorts.set_defaults(target="training:cohorts_list")
+    cohorts.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    more = cohorts.add_subparsers(dest="what", metavar="add")
+    add = _add(more, "add", "training:cohorts_add", _("open a cohort"))
+    add.add_argument("--course", required=True, metavar="CODE")
+    add.add_argument("--code", required=True)
+    add.add_argument("--from", required=True, dest="starts", metavar="DATE")
+    add.add_argument("--to", required=True, dest="ends", metavar="DATE")
+    add.add_argument("--title", default="")
+    add.add_argument("--venue", default="")
+    add.add_argument("--places", type=int)
+    add.add_argument("--days", metavar="Mon-Fri", help=_("weekdays with sessions: Mon-Fri or Mon,Wed,Fri"))
+    add.add_argument("--time", action="append", metavar="08:30-12:30", help=_("time of a session; may be repeated"))
+    list_ = _add(commands, "trainees", "training:trainees_list", _("list trainees, or find some"))
+    list_.add_argument("text", nargs="?", default="")
+    list_.add_argument("--limit", type=int, default=200)
+    roster = _add(commands, "roster", "training:roster", _("write the roster of a cohort"))
+    roster.add_argument("--cohort", required=True, metavar="CODE")
+    roster.add_argument("--out", required=True, metavar="FILE.xlsx")
+    roster.add_argument("--full", action="store_true", help=_("identity numbers in full; needs --purpose and "
+                                                              "--recipient"))
+    roster.add_argument("--purpose", default="")
+    roster.add_argument("--recipient", default="")
+    sheet = _add(commands, "attendance-sheet", "training:attendance_sheet", _("write the attendance sheet"))
+    sheet.add_argument("--cohort", required=True, metavar="CODE")
+    sheet.add_argument("--out", required=True, metavar="FILE.xlsx|.pdf")
+    sheet.add_argument("--blank", action="store_true", help=_("for signing, without marks"))
+    mark = _add(commands, "mark", "training:mark", _("mark attendance: NO=STATUS, STATUS a letter, or nothing to "
+                                                     "clear"))
+    mark.add_argument("--cohort", required=True, metavar="CODE")
+    mark.add_argument("--session", required=True, type=int, metavar="N")
+    mark.add_argument("--identity", required=True, action="append", nargs="+", metavar="NO=STATUS")
+
+
+def _papers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    papers = _group(commands, "certificates", _("issue, list and void certificates"))
+    issue = _add(papers, "issue", "papers:issue", _("issue the certificates of all who qualify"))
+    issue.add_argument("--cohort", required=True, metavar="CODE")
+    issue.add_argument("--out", required=True, metavar="DIR")
+    issue.add_argument("--combined", metavar="FILE.pdf")
+    issue.add_argument("--kind", choices=("completion", "attendance", "achievement", "participation"))
+    issue.add_argument("--design", choices=("klasik", "moden"))
+    issue.add_argument("--paper-language", choices=("ms", "en", "bi"))
+    issue.add_argument("--date", metavar="DATE")
+    list_ = _add(papers, "list", "papers:list_", _("list certificates, or find some"))
+    list_.add_argument("text", nargs="?", default="")
+    list_.add_argument("--cohort", metavar="CODE", default="")
+    void = _add(papers, "void", "papers:void", _("void a certificate, for good"))
+    void.add_argument("number")
+    void.add_argument("--reason", required=True)
+    verify = _add(commands, "verify", "papers:verify", _("say whether a certificate is genuine and valid"))
+    verify.add_argument("what", metavar="NUMBER|CODE|FILE.pdf")
+
+
+def _safety(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    _add(commands, "check", "safety:check", _("check the database and its history"))
+    backup = _add(commands, "backup", "safety:backup", _("make a verified backup now"))
+    backup.add_argument("--to", metavar="DIR")
+    restore = _add(commands, "restore", "safety:restore", _("put a backup in place; the present file is kept aside"))
+    restore.add_argument("file", metavar="FILE")
+    history = _add(commands, "history", "safety:history", _("who changed what and when"))
+    history.add_argument("--trainee", metavar="NUMBER")
+    history.add_argument("--limit", type=int, default=50)
+    selftest = _add(commands, "selftest", "safety:selftest", _("the data-safety protocol, through the real door"))
+    selftest.add_argument("what", choices=("write", "list"))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do one command; the exit status."""
+    console = Console()
+    _utf8_streams()
+    try:
+        args = parser().parse_args(argv)
+        console.as_json = args.json
+        if args.language:
+            use_language(args.language)
+        module, function = args.target.split(":")
+        getattr(importlib.import_module(f"app.console.{module}"), function)(args, console)
+        return console.finish()
+    except (UsageError, Invalid, Missing, Refused, Unavailable, SijilError, Cancelled, KeyboardInterrupt,
+            BrokenPipeError) as error:
+        return _end(console, error)
+    except Exception as error:  # the last line of defence: our fault, said as such, traceback to the log only
+        from app.log import start_log
+
+        start_log()
+        log.exception("command failed")
+        return _end(console, error)
+
+
+def _end(console: Console, error: BaseException) -> int:
+    status, sentence = _verdict(error)
+    console.complain(sentence)
+    if console.as_json:
+        console.result = {"error": sentence}
+        console.finish()
+    return status
+
+
+def _verdict(error: BaseException) -> tuple[int, str]:
+    if isinstance(error, Invalid):
+        return USAGE, "\n".join(f"{k}: {v}" if k else v for k, v in error.problems.items())
+    if isinstance(error, (UsageError, Missing)):
+        return USAGE, str(error)
+    if isinstance(error, SijilError):
+        return REFUSED, str(error)
+    if isinstance(error, (Cancelled, KeyboardInterrupt)):
+        return PARTLY, _("Stopped. What was finished before stays.")
+    if isinstance(error, BrokenPipeError):
+        sys.stderr.close()
+        return PARTLY, ""
+    if isinstance(error, OSError):
+        return USAGE, _("{file}: {why}").format(file=error.filename or "", why=error.strerror or error)
+    from app.settings import log_dir
+
+    return OURS, _("Sijil made a mistake ({kind}). Nothing half done was kept. Details are in {folder}.").format(
+        kind=type(error).__name__, folder=log_dir())
+
+
+def _utf8_streams() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace", line_buffering=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
