@@ -35,8 +35,8 @@ def office_for(args: Namespace, *, writes: bool = True,
 
 def sign_in(engine, login: str | None):  # type: ignore[no-untyped-def]
     """The actor: by password from SIJIL_PASSWORD or the prompt; without one where sign-in is off."""
-    from app.staff.sign_in import SignIn, actor_without_sign_in
     from app.office.permissions import NOBODY
+    from app.staff.sign_in import SignIn, actor_without_sign_in
 
     free = actor_without_sign_in(engine, login)
     if free is not None:

@@ -1,0 +1,1 @@
+"""The sample centre: invented people and figures, the same every time."""
