@@ -228,9 +228,11 @@ FIVE_G = {
 }
 FIVE_G_NAMES = tuple(
     """Ahmad Danish bin Roslan|Aiman Haziq bin Shahril|Amirul Hakim bin Mohd Noor|Anis Sofea binti Kamaruddin
-Arvind a/l Muniandy|Bryan Lim Zhi Hao|Chong Mei Ling|Daniel anak Nyambar|Dayangku Siti Hajar binti Awang Besar|Elvina Gumbih
+Arvind a/l Muniandy|Bryan Lim Zhi Hao|Chong Mei Ling|Daniel anak Nyambar|Dayangku Siti Hajar binti Awang Besar
+Elvina Gumbih
 Faris Irfan bin Mazlan|Fong Kah Yan|Ganesh a/l Rajendran|Harpreet Kaur a/p Jasbir Singh|Hazwan bin Abdul Rahim
-Irdina Batrisyia binti Azhar|Jeffrey anak Unggang|Kavitha a/p Subramaniam|Khalisah binti Zainol|Lee Jun Kit|Lim Sze Ting
+Irdina Batrisyia binti Azhar|Jeffrey anak Unggang|Kavitha a/p Subramaniam|Khalisah binti Zainol|Lee Jun Kit
+Lim Sze Ting
 Muhammad Afiq bin Ismail|Muhammad Izzat Fahmi bin Mohd Shukri|Nur Aisyah binti Zulkifli
 Nur Syafiqah Hidayatul Husna binti Muhammad Khairulanuar|Nurul Iman binti Hamdan|Ong Wei Xiang|Priya Darshini a/p Gopal
 Puteri Balqis binti Megat Razali|Rachel Tan Hui Wen|Ravin Raj a/l Selvam|Sharifah Alya binti Syed Hafiz
