@@ -1,0 +1,1 @@
+"""The window: composes pages, knows them all."""

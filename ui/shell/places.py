@@ -1,0 +1,69 @@
+"""The places of the sidebar, and which page each opens. A page is made when it is first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from app.i18n import N_, _
+from app.office.permissions import Permission
+
+if TYPE_CHECKING:
+    from ui.desk.desk import Desk
+    from ui.kit.page import Page
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place: key, words, icon, module and class of its page, the right it needs, its Ctrl+number."""
+
+    key: str
+    words: str
+    icon: str
+    target: str
+    needs: Permission
+    digit: int
+
+    def text(self) -> str:
+        """The words in the language in use."""
+        return _(self.words)
+
+    def make(self, desk: Desk) -> Page:
+        """The page itself."""
+        return page_maker(self.target)(desk)
+
+
+def page_maker(target: str) -> Callable[[Desk], Page]:
+    """The class named by 'module:Class', imported only now."""
+    module, name = target.split(":")
+    found: Callable[[Desk], Page] = getattr(import_module(module), name)
+    return found
+
+
+PLACES = (
+    Place("trainees", N_("Trainees"), "users", "ui.trainees.page:TraineesPage", Permission.TRAINEES_VIEW, 1),
+    Place("programmes", N_("Programmes"), "target", "ui.programmes.page:ProgrammesPage", Permission.PROGRAMMES_VIEW, 2),
+    Place("cohorts", N_("Cohorts"), "graduation-cap", "ui.cohorts.page:CohortsPage", Permission.COHORTS_VIEW, 3),
+    Place("certificates", N_("Certificates"), "award", "ui.certificates.register:RegisterPage",
+          Permission.CERTIFICATES_VIEW, 4),
+)
+SETTINGS = Place("settings", N_("Settings"), "settings", "ui.centre.page:SettingsPage", Permission.CENTRE_VIEW, 0)
+
+ROUTES = {
+    "trainee": "trainees", "trainees": "trainees", "programme": "programmes", "course": "programmes",
+    "programmes": "programmes", "cohorts": "cohorts", "cohort": "cohort", "certificate": "certificates",
+    "certificates": "certificates", "settings": "settings", "import": "import",
+}
+"""Kind of a Ref -> key of the page that shows it."""
+
+HIDDEN = {
+    "cohort": Place("cohort", N_("Cohort"), "graduation-cap", "ui.cohorts.workspace:CohortWorkspace",
+                    Permission.COHORTS_VIEW, 0),
+    "import": Place("import", N_("Import trainees"), "upload", "ui.trainees.import_page:ImportPage",
+                    Permission.TRAINEES_IMPORT, 0),
+}
+"""Pages without a place of their own; the second line names the place that stays lit."""
+
+LIT_BY = {"cohort": "cohorts", "import": "trainees"}
