@@ -1,0 +1,306 @@
+"""Registers as frozen rows: a handful of statements for a cohort, however many marks the database holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.attendance.figures import Figure, Meeting, Seen, expected, figure
+from app.attendance.generate import minutes_between
+from app.attendance.records import ClassSession, Mark, Status
+from app.attendance.statuses import StatusRow
+from app.cohorts.policy import Policy
+from app.cohorts.queries import CohortWhole, RollRow, check_own, own_cohorts, read_cohort, read_roll
+from app.cohorts.records import Cohort, Enrolment
+from app.cohorts.words import ON_ROLL
+from app.office.command import Query, Work
+from app.office.permissions import Permission
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """A session of a cohort. `number` counts those not cancelled, from 1; a cancelled one has 0."""
+
+    id: int
+    version: int
+    number: int
+    day: date
+    part: str
+    starts_at: str
+    ends_at: str
+    kind: str
+    mode: str
+    venue: str
+    topic: str
+    hours: Decimal
+    state: str
+    reason: str
+    replaces_id: int | None
+    taken_by: str
+    taken_at: datetime | None
+    closed_by: str
+    closed_at: datetime | None
+    marked: int = 0
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it does not take place."""
+        return self.state == "cancelled"
+
+    @property
+    def held(self) -> bool:
+        """Register taken or a mark exists, and not cancelled."""
+        return not self.cancelled and (self.taken_at is not None or self.marked > 0)
+
+    @property
+    def minutes(self) -> int:
+        """Length in minutes."""
+        return minutes_between(self.starts_at, self.ends_at)
+
+    def meeting(self) -> Meeting:
+        """As the figures see it."""
+        return Meeting(self.id, self.day, self.held, self.minutes)
+
+
+@dataclass(frozen=True)
+class MarkCell:
+    """A mark in the register."""
+
+    status: str
+    meaning: str
+    fraction: int
+    minutes: int | None
+    reason: str
+
+    def seen(self, keys: Mapping[str, str]) -> Seen:
+        """As the figures see it; `keys` are status code -> policy key."""
+        return Seen(self.meaning, keys.get(self.status, ""), self.fraction, self.minutes)
+
+
+@dataclass(frozen=True)
+class RegisterView:
+    """Everything the attendance grid and its papers need. `marks` by (enrolment, session)."""
+
+    cohort: CohortWhole
+    today: date
+    statuses: tuple[StatusRow, ...]
+    sessions: tuple[SessionRow, ...]
+    rows: tuple[RollRow, ...]
+    marks: Mapping[tuple[int, int], MarkCell]
+    figures: Mapping[int, Figure] = field(default_factory=dict)
+
+    def expected(self, row: RollRow, session: SessionRow) -> bool:
+        """Whether the trainee should be there."""
+        return expected(session.day, row.joined_on, row.left_on)
+
+    def figure(self, row: RollRow) -> Figure:
+        """The attendance of one row, from the marks as they are here."""
+        keys = {s.code: s.policy_key for s in self.statuses}
+        marks = {s.id: cell.seen(keys) for s in self.sessions
+                 if (cell := self.marks.get((row.enrolment_id, s.id))) is not None}
+        meetings = [s.meeting() for s in self.sessions if not s.cancelled]
+        return figure(self.cohort.policy, meetings, marks, row.joined_on, row.left_on, over=self.over)
+
+    @property
+    def over(self) -> bool:
+        """Whether no session can be held any more."""
+        return self.cohort.status in ("finished", "closed")
+
+
+def read_statuses(work: Work, *, active_only: bool = False) -> tuple[StatusRow, ...]:
+    """The statuses of the centre in their order."""
+    wanted = select(Status).order_by(Status.position, Status.id)
+    if active_only:
+        wanted = wanted.where(Status.active)
+    return tuple(StatusRow(s.code, s.letter_en, s.letter_ms, s.label_en, s.label_ms, s.meaning, s.fraction, s.look,
+                           s.policy_key, s.needs_reason) for s in work.session.scalars(wanted))
+
+
+def read_sessions(work: Work, cohort_id: int) -> list[SessionRow]:
+    """The sessions of a cohort in order of time, with how many marks each has."""
+    counted = dict(work.session.execute(
+        select(Mark.session_id, func.count()).join(ClassSession, ClassSession.id == Mark.session_id)
+        .where(ClassSession.cohort_id == cohort_id).group_by(Mark.session_id)).tuples().all())
+    found: list[SessionRow] = []
+    number = 0
+    table = ClassSession.__table__
+    for row in work.session.execute(select(table).where(table.c.cohort_id == cohort_id)
+                                    .order_by(table.c.day, table.c.starts_at, table.c.id)).mappings():
+        number += row["state"] != "cancelled"
+        given = {k: v for k, v in row.items() if k != "cohort_id"}
+        found.append(SessionRow(**given, number=0 if row["state"] == "cancelled" else number,
+                                marked=counted.get(row["id"], 0)))
+    return found
+
+
+def read_marks(work: Work, cohort_id: int) -> dict[tuple[int, int], MarkCell]:
+    """All marks of a cohort by (enrolment, session)."""
+    wanted = (select(Mark.enrolment_id, Mark.session_id, Mark.status, Mark.meaning, Mark.fraction, Mark.minutes,
+                     Mark.reason)
+              .join(Enrolment, Enrolment.id == Mark.enrolment_id).where(Enrolment.cohort_id == cohort_id))
+    return {(e, s): MarkCell(status, meaning, int(fraction * 100), minutes, reason)
+            for e, s, status, meaning, fraction, minutes, reason in work.session.execute(wanted)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Register(Query[RegisterView]):
+    """The register of a cohort; `figures` by enrolment are worked out too. `full` shows identity numbers."""
+
+    needs = Permission.ATTENDANCE_VIEW
+    reads = frozenset({"cohort", "class_session", "mark", "enrolment", "trainee", "identity", "attendance_status",
+                       "cohort_instructor"})
+
+    cohort_id: int
+    everyone: bool = False  # also those who have left and have no mark
+    full: bool = False
+
+    def rows(self, work: Work) -> Sequence[RegisterView]:
+        view = read_register(work, self.cohort_id, full=self.full, everyone=self.everyone)
+        return [view]
+
+
+def read_register(work: Work, cohort_id: int, *, full: bool = False, everyone: bool = False) -> RegisterView:
+    """The register, read inside a transaction."""
+    cohort = read_cohort(work, cohort_id)
+    marks = read_marks(work, cohort_id)
+    marked = {enrolment for enrolment, _session in marks}
+    roll = read_roll(work, cohort_id, full=full)
+    rows = tuple(r for r in roll if everyone or r.on_roll or (r.enrolment_id in marked and r.status != "transferred"))
+    bare = RegisterView(cohort, work.today, read_statuses(work), tuple(read_sessions(work, cohort_id)), rows, marks)
+    return RegisterView(bare.cohort, bare.today, bare.statuses, bare.sessions, rows, marks,
+                        {r.enrolment_id: bare.figure(r) for r in rows})
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """The attendance of an enrolment."""
+
+    enrolment_id: int
+    figure: Figure
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttendanceFigures(Query[FigureRow]):
+    """Attendance of every enrolment of a cohort, in figures."""
+
+    needs = Permission.ATTENDANCE_VIEW
+    reads = frozenset({"cohort", "class_session", "mark", "enrolment", "attendance_status"})
+
+    cohort_id: int
+
+    def rows(self, work: Work) -> Sequence[FigureRow]:
+        return [FigureRow(key, found) for key, found in attendance_figures(work, self.cohort_id).items()]
+
+
+def attendance_figures(work: Work, cohort_id: int) -> dict[int, Figure]:
+    """Enrolment -> figure for a cohort, read inside a transaction."""
+    check_own(work, cohort_id)
+    policy_text, status = work.session.execute(
+        select(Cohort.policy, Cohort.status).where(Cohort.id == cohort_id)).one()
+    policy = Policy.from_json(policy_text)
+    keys = dict(work.session.execute(select(Status.code, Status.policy_key)).tuples().all())
+    marks: dict[int, dict[int, Seen]] = {}
+    for (enrolment, session), cell in read_marks(work, cohort_id).items():
+        marks.setdefault(enrolment, {})[session] = cell.seen(keys)
+    meetings = [s.meeting() for s in read_sessions(work, cohort_id) if not s.cancelled]
+    over = status in ("finished", "closed")
+    return {key: figure(policy, meetings, marks.get(key, {}), joined, left, over=over)
+            for key, joined, left in work.session.execute(
+                select(Enrolment.id, Enrolment.joined_on, Enrolment.left_on)
+                .where(Enrolment.cohort_id == cohort_id))}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sessions(Query[SessionRow]):
+    """The sessions of a cohort in order."""
+
+    needs = Permission.ATTENDANCE_VIEW
+    reads = frozenset({"class_session", "mark"})
+
+    cohort_id: int
+
+    def rows(self, work: Work) -> Sequence[SessionRow]:
+        check_own(work, self.cohort_id)
+        return read_sessions(work, self.cohort_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttendanceStatuses(Query[StatusRow]):
+    """The attendance statuses of the centre."""
+
+    needs = Permission.ATTENDANCE_VIEW
+    reads = frozenset({"attendance_status"})
+
+    def rows(self, work: Work) -> Sequence[StatusRow]:
+        return read_statuses(work)
+
+
+@dataclass(frozen=True)
+class DueSession:
+    """A session on the home page."""
+
+    session_id: int
+    cohort_id: int
+    cohort_code: str
+    day: date
+    part: str
+    starts_at: str
+    ends_at: str
+    venue: str
+    topic: str
+    expected: int
+    marked: int
+    taken_at: datetime | None
+    closed_at: datetime | None
+
+    @property
+    def done(self) -> bool:
+        """Whether everybody is marked, or the register is closed."""
+        return self.closed_at is not None or (self.marked > 0 and self.marked >= self.expected)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionsToday(Query[DueSession]):
+    """Sessions of a day (today), and of `back` days before it whose register is not complete; own ones only."""
+
+    needs = Permission.ATTENDANCE_VIEW
+    reads = frozenset({"class_session", "mark", "cohort", "enrolment", "cohort_instructor"})
+
+    day: date | None = None
+    back: int = 0
+
+    def rows(self, work: Work) -> Sequence[DueSession]:
+        day = self.day or work.today
+        wanted: Any = (select(ClassSession, Cohort.code).join(Cohort, Cohort.id == ClassSession.cohort_id)
+                       .where(ClassSession.day >= day - timedelta(days=self.back), ClassSession.day <= day,
+                              ClassSession.state != "cancelled", Cohort.status.not_in(("closed", "cancelled")))
+                       .order_by(ClassSession.day, ClassSession.starts_at, Cohort.code))
+        mine = own_cohorts(work.actor)
+        if mine is not None:
+            wanted = wanted.where(Cohort.id.in_(mine))
+        found = work.session.execute(wanted).all()
+        marked = self._marked(work, [s.id for s, _code in found])
+        rolls = self._rolls(work, {s.cohort_id for s, _code in found})
+        rows = [DueSession(s.id, s.cohort_id, code, s.day, s.part, s.starts_at, s.ends_at, s.venue, s.topic,
+                           sum(expected(s.day, joined, left) for joined, left in rolls.get(s.cohort_id, ())),
+                           marked.get(s.id, 0), s.taken_at, s.closed_at) for s, code in found]
+        return [row for row in rows if row.day == day or not row.done]
+
+    @staticmethod
+    def _marked(work: Work, keys: list[int]) -> dict[int, int]:
+        return dict(work.session.execute(select(Mark.session_id, func.count()).where(
+            Mark.session_id.in_(keys)).group_by(Mark.session_id)).tuples().all())
+
+    @staticmethod
+    def _rolls(work: Work, cohorts: set[int]) -> dict[int, list[tuple[date, date | None]]]:
+        found: dict[int, list[tuple[date, date | None]]] = {}
+        for cohort, joined, left in work.session.execute(
+                select(Enrolment.cohort_id, Enrolment.joined_on, Enrolment.left_on)
+                .where(Enrolment.cohort_id.in_(cohorts), Enrolment.status.in_(ON_ROLL))):
+            found.setdefault(cohort, []).append((joined, left))
+        return found

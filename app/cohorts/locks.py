@@ -1,0 +1,42 @@
+"""Which enrolments a certificate rests on. Marks and results of these stay as they are until it is void.
+
+The certificates' room is above this one, so its table is named and not imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, column, exists, select, table
+from sqlalchemy.orm import Session
+
+from app.errors import Refused
+from app.i18n import ngettext
+from app.office.command import chunks
+
+_CERTIFICATE = table("certificate", column("enrolment_id"), column("state"))
+
+
+def locked_enrolments(session: Session, ids: Iterable[int]) -> set[int]:
+    """Of these enrolments, those with a certificate that is not void."""
+    found: set[int] = set()
+    for part in chunks(sorted(set(ids))):
+        found.update(session.scalars(select(_CERTIFICATE.c.enrolment_id).where(
+            _CERTIFICATE.c.enrolment_id.in_(part), _CERTIFICATE.c.state != "void")))
+    return found
+
+
+def has_certificate(enrolment: Any) -> ColumnElement[bool]:
+    """The same as a column of a larger question, for a check that costs no statement of its own."""
+    return exists().where(_CERTIFICATE.c.enrolment_id == enrolment, _CERTIFICATE.c.state != "void")
+
+
+def refuse_locked(session: Session, ids: Iterable[int]) -> None:
+    """Raise Refused when a certificate rests on any of these enrolments."""
+    locked = locked_enrolments(session, ids)
+    if locked:
+        raise Refused(ngettext(
+            "A certificate rests on this. Void the certificate first; then it can be changed.",
+            "Certificates rest on {n} of these. Void them first; then they can be changed.",
+            len(locked)).format(n=len(locked)))
