@@ -1,0 +1,1 @@
+"""Widgets with one purpose each and the look they share; knows no room of the program."""

@@ -1,0 +1,264 @@
+"""Buttons: one primary per view, secondary, quiet, danger (outlined until the final confirmation), link, chip, segments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+
+from app.i18n import _
+from ui.kit.icons import icon as line_icon
+from ui.kit.text import set_look
+from ui.kit.theme import theme
+
+Kind = Literal[
+    "secondary", "primary", "quiet", "danger", "destroy", "quietdanger", "link", "nav", "chip", "seg", "row"
+]
+_ICON_TOKEN = {
+    "primary": "on-accent", "danger": "danger", "destroy": "on-danger", "quiet": "text-2", "quietdanger": "danger",
+    "link": "accent-text", "nav": "text-2", "chip": "text-2", "seg": "text-2",
+}  # fmt: skip
+
+
+class Button(QPushButton):
+    """A button: verb and object, perhaps an icon, perhaps its key shown as a cap at the right end."""
+
+    def __init__(
+        self,
+        text: str,
+        on_click: Callable[[], object] | None = None,
+        *,
+        kind: Kind = "secondary",
+        icon: str = "",
+        keys: str = "",
+        small: bool = False,
+        large: bool = False,
+        tip: str = "",
+        checkable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.kind, self.keys, self._icon = kind, keys, icon
+        self._words = text
+        self.setProperty("kind", kind)
+        if small or large:
+            self.setProperty("size", "small" if small else "large")
+        if keys:
+            self.setProperty("caps", True)
+        if kind in ("nav", "chip", "seg") or checkable:
+            self.setCheckable(True)
+        self.set_icon(icon)
+        self.setText(text)
+        if not text and icon:
+            self.setProperty("square", True)
+            self.setAccessibleName(tip)
+        if tip:
+            self.setToolTip(tip)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        if kind == "link":
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+            self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        if on_click is not None:
+            self.clicked.connect(lambda _checked=False: on_click())
+
+    def setText(self, text: str) -> None:
+        self._words = text
+        super().setText(f" {text}" if self._icon and text else text)
+
+    def set_icon(self, name: str, token: str = "") -> None:
+        """Show another icon ('' for none)."""
+        self._icon = name
+        if not name:
+            return
+        token = token or _ICON_TOKEN.get(self.kind, "text")
+        on = "accent-text" if self.kind in ("nav", "chip", "seg", "quiet") else token
+        self.setIcon(line_icon(name, token, on))
+        side = 18 if self.kind == "nav" else 14 if self.property("size") == "small" else 16
+        self.setIconSize(QSize(side, side))
+
+    def set_kind(self, kind: Kind) -> None:
+        """Change what kind of button this is."""
+        self.kind = kind
+        set_look(self, kind=kind)
+        self.set_icon(self._icon)
+
+    def explain(self, why: str) -> None:
+        """Grey with a reason in the tooltip; '' makes it usable again."""
+        self.setEnabled(not why)
+        self.setToolTip(why)
+
+    def _cap_width(self) -> int:
+        return QFontMetrics(theme().font(8.25)).horizontalAdvance(self.keys) + 12 if self.keys else 0
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width() + (self._cap_width() + 6 if self.keys else 0), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.keys:
+            self._paint_cap(painter)
+        if self.kind == "nav" and self.isChecked():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme().color("accent"))
+            painter.drawRoundedRect(QRectF(0, 8, 3, self.height() - 16), 1.5, 1.5)
+        painter.end()
+
+    def _paint_cap(self, painter: QPainter) -> None:
+        width = self._cap_width()
+        rect = QRectF(self.width() - width - 9, (self.height() - 19) / 2, width, 19).adjusted(0.5, 0.5, -0.5, -0.5)
+        if not self.isEnabled():
+            ink, edge = theme().color("text-3"), theme().color("ctl")
+        elif self.kind in ("primary", "destroy"):
+            ink = edge = theme().color("on-accent" if self.kind == "primary" else "on-danger")
+        else:
+            ink, edge = theme().color("text-2"), theme().color("ctl")
+        painter.setPen(QPen(edge, 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(rect, 4, 4)
+        painter.setFont(theme().font(8.25))
+        painter.setPen(ink)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self.keys)
+
+
+def primary(text: str, on_click: Callable[[], object] | None = None, icon: str = "", keys: str = "") -> Button:
+    """The one thing to do on this view."""
+    return Button(text, on_click, kind="primary", icon=icon, keys=keys)
+
+
+def secondary(text: str, on_click: Callable[[], object] | None = None, icon: str = "", small: bool = False) -> Button:
+    """Another thing to do."""
+    return Button(text, on_click, icon=icon, small=small)
+
+
+def quiet(text: str, on_click: Callable[[], object] | None = None, icon: str = "", small: bool = False) -> Button:
+    """Without a border, for toolbars."""
+    return Button(text, on_click, kind="quiet", icon=icon, small=small)
+
+
+def danger(text: str, on_click: Callable[[], object] | None = None, icon: str = "") -> Button:
+    """Leads to something that cannot be taken back; outlined."""
+    return Button(text, on_click, kind="danger", icon=icon)
+
+
+def destroy(text: str, on_click: Callable[[], object] | None = None) -> Button:
+    """The last confirmation of something that cannot be taken back; filled."""
+    return Button(text, on_click, kind="destroy")
+
+
+def link(text: str, on_click: Callable[[], object] | None = None, icon: str = "") -> Button:
+    """A word that leads somewhere."""
+    return Button(text, on_click, kind="link", icon=icon)
+
+
+def icon_button(icon: str, name: str, on_click: Callable[[], object] | None = None, *, small: bool = False,
+                kind: Kind = "secondary") -> Button:  # fmt: skip
+    """A square button with an icon only; `name` is its tooltip and what a screen reader says."""
+    return Button("", on_click, kind=kind, icon=icon, small=small, tip=name)
+
+
+def for_action(action: QAction, *, kind: Kind = "secondary", icon: str = "", keys: bool = False,
+               small: bool = False) -> Button:  # fmt: skip
+    """A button that does an action and follows its text, tooltip, greyness and visibility."""
+    caps = action.shortcut().toString() if keys else ""
+    made = Button(action.text(), action.trigger, kind=kind, icon=icon, keys=caps, small=small)
+
+    def follow() -> None:
+        made.setText(action.text())
+        made.setEnabled(action.isEnabled())
+        made.setToolTip(action.toolTip())
+        made.setVisible(action.isVisible()) if made.parent() else None
+
+    action.changed.connect(follow)
+    follow()
+    return made
+
+
+class MoreButton(Button):
+    """Three dots that open a menu of actions."""
+
+    def __init__(self, actions: Sequence[QAction | None] = (), *, small: bool = False, kind: Kind = "secondary",
+                 parent: QWidget | None = None) -> None:  # fmt: skip
+        super().__init__("", None, kind=kind, icon="ellipsis", small=small, tip=_("More"), parent=parent)
+        self.list = QMenu(self)
+        self.clicked.connect(self._open)
+        self.set_actions(actions)
+
+    def set_actions(self, actions: Sequence[QAction | None]) -> None:
+        """The actions of the menu; None is a line."""
+        self.list.clear()
+        for action in actions:
+            self.list.addAction(action) if action is not None else self.list.addSeparator()
+
+    def add(self, text: str, on_click: Callable[[], object], icon: str = "") -> QAction:
+        """One more action."""
+        action = QAction(text, self)
+        if icon:
+            action.setIcon(line_icon(icon, "text-2"))
+        action.triggered.connect(lambda _checked=False: on_click())
+        self.list.addAction(action)
+        return action
+
+    def _open(self) -> None:
+        place = self.mapToGlobal(QPoint(self.width() - self.list.sizeHint().width(), self.height() + 2))
+        self.list.popup(place)
+
+
+class Chip(Button):
+    """A filter that can be on, with the number of rows it leaves; the number always shows."""
+
+    def __init__(self, text: str, count: int | None = None, *, icon: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, kind="chip", icon=icon, parent=parent)
+        self.name = text
+        self.set_count(count)
+
+    def set_count(self, count: int | None) -> None:
+        """Show how many rows there are."""
+        self.count = count
+        self.setText(self.name if count is None else f"{self.name}  {count:,}")
+
+
+class Segments(QWidget):
+    """A few choices side by side, one of them on."""
+
+    changed = Signal(object)
+
+    def __init__(self, options: Sequence[tuple[object, str]], value: object = None, *, small: bool = False,
+                 parent: QWidget | None = None) -> None:  # fmt: skip
+        super().__init__(parent)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self._group = QButtonGroup(self)
+        self._values = [v for v, _t in options]
+        for index, (_value, text) in enumerate(options):
+            button = Button(text, kind="seg", small=small)
+            edge = "only" if len(options) == 1 else "first" if index == 0 else "middle"
+            button.setProperty("edge", "last" if index and index == len(options) - 1 else edge)
+            self._group.addButton(button, index)
+            layout.addWidget(button)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.set_value(value if value is not None else self._values[0])
+        self._group.idClicked.connect(lambda number: self.changed.emit(self._values[number]))
+
+    def value(self) -> object:
+        """The choice that is on."""
+        return self._values[self._group.checkedId()]
+
+    def set_value(self, value: object) -> None:
+        """Turn a choice on, without a signal; ValueError when it is none of them."""
+        self._group.button(self._values.index(value)).setChecked(True)
+
+    def set_text(self, value: object, text: str) -> None:
+        """Other words for a choice (a count that changed)."""
+        self._group.button(self._values.index(value)).setText(text)
+
+

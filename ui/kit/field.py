@@ -1,0 +1,135 @@
+"""A labelled field: label above with a star when required, editor, then one line of help, error or confirmation."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from app.i18n import _
+from ui.kit.text import Glyph, label, set_look
+
+
+class Editor(Protocol):
+    """What a field can hold: TextBox, NumberBox, TextArea, Choice, DateBox, CheckBox, Switch, OneOf or your own."""
+
+    edited: Any
+
+    def value(self) -> Any: ...
+    def set_value(self, value: Any) -> None: ...
+    def show_error(self, on: bool) -> None: ...
+    def set_read_only(self, on: bool) -> None: ...
+
+
+class Field(QWidget):
+    """A field. `edited` fires while the user changes it, `left` when the focus goes elsewhere."""
+
+    edited = Signal()
+    left = Signal()
+
+    def __init__(self, text: str, editor: Any, *, required: bool = False, help: str = "",
+                 parent: QWidget | None = None) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.editor: Any = editor
+        self.title = text.replace("&", "")
+        self.required = required
+        self._help = help
+        self.setProperty("aligntop", True)  # fields side by side share the line of their labels
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        if text:
+            head = QHBoxLayout()
+            head.setSpacing(4)
+            caption = QLabel(text)
+            caption.setProperty("role", "label")
+            caption.setBuddy(editor)
+            head.addWidget(caption)
+            if required:
+                star = label("*", "danger")
+                star.setAccessibleName(_("required"))
+                head.addWidget(star)
+            head.addStretch(1)
+            layout.addLayout(head)
+        editor.setAccessibleName(self.title)
+        layout.addWidget(editor)
+        self._message = QWidget(self)
+        message = QHBoxLayout(self._message)
+        message.setContentsMargins(0, 0, 0, 0)
+        message.setSpacing(6)
+        self._sign = Glyph("circle-alert", "danger", 14, self._message)
+        self._words = label("", "error", wrap=True)
+        message.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        message.addWidget(self._words, 1)
+        layout.addWidget(self._message)
+        self.problem = ""
+        self._show("smallhint", help, "")
+        editor.edited.connect(self._edited)
+        editor.installEventFilter(self)
+
+    # -- value ---------------------------------------------------------------------------------------------
+    def value(self) -> Any:
+        """What the editor holds."""
+        return self.editor.value()
+
+    def set_value(self, value: Any) -> None:
+        """Show a value and forget the problem."""
+        self.editor.set_value(value)
+        self.set_error("")
+
+    def set_read_only(self, on: bool, why: str = "") -> None:
+        """Shown but not to be changed; `why` becomes the help line."""
+        self.editor.set_read_only(on)
+        if why:
+            self.set_help(why)
+
+    # -- message below ---------------------------------------------------------------------------------------
+    def set_error(self, sentence: str) -> None:
+        """Say what is wrong and what to check; '' clears it."""
+        self.problem = sentence
+        self.editor.show_error(bool(sentence))
+        self.editor.setAccessibleDescription(sentence or self._help)
+        if sentence:
+            self._show("error", sentence, "circle-alert")
+        else:
+            self._show("smallhint", self._help, "")
+
+    def set_ok(self, sentence: str) -> None:
+        """Confirm something read out of the value."""
+        self.problem = ""
+        self.editor.show_error(False)
+        self._show("okay", sentence, "check")
+
+    def set_help(self, sentence: str) -> None:
+        """The line below while nothing is wrong."""
+        self._help = sentence
+        if not self.problem:
+            self._show("smallhint", sentence, "")
+
+    def message(self) -> str:
+        """The line below now."""
+        return self._words.text()
+
+    def _show(self, role: str, sentence: str, sign: str) -> None:
+        self._words.setText(sentence)
+        set_look(self._words, role=role)
+        self._sign.setVisible(bool(sign))
+        if sign:
+            self._sign.show_icon(sign, "danger" if role == "error" else "ok")
+        self._message.setVisible(bool(sentence))
+
+    def _edited(self) -> None:
+        if self.problem:
+            self.set_error("")  # while typing errors are only cleared; they come back on leaving
+        self.edited.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            self.left.emit()
+        return super().eventFilter(watched, event)
+
+    def focus(self) -> None:
+        """Put the cursor into the editor."""
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,83 @@
+"""A table with what belongs to it: the empty state instead of no rows, the bar of actions when several are picked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.i18n import _
+from ui.kit.buttons import Button
+from ui.kit.layout import line
+from ui.kit.table import Table
+from ui.kit.text import label
+
+
+class SelectionBar(QWidget):
+    """How many are picked and what can be done with them; 48 px at the bottom."""
+
+    def __init__(self, table: Table, buttons: Sequence[QWidget] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("selection")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(48)
+        self.table = table
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(24, 0, 16, 0)
+        layout.setSpacing(6)
+        self.words = label("", "strong")
+        layout.addWidget(self.words)
+        layout.addWidget(line(vertical=True, length=24))
+        for button in buttons:
+            layout.addWidget(button)
+        layout.addStretch(1)
+        layout.addWidget(Button(_("Clear selection"), self._clear, kind="quiet", keys="Esc"))
+        self.hide()
+        table.picked_changed.connect(self._changed)
+
+    def _changed(self, count: int) -> None:
+        self.words.setText(_("{n} selected").format(n=f"{count:,}"))
+        self.setVisible(count > 1 or bool(self.table.rows_model.checked))
+
+    def _clear(self) -> None:
+        self.table.rows_model.clear_checks()
+        self.table.clearSelection()
+        self.table.setFocus()
+
+
+class ListPane(QWidget):
+    """`actions` are shown while rows are picked; `empty` while there are none. Give it rows through `table`."""
+
+    def __init__(self, table: Table, empty: QWidget | None = None, actions: Sequence[QWidget] = (),
+                 parent: QWidget | None = None) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.table = table
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(table)
+        self._empty = empty
+        if empty is not None:
+            self._stack.addWidget(empty)
+        layout.addWidget(self._stack, 1)
+        self.bar: SelectionBar | None = None
+        if actions:
+            self.bar = SelectionBar(table, actions)
+            layout.addWidget(self.bar)
+        table.rows_model.modelReset.connect(self._look)
+        self._look()
+
+    def set_empty(self, empty: QWidget) -> None:
+        """Another sentence for no rows (nothing found is not nothing there)."""
+        if self._empty is not None:
+            self._stack.removeWidget(self._empty)
+            self._empty.deleteLater()
+        self._empty = empty
+        self._stack.addWidget(empty)
+        self._look()
+
+    def _look(self) -> None:
+        nothing = self.table.rows_model.rowCount() == 0 and self._empty is not None
+        self._stack.setCurrentWidget(self._empty if nothing else self.table)

@@ -1,0 +1,203 @@
+"""A page: head (breadcrumb, title, pill, facts, actions), perhaps tabs, a body, a bar of keys at the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.kit.buttons import Button, MoreButton, link
+from ui.kit.hint_bar import HintBar
+from ui.kit.layout import clear, line
+from ui.kit.pill import Pill
+from ui.kit.tabs import Tabs
+from ui.kit.text import Elided, Glyph, IconText, label
+
+NARROW_WINDOW, LOW_WINDOW = 1100, 640
+
+
+class PageHead(QWidget):
+    """What page this is and what can be done with all of it."""
+
+    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(24, 12, 24, 10)
+        outer.setSpacing(8)
+        left = QVBoxLayout()
+        left.setSpacing(3)
+        self._crumbs = QWidget(self)
+        self._crumb_row = QHBoxLayout(self._crumbs)
+        self._crumb_row.setContentsMargins(0, 0, 0, 0)
+        self._crumb_row.setSpacing(4)
+        self._crumbs.hide()
+        left.addWidget(self._crumbs)
+        self._title_row = QHBoxLayout()
+        self._title_row.setSpacing(12)
+        self.title = Elided(title, "title")
+        self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.count = label("", "muted")
+        self.count.hide()
+        self.pill = Pill(parent=self)
+        self.pill.hide()
+        self._title_row.addWidget(self.title)
+        self._title_row.addWidget(self.count)
+        self._title_row.addWidget(self.pill)
+        self._title_row.addStretch(1)
+        left.addLayout(self._title_row)
+        self._facts = QWidget(self)
+        self._fact_row = QHBoxLayout(self._facts)
+        self._fact_row.setContentsMargins(0, 0, 0, 0)
+        self._fact_row.setSpacing(16)
+        self._facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._facts.hide()
+        left.addWidget(self._facts)
+        outer.addLayout(left, 1)
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(8)
+        outer.addLayout(self._actions)
+        self._outer = outer
+        self._has_crumbs = self._has_facts = False
+        self._compact = False
+
+    def set_title(self, title: str, count: int | None = None) -> None:
+        """The title, perhaps with a number after it."""
+        self.title.setText(title)
+        self.count.setText("" if count is None else f"{count:,}")
+        self.count.setVisible(count is not None)
+
+    def set_pill(self, text: str, tone: str = "neutral", icon: str = "") -> None:
+        """The state beside the title; '' takes it away."""
+        self.pill.show_state(text, tone, icon)
+        self.pill.setVisible(bool(text))
+
+    def set_crumbs(self, crumbs: Sequence[tuple[str, Callable[[], object] | None]]) -> None:
+        """Where this page hangs: (words, what a click does)."""
+        clear(self._crumb_row)
+        for number, (words, go) in enumerate(crumbs):
+            if number:
+                self._crumb_row.addWidget(Glyph("chevron-right", "text-3", 12))
+            if go is None:
+                self._crumb_row.addWidget(label(words, "caption"))
+            else:
+                button = link(words, go)
+                button.setProperty("size", "small")
+                self._crumb_row.addWidget(button)
+        self._crumb_row.addStretch(1)
+        self._has_crumbs = bool(crumbs)
+        self._arrange()
+
+    def set_facts(self, facts: Sequence[tuple[str, str]]) -> None:
+        """One line of (icon, words)."""
+        clear(self._fact_row)
+        for icon, words in facts:
+            if words:
+                self._fact_row.addWidget(IconText(icon, words))
+        self._fact_row.addStretch(1)
+        self._has_facts = bool(facts)
+        self._arrange()
+
+    def set_actions(self, *buttons: QWidget) -> None:
+        """What can be done with the page; the primary one last."""
+        clear(self._actions)
+        self._more = MoreButton(parent=self)
+        self._more.hide()
+        self._actions.addWidget(self._more)
+        self._buttons = list(buttons)
+        for button in buttons:
+            self._actions.addWidget(button)
+        self._arrange()
+
+    def set_compact(self, on: bool) -> None:
+        """Less height and width: no breadcrumb and facts; secondary actions go into the three dots."""
+        if on != self._compact:
+            self._compact = on
+            self._arrange()
+
+    def _arrange(self) -> None:
+        self._crumbs.setVisible(self._has_crumbs and not self._compact)
+        self._facts.setVisible(self._has_facts and not self._compact)
+        self._outer.setContentsMargins(24, 6 if self._compact else 12, 24, 4 if self._compact else 10)
+        buttons = getattr(self, "_buttons", [])
+        if not buttons:
+            return
+        extra = [b for b in buttons if isinstance(b, Button) and b.kind != "primary" and b.text().strip()]
+        for button in extra:
+            button.setVisible(not self._compact)
+        self._more.setVisible(self._compact and bool(extra))
+        if self._compact:
+            self._more.list.clear()
+            for button in extra:
+                action = self._more.add(button.text().strip(), button.click)
+                action.setEnabled(button.isEnabled())
+                action.setToolTip(button.toolTip())
+
+
+class Page(QWidget):
+    """Subclass it for each page of a room. Put widgets into `body`; `head`, `tabs` and `hints` are ready.
+
+    Texts are made when the page is made: on a change of language the shell makes its pages anew.
+    """
+
+    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self.head = PageHead(title)
+        outer.addWidget(self.head)
+        self._tab_row = QHBoxLayout()
+        self._tab_row.setContentsMargins(24, 0, 24, 0)
+        outer.addLayout(self._tab_row)
+        self._line = line()
+        outer.addWidget(self._line)
+        self.tabs: Tabs | None = None
+        self.body = QVBoxLayout()
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        outer.addLayout(self.body, 1)
+        self.hints = HintBar()
+        self.hints.hide()
+        outer.addWidget(self.hints)
+
+    def set_tabs(self, tabs: Tabs) -> None:
+        """Tabs below the head."""
+        self.tabs = tabs
+        self._tab_row.addWidget(tabs)
+        self._tab_row.addStretch(1)
+
+    def set_hints(self, hints: Sequence[tuple[str, str]]) -> None:
+        """The keys that matter here; none hides the bar."""
+        self.hints.set_hints(hints)
+        self.hints.setVisible(bool(hints))
+
+    def add(self, widget: QWidget, stretch: int = 0) -> None:
+        """One more thing in the body."""
+        self.body.addWidget(widget, stretch)
+
+    def shown(self) -> None:
+        """The shell calls this each time the page comes to the front: ask again what is stale."""
+
+    def find(self) -> None:
+        """Ctrl+F: put the cursor into the search field of the page, if it has one."""
+        from ui.kit.toolbar import SearchBox
+
+        for box in self.findChildren(SearchBox):
+            if box.isVisible():
+                box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                box.selectAll()
+                return
+
+    def may_leave(self) -> bool:
+        """False while something unsaved would be lost; the page then says so itself."""
+        return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        window = self.window()
+        self.head.set_compact(window.width() < NARROW_WINDOW or window.height() < LOW_WINDOW)

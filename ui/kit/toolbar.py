@@ -1,0 +1,160 @@
+"""The row above a list: search field, filter chips with counts, view options at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+
+from app.i18n import _
+from ui.kit.buttons import Chip
+from ui.kit.icons import icon
+from ui.kit.theme import theme
+
+TYPING_PAUSE = 120  # ms without a key before a search is asked
+
+
+class SearchBox(QLineEdit):
+    """Filters while typing: `searched` after a short pause; Esc clears; Down goes into the list."""
+
+    searched = Signal(str)
+    to_list = Signal()
+
+    def __init__(self, placeholder: str, keys: str = "Ctrl+F", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
+        self.setClearButtonEnabled(False)
+        self.addAction(icon("search", "text-2"), QLineEdit.ActionPosition.LeadingPosition)
+        self._clear = self.addAction(icon("x", "text-2"), QLineEdit.ActionPosition.TrailingPosition)
+        self._clear.setToolTip(_("Clear the search"))
+        self._clear.setVisible(False)
+        self._clear.triggered.connect(self.reset)
+        self.keys = keys.replace("+", " ")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(180)
+        self.setMaximumWidth(420)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(TYPING_PAUSE)
+        self._pause.timeout.connect(lambda: self.searched.emit(self.text().strip()))
+        self.textChanged.connect(self._changed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(260, super().sizeHint().height())
+
+    def reset(self) -> None:
+        """Empty, and tell at once."""
+        if self.text():
+            self.clear()
+            self.now()
+
+    def now(self) -> None:
+        """Ask without waiting for the pause."""
+        self._pause.stop()
+        self.searched.emit(self.text().strip())
+
+    def _changed(self, text: str) -> None:
+        self._clear.setVisible(bool(text))
+        self._pause.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.reset()
+        elif event.key() == Qt.Key.Key_Down:
+            self.to_list.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.now()
+            self.to_list.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.text() or not self.keys or self.hasFocus():
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(theme().font(8.25))
+        width = painter.fontMetrics().horizontalAdvance(self.keys) + 12
+        rect = self.rect().adjusted(self.width() - width - 8, (self.height() - 20) // 2, -8, 0)
+        rect.setHeight(20)
+        painter.setPen(QPen(theme().color("ctl"), 1))
+        painter.setBrush(theme().color("surface"))
+        painter.drawRoundedRect(rect, 4, 4)
+        painter.setPen(theme().color("text-2"))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self.keys)
+        painter.end()
+
+
+class Chips(QWidget):
+    """Filters of which one is on; `changed` gives its key."""
+
+    changed = Signal(str)
+
+    def __init__(self, chips: Sequence[tuple[str, str]] | Sequence[tuple[str, str, str]], value: str = "",
+                 parent: QWidget | None = None) -> None:  # fmt: skip
+        """`chips` are (key, words) or (key, words, icon)."""
+        super().__init__(parent)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        self._chips: dict[str, Chip] = {}
+        self._group = QButtonGroup(self)
+        for chip in chips:
+            button = Chip(chip[1], icon=chip[2] if len(chip) > 2 else "")
+            self._chips[chip[0]] = button
+            self._group.addButton(button)
+            layout.addWidget(button)
+            button.clicked.connect(lambda _on=False, key=chip[0]: self.changed.emit(key))
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        if self._chips:
+            self.set_value(value or next(iter(self._chips)))
+
+    def value(self) -> str:
+        """The key of the filter that is on."""
+        return next((key for key, chip in self._chips.items() if chip.isChecked()), "")
+
+    def set_value(self, key: str) -> None:
+        """Turn a filter on without a signal."""
+        self._chips[key].setChecked(True)
+
+    def set_count(self, key: str, count: int | None) -> None:
+        """How many rows a filter leaves."""
+        self._chips[key].set_count(count)
+
+    def chip(self, key: str) -> Chip:
+        """The button itself."""
+        return self._chips[key]
+
+
+class Toolbar(QWidget):
+    """A 48 px row: things at the left, a stretch, things at the right."""
+
+    def __init__(self, *left: QWidget, right: Sequence[QWidget] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("tools")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(24, 7, 24, 7)
+        self.row.setSpacing(8)
+        for widget in left:
+            self.row.addWidget(widget)
+        self.row.addStretch(1)
+        for widget in right:
+            self.row.addWidget(widget)
+        self.setMinimumHeight(48)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def add_left(self, widget: QWidget) -> None:
+        """One more thing at the left."""
+        self.row.insertWidget(self._stretch(), widget)
+
+    def add_right(self, widget: QWidget) -> None:
+        """One more thing at the right."""
+        self.row.addWidget(widget)
+
+    def _stretch(self) -> int:
+        return next(i for i in range(self.row.count()) if self.row.itemAt(i).spacerItem() is not None)
