@@ -162,7 +162,6 @@ COHORTS = (
 
 HOLIDAYS = (
     (date(2026, 6, 1), "Hari Keputeraan Agong"),
-    (date(2026, 6, 17), "Awal Muharam"),
     (date(2026, 8, 31), "Hari Kebangsaan"),
     (date(2026, 9, 16), "Hari Malaysia"),
 )

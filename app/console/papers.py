@@ -1,0 +1,68 @@
+"""Commands on certificates: issue, list, void, verify."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from app.console.desk import office_for
+from app.console.output import PARTLY, Console
+from app.console.training import cohort_of, day
+from app.i18n import _, ngettext, show_date
+
+
+def issue(args: Namespace, console: Console) -> None:
+    """Issue to all who qualify, then write their files. What was issued before is written again, not issued twice."""
+    from app.certificates.batch import issue_cohort
+
+    with office_for(args) as office:
+        cohort = cohort_of(office, args.cohort)
+        done = issue_cohort(office, cohort.id, kind=args.kind, design=args.design, language=args.paper_language,
+                            issued_on=day(args.date) if args.date else None, folder=Path(args.out),
+                            combined=Path(args.combined) if args.combined else None, step=console.progress)
+    console.result = [r.to_json() for r in done.rows]
+    for row in done.rows:
+        if row.number:
+            console.say(f"{row.number}  {row.name}  {row.file or ''}".rstrip())
+    left = [r for r in done.rows if not r.number]
+    for row in left:
+        console.complain(f"{row.name}: {row.why}")
+    console.say(ngettext("{n} certificate.", "{n} certificates.", len(done.rows) - len(left)).format(
+        n=len(done.rows) - len(left)))
+    if left:
+        console.status = PARTLY
+
+
+def list_(args: Namespace, console: Console) -> None:
+    """Certificates, newest first."""
+    from app.certificates.queries import Register
+
+    with office_for(args, writes=False) as office:
+        rows = office.ask(Register(text=args.text, cohort=args.cohort, limit=100_000))
+    console.result = [{"number": r.number, "code": r.code, "name": r.holder, "kind": r.kind, "cohort": r.cohort,
+                       "issued_on": r.issued_on, "state": r.state} for r in rows]
+    console.table((_("Number"), _("Name"), _("Cohort"), _("Issued"), _("State")),
+                  [(r.number, r.holder, r.cohort, show_date(r.issued_on), r.state) for r in rows])
+
+
+def void(args: Namespace, console: Console) -> None:
+    """Void one certificate; its number stays in the register."""
+    from app.certificates.commands import VoidCertificate
+
+    with office_for(args) as office:
+        office.do(VoidCertificate(number=args.number, reason=args.reason))
+    console.result = {"number": args.number, "state": "void"}
+    console.say(_("{number} is void.").format(number=args.number))
+
+
+def verify(args: Namespace, console: Console) -> None:
+    """Say valid, void, unknown or not genuine. Status 1 unless it is valid."""
+    from app.certificates.verify import verify as look
+
+    with office_for(args, writes=False) as office:
+        verdict = look(office, args.what)
+    console.result = verdict.to_json()
+    for line in verdict.lines():
+        console.say(line)
+    if verdict.state != "valid":
+        console.status = PARTLY
