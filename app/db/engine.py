@@ -6,6 +6,7 @@ never WAL; the file is opened only when it exists.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,8 +18,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.errors import Conflict, Unavailable
-from app.i18n import _
+from app.errors import Conflict, Damaged, Unavailable
+from app.i18n import N_, _
 
 APPLICATION_ID = 0x53494A4C  # 'SIJL' in the header of a SQLite file of ours
 WRITES = "sijil_writes"
@@ -57,14 +58,16 @@ def _file_pool() -> Any:
 
 def connect_sqlite(path: Path, *, read_only: bool = False, create: bool = False) -> sqlite3.Connection:
     """A connection with our settings. This is the one place that names the SQLite driver."""
-    mode = "ro" if read_only else "rwc" if create else "rw"
+    ro_medium = read_only and not os.access(path, os.W_OK)
+    mode = "ro" if ro_medium else "rwc" if create else "rw"
     address = f"file:{quote(str(path.resolve()))}?mode={mode}"
     raw = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False, timeout=5)
     for pragma in ("trusted_schema = OFF", "foreign_keys = ON", "busy_timeout = 5000", "synchronous = EXTRA",
                    "recursive_triggers = ON"):
         raw.execute(f"PRAGMA {pragma}")
-    if not read_only:
-        raw.execute("PRAGMA journal_mode = TRUNCATE")
+    # a reader of a file that may be written is held back by query_only, not by mode=ro: what a killed writer left
+    # half done could not be taken back otherwise
+    raw.execute("PRAGMA query_only = ON" if read_only else "PRAGMA journal_mode = TRUNCATE")
     return raw
 
 
@@ -77,7 +80,8 @@ def _server_engine(url: str, read_only: bool) -> Engine:
     if url.startswith("postgresql://"):
         url = "postgresql+psycopg://" + url.removeprefix("postgresql://")
     engine = create_engine(url, pool_pre_ping=True, pool_size=4, connect_args={
-        "connect_timeout": 5, "keepalives": 1, "keepalives_idle": 10, "keepalives_interval": 5,
+        "connect_timeout": 4, "keepalives": 1, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 2,
+        "tcp_user_timeout": 5000,
         "options": "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
                    + (" -c default_transaction_read_only=on" if read_only else "")})
     return engine
@@ -99,12 +103,16 @@ def plain_errors() -> Iterator[None]:
         if _is_duplicate(error):
             raise Conflict(_("Somebody else recorded the same at the same moment. Open the list again.")) from error
         raise
-    except (OperationalError, InterfaceError) as error:
-        raise Unavailable(sentence(error)) from error
     except DBAPIError as error:
-        if error.connection_invalidated or "malformed" in str(error.orig) or "not a database" in str(error.orig):
-            raise Unavailable(sentence(error)) from error
-        raise
+        if not isinstance(error, (OperationalError, InterfaceError)) and not (
+                error.connection_invalidated or type(error.orig) is sqlite3.DatabaseError):
+            raise
+        meaning = sentence(error)
+        if meaning is None:
+            raise
+        raise (Damaged if meaning == _(SAID[3][1]) else Unavailable)(meaning) from error
+    except sqlite3.Error as error:  # what a connection says while it is being opened
+        raise Unavailable(sentence(DBAPIError("", None, error)) or _(SAID[4][1])) from error
 
 
 def _is_duplicate(error: IntegrityError) -> bool:
@@ -112,18 +120,33 @@ def _is_duplicate(error: IntegrityError) -> bool:
     return "UNIQUE constraint failed" in said or getattr(error.orig, "sqlstate", "") == "23505"
 
 
-def sentence(error: DBAPIError) -> str:
-    """What a driver's error means for the user. It never repeats the driver's words or any data."""
+SAID: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("is full", "disk i/o", "no space", "could not extend"),
+     N_("Could not save. The disk is full. Nothing is lost: free some space and try again.")),
+    (("readonly", "read-only"),
+     N_("Could not save. The database file was moved, replaced or made read-only. "
+        "Close Sijil and open the file again; what was saved before is safe.")),
+    (("locked", "lock timeout", "busy", "deadlock", "could not serialize"),
+     N_("Another program is writing to the database. Try again in a moment.")),
+    (("malformed", "not a database", "invalid page"),
+     N_("The database file is damaged. Restore the last backup: Settings, Backups.")),
+    (("unable to open",),
+     N_("The database file cannot be opened. Check that it is still there and that you may read it.")),
+    (("password authentication", "no password supplied", "pg_hba", "role \""),
+     N_("The database server refused the name or the password. Check the address of the database.")),
+    (("database \"",),
+     N_("The server answers, but has no database of that name. Check the address of the database.")),
+)
+AWAY = N_("The database server does not answer. Check the network, then try again.")
+
+
+def sentence(error: DBAPIError) -> str | None:
+    """What a driver's error means for the user; None when it is a mistake of ours.
+
+    It never repeats the driver's words, which may hold data or a password.
+    """
     said = str(error.orig).lower()
-    if "full" in said or "disk i/o" in said or "no space" in said:
-        return _("Could not save. The disk is full. Nothing is lost: free some space and try again.")
-    if "readonly" in said or "read-only" in said:
-        return _("Could not save. The database file was moved, replaced or made read-only. "
-                 "Close Sijil and open the file again; what was saved before is safe.")
-    if "locked" in said or "lock timeout" in said or "busy" in said:
-        return _("Another program is writing to the database. Try again in a moment.")
-    if "malformed" in said or "not a database" in said:
-        return _("The database file is damaged. Restore the last backup: Settings, Backups.")
-    if "unable to open" in said:
-        return _("The database file cannot be opened. Check that it is still there and that you may read it.")
-    return _("The database server does not answer. Check the network, then try again.")
+    for marks, meaning in SAID:
+        if any(mark in said for mark in marks):
+            return _(meaning)
+    return None if isinstance(error.orig, sqlite3.Error) else _(AWAY)

@@ -95,8 +95,18 @@ def image_text(image: dict[str, Any] | None) -> str:
     """A row as canonical JSON; '' for none."""
     if image is None:
         return ""
-    return json.dumps({k: plain(v) for k, v in image.items()}, ensure_ascii=False, sort_keys=True,
+    return json.dumps({k: _kept(k, v) for k, v in image.items()}, ensure_ascii=False, sort_keys=True,
                       separators=(",", ":"))
+
+
+SECRETS = frozenset({"password_hash", "recovery_hash"})
+"""Columns of which the history keeps only whether there was something: old hashes could be guessed at leisure."""
+
+
+def _kept(column: str, value: Any) -> Any:
+    if column in SECRETS:
+        return hashlib.sha256(str(value).encode()).hexdigest()[:8] if value else ""
+    return plain(value)
 
 
 def head(connection: Connection) -> Head:
