@@ -65,3 +65,19 @@ class Enrolment(Record):
     moved_to_id: Mapped[int | None] = ref("enrolment.id", null=True)
     import_batch_id: Mapped[int | None]
     stage_order: Mapped[int | None]
+
+
+class ExportLog(Record):
+    """A list with full identity numbers that left the program; kept for audits."""
+
+    __tablename__ = "export_log"
+
+    cohort_id: Mapped[int | None]
+    kind: Mapped[str]
+    rows: Mapped[int]
+    purpose: Mapped[str]
+    recipient: Mapped[str]
+    file_name: Mapped[str]
+    file_hash: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
