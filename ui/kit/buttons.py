@@ -43,6 +43,7 @@ class Button(QPushButton):
         super().__init__(parent)
         self.kind, self.keys, self._icon = kind, keys, icon
         self._words = text
+        self._tip, self._why, self._refusal = tip, "", ""
         self.setProperty("kind", kind)
         if small or large:
             self.setProperty("size", "small" if small else "large")
@@ -86,9 +87,16 @@ class Button(QPushButton):
         self.set_icon(self._icon)
 
     def explain(self, why: str) -> None:
-        """Grey with a reason in the tooltip; '' makes it usable again."""
-        self.setEnabled(not why)
-        self.setToolTip(why)
+        """Grey with a reason in the tooltip; '' makes it usable again (unless it is refused to the person)."""
+        self._why = why
+        shown = self._refusal or why
+        self.setEnabled(not shown)
+        self.setToolTip(shown or self._tip)
+
+    def refuse(self, why: str) -> None:
+        """Refused to whoever sits at the desk; '' lifts that."""
+        self._refusal = why
+        self.explain(self._why)
 
     def _cap_width(self) -> int:
         return QFontMetrics(theme().font(8.25)).horizontalAdvance(self.keys) + 12 if self.keys else 0

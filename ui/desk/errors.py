@@ -1,0 +1,177 @@
+"""One place for everything that goes wrong: sentences for what is nobody's bug, a report for what is ours."""
+
+from __future__ import annotations
+
+import logging
+import platform
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, qInstallMessageHandler, qVersion
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from app.errors import Conflict, Invalid, SijilError, Unavailable
+from app.i18n import _
+from app.job import Cancelled
+from ui.desk import talk
+from ui.desk.lanes import Bridge
+from ui.kit.buttons import Button
+from ui.kit.dialog import Dialog
+
+ROOT = Path(__file__).resolve().parents[2]
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Handlers:
+    """What whoever asked can do about a failure."""
+
+    again: Callable[[], object] | None = None
+    invalid: Callable[[dict[str, str]], object] | None = None
+    failed: Callable[[BaseException], object] | None = None
+    reload: Callable[[], object] | None = None
+    owner: QObject | None = None
+
+
+def show(error: BaseException, owner: QObject | None = None, handlers: Handlers | None = None) -> None:
+    """Say it where it belongs: beside the fields, as a sentence, with Try again, or as our bug."""
+    handlers = handlers or Handlers()
+    if isinstance(error, Cancelled):
+        pass
+    elif isinstance(error, Invalid):
+        if handlers.invalid is not None:
+            handlers.invalid(error.problems)
+        else:
+            talk.tell(_("This cannot be saved yet"), "\n".join(error.problems.values()), owner, "circle-alert")
+    elif isinstance(error, Conflict):
+        reload = handlers.reload or getattr(owner, "reload", None)
+        if reload is not None:
+            talk.ask(_("Somebody else changed this too"), str(error), _("Open it again"), reload,
+                     safe=_("Keep looking"), icon="users", parent=owner)  # fmt: skip
+        else:
+            talk.tell(_("Somebody else changed this too"), str(error), owner, "users")
+    elif isinstance(error, Unavailable):
+        if handlers.again is not None:
+            talk.ask(_("It did not work this time"), str(error), _("Try again"), handlers.again, icon="triangle-alert",
+                     parent=owner)  # fmt: skip
+        else:
+            talk.tell(_("It did not work this time"), str(error), owner, "triangle-alert")
+    elif isinstance(error, SijilError):
+        talk.tell(str(error), "", owner, "lock")
+    else:
+        ours(error)
+    if handlers.failed is not None:
+        handlers.failed(error)
+
+
+# -- our bugs ------------------------------------------------------------------------------------------------------
+_seen: set[str] = set()
+
+
+def report(error: BaseException) -> str:
+    """What happened where, for whoever mends it. Neither the message nor any value: they may name a person."""
+    lines = [
+        f"Sijil, Python {platform.python_version()}, Qt {qVersion()}, {platform.system()} {platform.release()}",
+        "",
+    ]
+    chain: list[BaseException] = []
+    now: BaseException | None = error
+    while now is not None and now not in chain:
+        chain.append(now)
+        now = now.__cause__ or now.__context__
+    for link in reversed(chain):
+        lines.append(f"{type(link).__module__}.{type(link).__qualname__}")
+        for frame in traceback.extract_tb(link.__traceback__):
+            lines.append(f"  {_short(frame.filename)}:{frame.lineno} {frame.name}")
+    return "\n".join(lines)
+
+
+def _short(filename: str) -> str:
+    """A path without the home folder of whoever runs this."""
+    path = Path(filename)
+    try:
+        return path.resolve().relative_to(ROOT).as_posix()
+    except ValueError:
+        return "/".join(path.parts[-2:])
+
+
+def ours(error: BaseException) -> None:
+    """A bug: in the log, and shown once per place."""
+    text = report(error)
+    log.error("unexpected failure\n%s", text)
+    if text in _seen:
+        return
+    _seen.add(text)
+    if talk.scripted:
+        talk.asked.append(text)
+        return
+    CrashDialog(text).open()
+
+
+class CrashDialog(Dialog):
+    """Says that it is our mistake and what is safe; the report is copied by one button."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(
+            _("Something in Sijil went wrong"),
+            _("What you did last was not carried out; everything saved before is safe. You can go on working. "
+              "The report below names no person; sending it helps to mend this."),
+            action=_("Copy the report"), safe=_("Close"), icon="triangle-alert", parent=parent,
+        )  # fmt: skip
+        self.text = text
+        box = QPlainTextEdit(text)
+        box.setReadOnly(True)
+        box.setFixedHeight(140)
+        box.setAccessibleName(_("Report"))
+        self.body.addWidget(box)
+        self.check = self.copy
+
+    def copy(self) -> bool:
+        """The report to the clipboard; the dialog stays."""
+        QGuiApplication.clipboard().setText(self.text)
+        button: Button = self.action_button
+        button.setText(_("Copied"))
+        return False
+
+
+class Hooks(QObject):
+    """Catches what nobody caught, in any thread, and Qt's own messages."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = Bridge(self)
+
+    def install(self) -> None:
+        """From now on."""
+        sys.excepthook = self._hook
+        threading.excepthook = lambda args: self._hook(args.exc_type, args.exc_value, args.exc_traceback)
+        qInstallMessageHandler(qt_message)
+
+    def _hook(self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> Any:
+        if error is None or issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error or kind(), trace)
+            return
+        self._bridge.post(lambda: show(error))
+
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+_HARMLESS = ("This plugin does not support", "QFont::fromString")
+
+
+def qt_message(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+    """Qt's messages go into our log."""
+    level = logging.DEBUG if text.startswith(_HARMLESS) else _LEVELS.get(kind, logging.WARNING)
+    logging.getLogger("qt").log(level, "%s", text)

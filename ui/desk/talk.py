@@ -1,0 +1,128 @@
+"""Everything the program asks in a window of its own: tell, ask, choose a file. The only user of QFileDialog.
+
+In tests nothing opens: `answer_next(...)` says what the next question is answered with (True or False for `ask`, a
+path or '' for files), `asked` tells what was asked.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from app.i18n import _
+from ui.kit.dialog import Dialog
+
+asked: list[str] = []
+scripted = False  # tests: a question without a scripted answer is an error
+_answers: deque[Any] = deque()
+
+
+def answer_next(*answers: Any) -> None:
+    """Tests: the answers to the next questions, in order."""
+    global scripted
+    scripted = True
+    _answers.extend(answers)
+
+
+def forget() -> None:
+    """Tests: no answers, nothing asked yet."""
+    global scripted
+    scripted = True
+    _answers.clear()
+    asked.clear()
+
+
+def _script(question: str) -> Any:
+    asked.append(question)
+    if not _answers:
+        raise AssertionError(f"nobody answers: {question}")
+    return _answers.popleft()
+
+
+def _parent(owner: QObject | None) -> QWidget | None:
+    if isinstance(owner, QWidget):
+        return owner.window()
+    return QApplication.activeWindow()
+
+
+def tell(sentence: str, detail: str = "", parent: QObject | None = None, icon: str = "info") -> None:
+    """Something the user must read; one button."""
+    if scripted:
+        asked.append(sentence)
+        return
+    Dialog(sentence, detail, safe=_("Close"), icon=icon, parent=_parent(parent)).open()
+
+
+def ask(question: str, consequence: str, action: str, on_yes: Callable[[], object], *, safe: str = "",
+        destructive: bool = False, icon: str = "", on_no: Callable[[], object] | None = None,
+        parent: QObject | None = None) -> None:  # fmt: skip
+    """A question with a named action and a safe way out."""
+    if scripted:
+        if _script(question):
+            on_yes()
+        elif on_no is not None:
+            on_no()
+        return
+    icon = icon or ("triangle-alert" if destructive else "circle-question-mark")
+    dialog = Dialog(question, consequence, action=action, safe=safe, destructive=destructive, icon=icon,
+                    parent=_parent(parent))  # fmt: skip
+    dialog.accepted.connect(lambda: on_yes())
+    if on_no is not None:
+        dialog.rejected.connect(lambda: on_no())
+    dialog.open()
+
+
+def open_dialog(dialog: Dialog) -> None:
+    """Show a dialog of a page's own making. Scripted: answered by True (its action) or False."""
+    if scripted and _answers:
+        if _script(dialog.windowTitle()):
+            if dialog.check is None or dialog.check():
+                dialog.accept()
+        else:
+            dialog.reject()
+        return
+    dialog.open()
+
+
+def choose_open(title: str, kinds: str, then: Callable[[Path], object], parent: QObject | None = None,
+                folder: str = "") -> None:  # fmt: skip
+    """Choose a file that is there. `kinds` as Qt writes it: `Excel (*.xlsx *.xls *.csv)`."""
+    _choose(title, kinds, then, parent, folder, QFileDialog.FileMode.ExistingFile)
+
+
+def choose_save(title: str, kinds: str, name: str, then: Callable[[Path], object],
+                parent: QObject | None = None) -> None:  # fmt: skip
+    """Choose where to write a file; `name` is proposed."""
+    _choose(title, kinds, then, parent, name, QFileDialog.FileMode.AnyFile)
+
+
+def choose_folder(title: str, then: Callable[[Path], object], parent: QObject | None = None, folder: str = "") -> None:
+    """Choose a folder."""
+    _choose(title, "", then, parent, folder, QFileDialog.FileMode.Directory)
+
+
+def _choose(title: str, kinds: str, then: Callable[[Path], object], parent: QObject | None, start: str,
+            mode: QFileDialog.FileMode) -> None:  # fmt: skip
+    if scripted:
+        answer = _script(title)
+        if answer:
+            then(Path(answer))
+        return
+    dialog = QFileDialog(_parent(parent), title)
+    dialog.setFileMode(mode)
+    if kinds:
+        dialog.setNameFilters(kinds.split(";;"))
+    if mode == QFileDialog.FileMode.AnyFile:
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(Path(start).suffix.lstrip("."))
+        dialog.selectFile(start)
+    elif start:
+        dialog.setDirectory(start)
+    dialog.fileSelected.connect(lambda name: then(Path(name)) if name else None)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
