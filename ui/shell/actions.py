@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -14,7 +15,7 @@ from app.office.command import Ref
 from app.settings import Machine
 from ui.kit.page import Page
 from ui.kit.theme import theme
-from ui.shell.places import PLACES, SETTINGS
+from ui.shell.places import HIDDEN, PLACES, SETTINGS
 
 if TYPE_CHECKING:
     from ui.shell.window import MainWindow
@@ -35,7 +36,7 @@ class Actions(QObject):
         window.installEventFilter(self)
         self.refresh_undo()
 
-    def _action(self, menu: QMenu, text: str, do: Callable[[], object], keys: str = "", why_not: str | None = None
+    def _action(self, menu: QMenu, text: str, do: Callable[[], object], keys: str = "", why_not: str = ""
                 ) -> QAction:
         action = QAction(text, self._window)
         if keys:
@@ -54,13 +55,13 @@ class Actions(QObject):
         return menu
 
     def _file(self) -> None:
-        w, office = self._window, self._window.desk.office
+        w, desk = self._window, self._window.desk
         menu = self._menu(_("&File"))
-        imports = office.why_not(_place_import().needs)
+        imports = desk.why_not(HIDDEN["import"].needs)
         self.import_ = self._action(menu, _("&Import list …"), lambda: w.show_ref(Ref("import")), "Ctrl+I", imports)
         self.save = self._action(menu, _("&Save"), self._save, "Ctrl+S")
         menu.addSeparator()
-        self._action(menu, _("Settings …"), lambda: w.go("settings"), "Ctrl+,", office.why_not(SETTINGS.needs))
+        self._action(menu, _("Settings …"), lambda: w.go("settings"), "Ctrl+,", desk.why_not(SETTINGS.needs))
         self._action(menu, _("Change password …"), w.password_asked.emit)
         self._action(menu, _("Lock or sign out"), w.sign_out_asked.emit, "Ctrl+L")
         menu.addSeparator()
@@ -79,8 +80,9 @@ class Actions(QObject):
         menu = self._menu(_("&View"))
         self.bar_always = self._action(menu, _("Always show the menu bar"), self._toggle_bar)
         self.bar_always.setCheckable(True)
-        for mode, words in (("light", _("Light")), ("dark", _("Dark")), ("system", _("Same as the system"))):
-            self._action(menu, words, lambda m=mode: self._theme(m))
+        self._action(menu, _("Light"), partial(self._theme, "light"))
+        self._action(menu, _("Dark"), partial(self._theme, "dark"))
+        self._action(menu, _("Same as the system"), partial(self._theme, "system"))
         menu.addSeparator()
         self._action(menu, _("English / Bahasa Melayu"), self._window.language_asked.emit)
 
@@ -88,17 +90,18 @@ class Actions(QObject):
         menu = self._menu(_("&Go"))
         self._action(menu, _("&Back"), self._window.back, "Alt+Left")
         for place in PLACES:
-            self._action(menu, place.text(), lambda k=place.key: self._window.go(k), f"Ctrl+{place.digit}",
-                         self._window.desk.office.why_not(place.needs))
+            self._action(menu, place.text(), partial(self._window.go, place.key), f"Ctrl+{place.digit}",
+                         self._window.desk.why_not(place.needs))
 
     def refresh_undo(self) -> None:
         """Undo and redo, with the label of what they would do."""
         office = self._window.desk.office
-        for action, label, words, none in (
-                (self.undo, office.undo_label(), _("&Undo: {what}"), _("&Undo")),
-                (self.redo, office.redo_label(), _("&Redo: {what}"), _("&Redo"))):
+        back = office.undo_label() if office else None
+        forth = office.redo_label() if office else None
+        for action, label, words, none in ((self.undo, back, _("&Undo: {what}"), _("&Undo")),
+                                           (self.redo, forth, _("&Redo: {what}"), _("&Redo"))):
             action.setEnabled(label is not None)
-            action.setText(words.format(what=label) if label else none)
+            action.setText(words.format(what=label.replace("&", "&&")) if label else none)
 
     def follow(self, page: Page) -> None:
         """Commands of the page in front."""
@@ -145,15 +148,10 @@ class Actions(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Alt alone shows the menu bar, as on Windows today; leaving it hides it again."""
-        if event.type() == QEvent.Type.KeyRelease and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Alt:
-            if not self.bar_always.isChecked():
-                self._bar.setVisible(not self._bar.isVisible())
-                if self._bar.isVisible():
-                    self._bar.setActiveAction(self._bar.actions()[0])
+        released = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyRelease
+        if released and event.key() == Qt.Key.Key_Alt and not self.bar_always.isChecked():
+            self._bar.setVisible(not self._bar.isVisible())
+            if self._bar.isVisible():
+                self._bar.setActiveAction(self._bar.actions()[0])
         return super().eventFilter(watched, event)
 
-
-def _place_import():  # type: ignore[no-untyped-def]
-    from ui.shell.places import HIDDEN
-
-    return HIDDEN["import"]

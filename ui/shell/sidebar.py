@@ -107,10 +107,10 @@ class Sidebar(QWidget):
         order = ("administrator", "verifier", "certificates", "instructor", "viewer")
         self.role.setText(next((role_label(r) for r in order if r in actor.roles), ""))
 
-    def allow(self, key: str, why_not: str | None) -> None:
+    def allow(self, key: str, why_not: str) -> None:
         """Grey a place with the reason."""
         button = self._buttons[key]
-        button.setEnabled(why_not is None)
+        button.setEnabled(not why_not)
         if why_not:
             button.setToolTip(why_not)
 

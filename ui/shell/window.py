@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
@@ -13,7 +15,8 @@ from app.office.journal import Changes
 from app.office.office import utc_now
 from app.settings import Machine
 from ui.desk.desk import Desk
-from ui.kit.layout import line
+from ui.desk.jobs_panel import JobsPanel
+from ui.kit.layout import box, column, line
 from ui.kit.page import Page
 from ui.kit.toast import Toast
 from ui.shell.actions import Actions
@@ -46,6 +49,7 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar()
         self.sidebar.went.connect(self.go)
         self.stack = QStackedWidget()
+        self.jobs = JobsPanel(desk)
         self.status = StatusBar()
         self.status.language_asked.connect(self.language_asked)
         self._compose()
@@ -53,8 +57,9 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self)
         self.sidebar.account.connect(self.actions_.open_account_menu)
         desk.changed.connect(self._changed)
-        desk.asked_to_show.connect(self.show_ref)
+        desk.shown.connect(self.show_ref)
         desk.told.connect(self.tell)
+        desk.steps_changed.connect(self.actions_.refresh_undo)
         self._read_centre()
         self._greet()
         self._restore()
@@ -65,7 +70,7 @@ class MainWindow(QMainWindow):
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
         across.addWidget(self.sidebar)
-        across.addWidget(self.stack, 1)
+        across.addLayout(column(self.stack, box(column(self.jobs, margins=(24, 0, 24, 0)), "surface"), spacing=0), 1)
         whole = QWidget()
         down = QVBoxLayout(whole)
         down.setContentsMargins(0, 0, 0, 0)
@@ -76,17 +81,16 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
 
     def _greet(self) -> None:
-        office = self.desk.office
-        self.sidebar.show_actor(office.actor)
+        self.sidebar.show_actor(self.desk.actor)
         for place in (*PLACES, SETTINGS):
-            self.sidebar.allow(place.key, office.why_not(place.needs))
-        if office.read_only:
+            self.sidebar.allow(place.key, self.desk.why_not(place.needs))
+        if self.desk.office is not None and self.desk.office.read_only:
             self.status.show_note(_("Open for reading only"))
 
     def _read_centre(self) -> None:
         self.desk.ask(CentreProfile(), owner=self, then=self._show_centre)
 
-    def _show_centre(self, rows: list[CentreRow]) -> None:
+    def _show_centre(self, rows: Sequence[CentreRow]) -> None:
         if rows:
             centre = rows[0]
             self.sidebar.show_centre(centre.short_name or centre.name, centre.code)
@@ -142,13 +146,12 @@ class MainWindow(QMainWindow):
         """The place in front."""
         return self._places.get(self._now[0])
 
-    def tell(self, sentence: str, undoable: bool = False) -> None:
-        """A toast, with Undo when the last change can be taken back."""
-        self.toast.tell(sentence, self.desk.undo if undoable else None, _("Undo") if undoable else "")
+    def tell(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
+        """A toast, with Undo when there is something to take back."""
+        self.toast.tell(sentence, undo, _("Undo") if undo is not None else "")
 
     def _changed(self, changes: Changes) -> None:
         self.status.show_saved(utc_now())
-        self.actions_.refresh_undo()
         if changes.touches({"centre"}):
             self._read_centre()
 
@@ -163,8 +166,12 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         page = self.page
-        if (page is not None and not page.may_leave()) or not self.desk.may_close(self.close):
+        if page is not None and not page.may_leave():
             event.ignore()
+            return
+        if self.desk.busy():
+            event.ignore()
+            self.desk.may_close(self, self.close)
             return
         machine = Machine.load()
         machine.window = bytes(self.saveGeometry().toBase64().data()).decode()
