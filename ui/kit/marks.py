@@ -1,0 +1,104 @@
+"""Attendance marks as they are drawn: the letter says why, the shape says how it counts, the hue comes third."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from ui.kit.text import label
+from ui.kit.theme import theme
+
+Meaning = Literal["attended", "part", "absent", "excused", "excused_absent", "unmarked"]
+# meaning -> shape: attended = letter alone; part (late, left early) = bar below; absent = solid block;
+# excused = outline (counts as attended); excused_absent = the same dashed (excused, counts as absent)
+SHAPES: dict[str, str] = {
+    "attended": "plain", "part": "bar", "absent": "solid", "excused": "outline", "excused_absent": "dashed",
+    "unmarked": "empty",
+}  # fmt: skip
+_INK = {"plain": "ok", "bar": "warn", "solid": "on-danger", "outline": "excused", "dashed": "excused"}
+WIDTH, HEIGHT = 30.0, 20.0
+
+
+def shape_of(meaning: str) -> str:
+    """The shape of a meaning; an unknown one is drawn as a plain letter."""
+    return SHAPES.get(meaning, "plain")
+
+
+def paint_mark(painter: QPainter, rect: QRectF, letter: str, shape: str, scale: float = 1.0) -> None:
+    """Draw a mark in the middle of `rect`. Nothing is drawn for an empty one, never a dash."""
+    if shape == "empty" or not letter:
+        return
+    color = theme().color
+    width = min(WIDTH * scale, rect.width() - 4)
+    body = QRectF(0, 0, width, min(HEIGHT * scale, rect.height() - 3))
+    body.moveCenter(rect.center())
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    radius = 4 * min(scale, 2)
+    if shape == "solid":
+        painter.setBrush(color("danger-solid"))
+        painter.drawRoundedRect(body, radius, radius)
+    elif shape == "bar":
+        painter.setBrush(color("warn-tint"))
+        painter.drawRoundedRect(body, radius, radius)
+        painter.save()
+        painter.setClipRect(QRectF(body.left(), body.bottom() - 3 * scale, body.width(), 3 * scale))
+        painter.setBrush(color("warn-solid"))
+        painter.drawRoundedRect(body, radius, radius)
+        painter.restore()
+    elif shape in ("outline", "dashed"):
+        pen = QPen(color("excused-line"), 1.5 * scale)
+        if shape == "dashed":
+            pen.setDashPattern([2.2, 1.8])
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(body.adjusted(0.75, 0.75, -0.75, -0.75), radius, radius)
+    weight = {"plain": QFont.Weight.Medium, "solid": QFont.Weight.Bold}.get(shape, QFont.Weight.DemiBold)
+    painter.setFont(theme().font(9.75 * scale, weight))
+    painter.setPen(color(_INK.get(shape, "text")))
+    painter.drawText(body, Qt.AlignmentFlag.AlignCenter, letter)
+    painter.restore()
+
+
+class Mark(QWidget):
+    """One mark, for a legend, a button or roll call."""
+
+    def __init__(self, letter: str, meaning: str, scale: float = 1.0, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.letter, self.meaning, self.scale = letter, meaning, scale
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFixedSize(self.sizeHint())
+
+    def show_mark(self, letter: str, meaning: str) -> None:
+        """Another mark."""
+        self.letter, self.meaning = letter, meaning
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        narrow = 14 if shape_of(self.meaning) == "plain" and self.scale == 1.0 else WIDTH * 0.8
+        return QSize(round((narrow + 4) * self.scale), round((HEIGHT + 4) * self.scale))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_mark(painter, QRectF(self.rect()), self.letter, shape_of(self.meaning), self.scale)
+        painter.end()
+
+
+class MarkLegend(QWidget):
+    """What the marks of this cohort mean: (letter, meaning, words)."""
+
+    def __init__(self, marks: Sequence[tuple[str, str, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(5)
+        for letter, meaning, words in marks:
+            layout.addWidget(Mark(letter, meaning))
+            layout.addWidget(label(words, "caption"))
+            layout.addSpacing(7)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
