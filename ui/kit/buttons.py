@@ -46,7 +46,7 @@ class Button(QPushButton):
         self._tip, self._why, self._refusal = tip, "", ""
         self.setProperty("kind", kind)
         if small or large:
-            self.setProperty("size", "small" if small else "large")
+            self.setProperty("fit", "small" if small else "large")
         if keys:
             self.setProperty("caps", True)
         if kind in ("nav", "chip", "seg") or checkable:
@@ -77,7 +77,7 @@ class Button(QPushButton):
         token = token or _ICON_TOKEN.get(self.kind, "text")
         on = "accent-text" if self.kind in ("nav", "chip", "seg", "quiet") else token
         self.setIcon(line_icon(name, token, on))
-        side = 18 if self.kind == "nav" else 14 if self.property("size") == "small" else 16
+        side = 18 if self.kind == "nav" else 14 if self.property("fit") == "small" else 16
         self.setIconSize(QSize(side, side))
 
     def set_kind(self, kind: Kind) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QGridLayout, QHBoxLayout, QHeaderView, QSizePolicy, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QGridLayout, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from app.exchange.columns import Column
 from ui.kit.buttons import Button
@@ -433,9 +433,11 @@ class Grid(QWidget):
             buttons.addWidget(button)
         buttons.addStretch(1)
         layout.addLayout(buttons)
-        card.setFixedWidth(290)
-        card.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
-        card.resize(290, layout.heightForWidth(290))
+        card.ensurePolished()
+        for button in card.findChildren(Button):
+            button.ensurePolished()
+        width = max(290, buttons.sizeHint().width() + 24)
+        card.setFixedSize(width, layout.heightForWidth(width) + 4)
         rect = self.view.visualRect(index)
         below = self.view.viewport().mapTo(self, QPoint(rect.right() - 100, rect.bottom() + 6))
         if below.y() + card.height() > self.height():

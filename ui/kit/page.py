@@ -84,7 +84,7 @@ class PageHead(QWidget):
                 self._crumb_row.addWidget(label(words, "caption"))
             else:
                 button = link(words, go)
-                button.setProperty("size", "small")
+                button.setProperty("fit", "small")
                 self._crumb_row.addWidget(button)
         self._crumb_row.addStretch(1)
         self._has_crumbs = bool(crumbs)

@@ -37,7 +37,7 @@ def paint_pill(painter: QPainter, rect: QRect, text: str, tone: str, icon: str =
     ink, fill = TONES[tone]
     height = max(HEIGHT, QFontMetrics(_font()).height() + 4)
     width = min(pill_width(text, icon), rect.width())
-    body = QRectF(rect.left(), rect.center().y() - height / 2 + 0.5, width, height)
+    body = QRectF(rect.left(), rect.top() + (rect.height() - height) / 2, width, height)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if fill:

@@ -79,11 +79,11 @@ QPushButton[kind=quiet]:disabled, QPushButton[kind=quietdanger]:disabled { backg
 QPushButton[kind=link] { border: 0; background: transparent; color: @accent-text; padding: 0 2px; min-height: 20px; text-align: left; }
 QPushButton[kind=link]:hover { color: @accent-text; text-decoration: underline; background: transparent; }
 QPushButton[kind=link]:disabled { color: @text-3; background: transparent; }
-QPushButton[size=small] { min-height: 24px; padding: 0 9px; font-size: 9pt; border-radius: 5px; }
-QPushButton[size=small][kind=link] { min-height: 18px; padding: 0 2px; }
-QPushButton[size=large] { min-height: 38px; padding: 0 17px; }
+QPushButton[fit=small] { min-height: 24px; padding: 0 9px; font-size: 9pt; border-radius: 5px; }
+QPushButton[fit=small][kind=link] { min-height: 18px; padding: 0 2px; }
+QPushButton[fit=large] { min-height: 38px; padding: 0 17px; }
 QPushButton[square=true] { padding: 0; min-width: 30px; max-width: 30px; }
-QPushButton[square=true][size=small] { min-width: 24px; max-width: 24px; }
+QPushButton[square=true][fit=small] { min-width: 24px; max-width: 24px; }
 QPushButton::menu-indicator { image: none; width: 0; }
 QPushButton[kind=nav] { border: 1px solid transparent; border-radius: 6px; background: transparent; color: @text-2; text-align: left; padding: 0 8px 0 9px; }
 QPushButton[kind=nav]:hover { background: @hover; color: @text; }
@@ -95,7 +95,7 @@ QPushButton[kind=seg][edge=first], QPushButton[kind=seg][edge=only] { border-top
 QPushButton[kind=seg][edge=last], QPushButton[kind=seg][edge=only] { border-top-right-radius: 6px; border-bottom-right-radius: 6px; }
 QPushButton[kind=seg][edge=middle], QPushButton[kind=seg][edge=last] { border-left: 0; }
 QPushButton[kind=seg]:checked { background: @accent-tint; color: @accent-text; font-weight: 600; }
-QPushButton[kind=seg][size=small] { padding: 0 9px; font-size: 9pt; }
+QPushButton[kind=seg][fit=small] { padding: 0 9px; font-size: 9pt; }
 QPushButton[kind=row] { border: 0; border-radius: 0; background: transparent; text-align: left; padding: 0 12px; font-weight: 400; }
 QPushButton[kind=row]:hover { background: @hover; }
 QPushButton[kind=row]:checked { background: @accent-tint; }
@@ -105,10 +105,12 @@ QLineEdit:focus, QComboBox:focus, QComboBox:on, QAbstractSpinBox:focus { border:
 QLineEdit[error=true], QComboBox[error=true], QAbstractSpinBox[error=true] { border: 2px solid @danger-solid; padding: 0 8px; min-height: 28px; }
 QLineEdit[readOnly=true], QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled { background: @sunken; border: 1px solid @line; padding: 0 9px; min-height: 30px; color: @text; }
 QLineEdit:disabled, QComboBox:disabled { color: @text-3; }
-QLineEdit[size=small], QComboBox[size=small] { min-height: 24px; font-size: 9pt; }
+QLineEdit[fit=small], QComboBox[fit=small] { min-height: 24px; font-size: 9pt; }
 QLineEdit[kind=cell], QLineEdit[kind=cell]:focus { border: 2px solid @focus; border-radius: 2px; padding: 0 6px; min-height: 0; background: @surface; }
 QLineEdit[kind=bare], QLineEdit[kind=bare]:focus { border: 0; background: transparent; padding: 0; min-height: 30px; }
 QLineEdit[kind=cell][error=true] { border-color: @danger-solid; }
+QComboBox { padding: 0 11px; }
+QComboBox:focus, QComboBox:on, QComboBox[error=true] { padding: 0 10px; }
 QComboBox::drop-down { border: 0; width: 30px; }
 QComboBox::down-arrow { image: url(@chevron); width: 16px; height: 16px; }
 QComboBox QLineEdit, QComboBox QLineEdit:focus { border: 0; padding: 0; background: transparent; min-height: 24px; }
