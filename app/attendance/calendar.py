@@ -46,5 +46,5 @@ def read_calendar(session: Session) -> Calendar:
     weekends = [(valid_from, frozenset(int(digit) for digit in days if digit.isdigit()))
                 for valid_from, days in session.execute(
                     select(WeekendRule.valid_from, WeekendRule.days).order_by(WeekendRule.valid_from))]
-    holidays = dict(session.execute(select(Holiday.day, Holiday.name)).tuples().all())
+    holidays = dict(session.execute(select(Holiday.day, Holiday.name)).all())
     return Calendar(tuple(weekends), holidays)

@@ -190,7 +190,7 @@ def unmarked(work: Work, session: ClassSession) -> list[tuple[int, str]]:
         .join(Trainee, Trainee.id == Enrolment.trainee_id)
         .outerjoin(Mark, (Mark.enrolment_id == Enrolment.id) & (Mark.session_id == session.id))
         .where(Enrolment.cohort_id == session.cohort_id, Mark.id.is_(None))
-        .order_by(Trainee.sort_key, Trainee.id)).tuples()
+        .order_by(Trainee.sort_key, Trainee.id))
     return [(key, name) for key, name, joined, left, status in rows
             if expected(session.day, joined, left) and (left is not None or status in ON_ROLL)]
 

@@ -125,7 +125,7 @@ def read_sessions(work: Work, cohort_id: int) -> list[SessionRow]:
     """The sessions of a cohort in order of time, with how many marks each has."""
     counted = dict(work.session.execute(
         select(Mark.session_id, func.count()).join(ClassSession, ClassSession.id == Mark.session_id)
-        .where(ClassSession.cohort_id == cohort_id).group_by(Mark.session_id)).tuples().all())
+        .where(ClassSession.cohort_id == cohort_id).group_by(Mark.session_id)).all())
     found: list[SessionRow] = []
     number = 0
     table = ClassSession.__table__
@@ -203,7 +203,7 @@ def attendance_figures(work: Work, cohort_id: int) -> dict[int, Figure]:
     policy_text, status = work.session.execute(
         select(Cohort.policy, Cohort.status).where(Cohort.id == cohort_id)).one()
     policy = Policy.from_json(policy_text)
-    keys = dict(work.session.execute(select(Status.code, Status.policy_key)).tuples().all())
+    keys = dict(work.session.execute(select(Status.code, Status.policy_key)).all())
     marks: dict[int, dict[int, Seen]] = {}
     for (enrolment, session), cell in read_marks(work, cohort_id).items():
         marks.setdefault(enrolment, {})[session] = cell.seen(keys)
@@ -294,7 +294,7 @@ class SessionsToday(Query[DueSession]):
     @staticmethod
     def _marked(work: Work, keys: list[int]) -> dict[int, int]:
         return dict(work.session.execute(select(Mark.session_id, func.count()).where(
-            Mark.session_id.in_(keys)).group_by(Mark.session_id)).tuples().all())
+            Mark.session_id.in_(keys)).group_by(Mark.session_id)).all())
 
     @staticmethod
     def _rolls(work: Work, cohorts: set[int]) -> dict[int, list[tuple[date, date | None]]]:

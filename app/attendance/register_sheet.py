@@ -68,7 +68,7 @@ def _title(page: Worksheet, view: RegisterView, facts: tuple[str, str, str]) -> 
 
 
 def _legend(letter: str, malay: str, english: str) -> str:
-    return f"{letter} {malay.lower()} · {english.lower()}"
+    return f"{letter} {malay[:1].lower()}{malay[1:]} · {english[:1].lower()}{english[1:]}"
 
 
 def _header(page: Worksheet, view: RegisterView, sessions: list[SessionRow]) -> None:
@@ -93,7 +93,7 @@ def _header(page: Worksheet, view: RegisterView, sessions: list[SessionRow]) -> 
     for n, status in enumerate(view.statuses):
         page.column_dimensions[put_text(page, HEAD + 1, totals + n, status.letter).column_letter].width = 5
     page.column_dimensions[put_text(page, HEAD + 1, totals + len(view.statuses), "%").column_letter].width = 9
-    for letter, width in (("A", 11), ("B", 44), ("C", 26)):
+    for letter, width in (("A", 11), ("B", 44), ("C", 20)):
         page.column_dimensions[letter].width = width
 
 

@@ -11,7 +11,6 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.cohorts.commands import Instructor
-from app.cohorts.numbers import mask_number, show_number
 from app.cohorts.policy import Policy
 from app.cohorts.records import Cohort, CohortInstructor, Enrolment
 from app.cohorts.words import ON_ROLL, enrolment_status
@@ -20,6 +19,7 @@ from app.i18n import _, language
 from app.office.command import Query, Work
 from app.office.permissions import Actor, Permission
 from app.programmes.records import Course
+from app.trainees.identity import mask, show
 from app.trainees.records import Identity, Organisation, Trainee
 
 
@@ -105,7 +105,7 @@ def enrolled_counts(session: Session, cohort_ids: Sequence[int]) -> dict[int, in
     return dict(session.execute(
         select(Enrolment.cohort_id, func.count()).where(
             Enrolment.cohort_id.in_(cohort_ids), Enrolment.status.in_(ON_ROLL))
-        .group_by(Enrolment.cohort_id)).tuples().all())
+        .group_by(Enrolment.cohort_id)).all())
 
 
 def _instructors(session: Session, cohort_ids: Sequence[int]) -> dict[int, list[Instructor]]:
@@ -232,9 +232,8 @@ def read_roll(work: Work, cohort_id: int, *, full: bool = False, everyone: bool 
     """The roll by name, read inside a transaction; with `everyone` also those who have left."""
     if full and not work.actor.may(Permission.IDENTITY_FULL):
         raise Refused(_("You may see identity numbers only masked."))
-    spell = show_number if full else mask_number
     found = (RollRow(r.enrolment_id, r.version, r.trainee_id, r.trainee_number, r.full_name, r.certificate_name,
-                     spell(r.type or "", r.number or "") if r.number else "", r.type or "", r.gender, r.citizenship,
+                     (show(r.type, r.number) if full else mask(r.number)) if r.number else "", r.type or "", r.gender, r.citizenship,
                      r.phone_mobile, r.email, r.organisation or "", r.category, r.sector, r.position, r.status,
                      r.joined_on, r.left_on, r.reason, r.replaced_by_id, r.moved_to_id)
              for r in work.session.execute(_roll(cohort_id, everyone)))
@@ -301,4 +300,4 @@ class CountCohorts(Query[CohortCounts]):
         mine = own_cohorts(work.actor)
         if mine is not None:
             wanted = wanted.where(Cohort.id.in_(mine))
-        return [CohortCounts(**dict(work.session.execute(wanted).tuples().all()))]
+        return [CohortCounts(**dict(work.session.execute(wanted).all()))]
