@@ -58,7 +58,9 @@ class Desk(QObject):
     shown = Signal(object)
     signed = Signal(object)
 
-    def __init__(self, office: Office | None = None, *, synchronous: bool = False, parent: QObject | None = None) -> None:
+    def __init__(
+        self, office: Office | None = None, *, synchronous: bool = False, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.synchronous = synchronous
         self.office: Office | None = None
@@ -100,17 +102,35 @@ class Desk(QObject):
             self._bridge.post(lambda: self.changed.emit(changes))
 
     # -- the five things a page does -------------------------------------------------------------------------------
-    def do(self, command: Command[T], *, owner: QObject | None, then: Callable[[T], object] | None = None,
-           invalid: Callable[[dict[str, str]], object] | None = None,
-           failed: Callable[[BaseException], object] | None = None, reload: Callable[[], object] | None = None,
-           tell: str | Callable[[T], str] = "", title: str = "", consequence: str = "") -> None:  # fmt: skip
+    def do(
+        self,
+        command: Command[T],
+        *,
+        owner: QObject | None,
+        then: Callable[[T], object] | None = None,
+        invalid: Callable[[dict[str, str]], object] | None = None,
+        failed: Callable[[BaseException], object] | None = None,
+        reload: Callable[[], object] | None = None,
+        tell: str | Callable[[T], str] = "",
+        title: str = "",
+        consequence: str = "",
+    ) -> None:
         """Make a change. `tell` is shown afterwards with Undo; `invalid` gets problems by field; `reload` is offered
         when somebody else changed the same thing. `failed` is called after any failure, once it has been shown."""
         office = self._office()
 
         def again() -> None:
-            self.do(command, owner=owner, then=then, invalid=invalid, failed=failed, reload=reload, tell=tell,
-                    title=title, consequence=consequence)  # fmt: skip
+            self.do(
+                command,
+                owner=owner,
+                then=then,
+                invalid=invalid,
+                failed=failed,
+                reload=reload,
+                tell=tell,
+                title=title,
+                consequence=consequence,
+            )
 
         handlers = errors.Handlers(again=again, invalid=invalid, failed=failed, reload=reload)
         problems = command.problems() if self.may(type(command)) else {}
@@ -131,11 +151,22 @@ class Desk(QObject):
         call.handlers.owner = owner
         self._start("office", lambda step: office.do(command, step), call)
 
-    def ask(self, query: Query[R], *, owner: QObject | None, then: Callable[[Sequence[R]], object],
-            failed: Callable[[BaseException], object] | None = None, latest: bool = True, tag: str = "") -> None:  # fmt: skip
+    def ask(
+        self,
+        query: Query[R],
+        *,
+        owner: QObject | None,
+        then: Callable[[Sequence[R]], object],
+        failed: Callable[[BaseException], object] | None = None,
+        latest: bool = True,
+        tag: str = "",
+    ) -> None:
         """Ask a question. Give `tag` when one owner asks two questions of the same kind for different places."""
         office = self._office()
-        again: Callable[[], object] = lambda: self.ask(query, owner=owner, then=then, failed=failed, latest=latest, tag=tag)  # noqa: E731
+
+        def again() -> None:
+            self.ask(query, owner=owner, then=then, failed=failed, latest=latest, tag=tag)
+
         call = _Call(owner, then, errors.Handlers(again=again, failed=failed, owner=owner), Running(_("Reading")))
         if latest:
             call.latest = (id(owner), tag or type(query).__qualname__)
@@ -143,10 +174,19 @@ class Desk(QObject):
             call.number = self._latest[call.latest] = self._count
         self._start("office", lambda step: office.ask(query, step), call)
 
-    def start(self, job: Job[T], *, owner: QObject | None, then: Callable[[T], object] | None = None,
-              failed: Callable[[BaseException], object] | None = None) -> Running:  # fmt: skip
+    def start(
+        self,
+        job: Job[T],
+        *,
+        owner: QObject | None,
+        then: Callable[[T], object] | None = None,
+        failed: Callable[[BaseException], object] | None = None,
+    ) -> Running:
         """Begin something that may take long; it shows progress after a moment and can be cancelled."""
-        again: Callable[[], object] = lambda: self.start(job, owner=owner, then=then, failed=failed)  # noqa: E731
+
+        def again() -> None:
+            self.start(job, owner=owner, then=then, failed=failed)
+
         handlers = errors.Handlers(again=again, failed=failed, owner=owner)
         call = _Call(owner, then, handlers, Running(job.title, job.consequence, job.lane))
         self._start(job.lane, job.work, call)
@@ -224,8 +264,14 @@ class Desk(QObject):
             self._wait(then)
 
         consequence = jobs[0].consequence or _("What it has not finished is left out; nothing is half done.")
-        talk.ask(_("{title} is still running. Stop it and close?").format(title=jobs[0].title), consequence,
-                 _("Stop and close"), stop, safe=_("Keep it running"), parent=parent)  # fmt: skip
+        talk.ask(
+            _("{title} is still running. Stop it and close?").format(title=jobs[0].title),
+            consequence,
+            _("Stop and close"),
+            stop,
+            safe=_("Keep it running"),
+            parent=parent,
+        )
 
     def _wait(self, then: Callable[[], object]) -> None:
         if self._running:
@@ -304,5 +350,5 @@ def _there(owner: QObject | None) -> bool:
 def _outcome(work: Callable[..., Any], step: Callable[..., None]) -> tuple[Any, BaseException | None]:
     try:
         return work(step), None
-    except Exception as error:  # carried to the window's thread and shown there
+    except Exception as error:  # noqa: BLE001 - carried to the window's thread and shown there
         return None, error

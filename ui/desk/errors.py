@@ -53,14 +53,27 @@ def show(error: BaseException, owner: QObject | None = None, handlers: Handlers 
     elif isinstance(error, Conflict):
         reload = handlers.reload or getattr(owner, "reload", None)
         if reload is not None:
-            talk.ask(_("Somebody else changed this too"), str(error), _("Open it again"), reload,
-                     safe=_("Keep looking"), icon="users", parent=owner)  # fmt: skip
+            talk.ask(
+                _("Somebody else changed this too"),
+                str(error),
+                _("Open it again"),
+                reload,
+                safe=_("Keep looking"),
+                icon="users",
+                parent=owner,
+            )
         else:
             talk.tell(_("Somebody else changed this too"), str(error), owner, "users")
     elif isinstance(error, Unavailable):
         if handlers.again is not None:
-            talk.ask(_("It did not work this time"), str(error), _("Try again"), handlers.again, icon="triangle-alert",
-                     parent=owner)  # fmt: skip
+            talk.ask(
+                _("It did not work this time"),
+                str(error),
+                _("Try again"),
+                handlers.again,
+                icon="triangle-alert",
+                parent=owner,
+            )
         else:
             talk.tell(_("It did not work this time"), str(error), owner, "triangle-alert")
     elif isinstance(error, SijilError):
@@ -121,10 +134,15 @@ class CrashDialog(Dialog):
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(
             _("Something in Sijil went wrong"),
-            _("What you did last was not carried out; everything saved before is safe. You can go on working. "
-              "The report below names no person; sending it helps to mend this."),
-            action=_("Copy the report"), safe=_("Close"), icon="triangle-alert", parent=parent,
-        )  # fmt: skip
+            _(
+                "What you did last was not carried out; everything saved before is safe. You can go on working. "
+                "The report below names no person; sending it helps to mend this."
+            ),
+            action=_("Copy the report"),
+            safe=_("Close"),
+            icon="triangle-alert",
+            parent=parent,
+        )
         self.text = text
         box = QPlainTextEdit(text)
         box.setReadOnly(True)

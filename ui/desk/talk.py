@@ -58,9 +58,18 @@ def tell(sentence: str, detail: str = "", parent: QObject | None = None, icon: s
     Dialog(sentence, detail, safe=_("Close"), icon=icon, parent=_parent(parent)).open()
 
 
-def ask(question: str, consequence: str, action: str, on_yes: Callable[[], object], *, safe: str = "",
-        destructive: bool = False, icon: str = "", on_no: Callable[[], object] | None = None,
-        parent: QObject | None = None) -> None:  # fmt: skip
+def ask(
+    question: str,
+    consequence: str,
+    action: str,
+    on_yes: Callable[[], object],
+    *,
+    safe: str = "",
+    destructive: bool = False,
+    icon: str = "",
+    on_no: Callable[[], object] | None = None,
+    parent: QObject | None = None,
+) -> None:
     """A question with a named action and a safe way out."""
     if scripted:
         if _script(question):
@@ -69,8 +78,9 @@ def ask(question: str, consequence: str, action: str, on_yes: Callable[[], objec
             on_no()
         return
     icon = icon or ("triangle-alert" if destructive else "circle-question-mark")
-    dialog = Dialog(question, consequence, action=action, safe=safe, destructive=destructive, icon=icon,
-                    parent=_parent(parent))  # fmt: skip
+    dialog = Dialog(
+        question, consequence, action=action, safe=safe, destructive=destructive, icon=icon, parent=_parent(parent)
+    )
     dialog.accepted.connect(lambda: on_yes())
     if on_no is not None:
         dialog.rejected.connect(lambda: on_no())
@@ -89,14 +99,16 @@ def open_dialog(dialog: Dialog) -> None:
     dialog.open()
 
 
-def choose_open(title: str, kinds: str, then: Callable[[Path], object], parent: QObject | None = None,
-                folder: str = "") -> None:  # fmt: skip
+def choose_open(
+    title: str, kinds: str, then: Callable[[Path], object], parent: QObject | None = None, folder: str = ""
+) -> None:
     """Choose a file that is there. `kinds` as Qt writes it: `Excel (*.xlsx *.xls *.csv)`."""
     _choose(title, kinds, then, parent, folder, QFileDialog.FileMode.ExistingFile)
 
 
-def choose_save(title: str, kinds: str, name: str, then: Callable[[Path], object],
-                parent: QObject | None = None) -> None:  # fmt: skip
+def choose_save(
+    title: str, kinds: str, name: str, then: Callable[[Path], object], parent: QObject | None = None
+) -> None:
     """Choose where to write a file; `name` is proposed."""
     _choose(title, kinds, then, parent, name, QFileDialog.FileMode.AnyFile)
 
@@ -106,8 +118,14 @@ def choose_folder(title: str, then: Callable[[Path], object], parent: QObject | 
     _choose(title, "", then, parent, folder, QFileDialog.FileMode.Directory)
 
 
-def _choose(title: str, kinds: str, then: Callable[[Path], object], parent: QObject | None, start: str,
-            mode: QFileDialog.FileMode) -> None:  # fmt: skip
+def _choose(
+    title: str,
+    kinds: str,
+    then: Callable[[Path], object],
+    parent: QObject | None,
+    start: str,
+    mode: QFileDialog.FileMode,
+) -> None:
     if scripted:
         answer = _script(title)
         if answer:

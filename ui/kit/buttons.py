@@ -1,4 +1,4 @@
-"""Buttons: one primary per view, secondary, quiet, danger (outlined until the final confirmation), link, chip, segments."""
+"""Buttons: one primary per view, secondary, quiet, danger (outlined until the last confirmation), link, chips."""
 
 from __future__ import annotations
 
@@ -14,13 +14,18 @@ from ui.kit.icons import icon as line_icon
 from ui.kit.text import set_look
 from ui.kit.theme import theme
 
-Kind = Literal[
-    "secondary", "primary", "quiet", "danger", "destroy", "quietdanger", "link", "nav", "chip", "seg", "row"
-]
+Kind = Literal["secondary", "primary", "quiet", "danger", "destroy", "quietdanger", "link", "nav", "chip", "seg", "row"]
 _ICON_TOKEN = {
-    "primary": "on-accent", "danger": "danger", "destroy": "on-danger", "quiet": "text-2", "quietdanger": "danger",
-    "link": "accent-text", "nav": "text-2", "chip": "text-2", "seg": "text-2",
-}  # fmt: skip
+    "primary": "on-accent",
+    "danger": "danger",
+    "destroy": "on-danger",
+    "quiet": "text-2",
+    "quietdanger": "danger",
+    "link": "accent-text",
+    "nav": "text-2",
+    "chip": "text-2",
+    "seg": "text-2",
+}
 
 
 class Button(QPushButton):
@@ -167,14 +172,16 @@ def link(text: str, on_click: Callable[[], object] | None = None, icon: str = ""
     return Button(text, on_click, kind="link", icon=icon)
 
 
-def icon_button(icon: str, name: str, on_click: Callable[[], object] | None = None, *, small: bool = False,
-                kind: Kind = "secondary") -> Button:  # fmt: skip
+def icon_button(
+    icon: str, name: str, on_click: Callable[[], object] | None = None, *, small: bool = False, kind: Kind = "secondary"
+) -> Button:
     """A square button with an icon only; `name` is its tooltip and what a screen reader says."""
     return Button("", on_click, kind=kind, icon=icon, small=small, tip=name)
 
 
-def for_action(action: QAction, *, kind: Kind = "secondary", icon: str = "", keys: bool = False,
-               small: bool = False) -> Button:  # fmt: skip
+def for_action(
+    action: QAction, *, kind: Kind = "secondary", icon: str = "", keys: bool = False, small: bool = False
+) -> Button:
     """A button that does an action and follows its text, tooltip, greyness and visibility."""
     caps = action.shortcut().toString() if keys else ""
     made = Button(action.text(), action.trigger, kind=kind, icon=icon, keys=caps, small=small)
@@ -193,8 +200,14 @@ def for_action(action: QAction, *, kind: Kind = "secondary", icon: str = "", key
 class MoreButton(Button):
     """Three dots that open a menu of actions."""
 
-    def __init__(self, actions: Sequence[QAction | None] = (), *, small: bool = False, kind: Kind = "secondary",
-                 parent: QWidget | None = None) -> None:  # fmt: skip
+    def __init__(
+        self,
+        actions: Sequence[QAction | None] = (),
+        *,
+        small: bool = False,
+        kind: Kind = "secondary",
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__("", None, kind=kind, icon="ellipsis", small=small, tip=_("More"), parent=parent)
         self.list = QMenu(self)
         self.clicked.connect(self._open)
@@ -239,8 +252,14 @@ class Segments(QWidget):
 
     changed = Signal(object)
 
-    def __init__(self, options: Sequence[tuple[object, str]], value: object = None, *, small: bool = False,
-                 parent: QWidget | None = None) -> None:  # fmt: skip
+    def __init__(
+        self,
+        options: Sequence[tuple[object, str]],
+        value: object = None,
+        *,
+        small: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -268,5 +287,3 @@ class Segments(QWidget):
     def set_text(self, value: object, text: str) -> None:
         """Other words for a choice (a count that changed)."""
         self._group.button(self._values.index(value)).setText(text)
-
-

@@ -19,8 +19,14 @@ class Choice(QComboBox):
 
     edited = Signal()
 
-    def __init__(self, options: Sequence[tuple[Any, str]] = (), *, placeholder: str = "", empty: str | None = None,
-                 parent: QWidget | None = None) -> None:  # fmt: skip
+    def __init__(
+        self,
+        options: Sequence[tuple[Any, str]] = (),
+        *,
+        placeholder: str = "",
+        empty: str | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._empty = empty
         self._values: list[Any] = []

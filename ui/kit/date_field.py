@@ -48,8 +48,14 @@ def _month(word: str) -> int:
 class DateBox(TextBox):
     """A day. value() is a date, None when empty, or the text that is no date (for the command to refuse)."""
 
-    def __init__(self, *, minimum: date | None = None, maximum: date | None = None, weekday: bool = False,
-                 parent: QWidget | None = None) -> None:  # fmt: skip
+    def __init__(
+        self,
+        *,
+        minimum: date | None = None,
+        maximum: date | None = None,
+        weekday: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__("", parent=parent)
         self._minimum, self._maximum, self._weekday = minimum, maximum, weekday
         self.setPlaceholderText(_("Day month year"))

@@ -21,8 +21,18 @@ class Dialog(QDialog):
     `accepted` is emitted by the action button (unless `check` returns a problem), `rejected` by the safe one and Esc.
     """
 
-    def __init__(self, question: str, consequence: str = "", *, action: str = "", safe: str = "", icon: str = "",
-                 destructive: bool = False, wide: bool = False, parent: QWidget | None = None) -> None:  # fmt: skip
+    def __init__(
+        self,
+        question: str,
+        consequence: str = "",
+        *,
+        action: str = "",
+        safe: str = "",
+        icon: str = "",
+        destructive: bool = False,
+        wide: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(question)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -101,13 +111,27 @@ class Dialog(QDialog):
         super().keyPressEvent(event)
 
 
-def confirm(question: str, consequence: str, action: str, on_yes: Callable[[], object], *, safe: str = "",
-            destructive: bool = False, icon: str = "", parent: QWidget | None = None) -> Dialog:  # fmt: skip
+def confirm(
+    question: str,
+    consequence: str,
+    action: str,
+    on_yes: Callable[[], object],
+    *,
+    safe: str = "",
+    destructive: bool = False,
+    icon: str = "",
+    parent: QWidget | None = None,
+) -> Dialog:
     """Ask before something that cannot be taken back; `on_yes` is called when the named action is pressed."""
     dialog = Dialog(
-        question, consequence, action=action, safe=safe, destructive=destructive,
-        icon=icon or ("triangle-alert" if destructive else ""), parent=parent,
-    )  # fmt: skip
+        question,
+        consequence,
+        action=action,
+        safe=safe,
+        destructive=destructive,
+        icon=icon or ("triangle-alert" if destructive else ""),
+        parent=parent,
+    )
     dialog.accepted.connect(lambda: on_yes())
     dialog.open()
     return dialog

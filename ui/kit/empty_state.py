@@ -11,8 +11,9 @@ from ui.kit.text import Glyph, label
 class EmptyState(QWidget):
     """Shown instead of an empty table."""
 
-    def __init__(self, icon: str, sentence: str, step: str = "", button: QWidget | None = None,
-                 parent: QWidget | None = None) -> None:  # fmt: skip
+    def __init__(
+        self, icon: str, sentence: str, step: str = "", button: QWidget | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 24)

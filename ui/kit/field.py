@@ -28,8 +28,9 @@ class Field(QWidget):
     edited = Signal()
     left = Signal()
 
-    def __init__(self, text: str, editor: Any, *, required: bool = False, help: str = "",
-                 parent: QWidget | None = None) -> None:  # fmt: skip
+    def __init__(
+        self, text: str, editor: Any, *, required: bool = False, help: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.editor: Any = editor
         self.title = text.replace("&", "")

@@ -25,7 +25,7 @@ TWO_COLUMNS = 560  # least width in pixels
 
 @dataclass(frozen=True)
 class Spec:
-    """One field: the key is the command's field. `section` starts a group with that heading; `wide` takes both columns."""
+    """One field; the key is the command's field. `section` starts a group with that heading, `wide` takes both columns."""
 
     key: str
     label: str
@@ -44,8 +44,14 @@ class Form(QWidget):
     problems_changed = Signal(int)
     save_asked = Signal()
 
-    def __init__(self, specs: Sequence[Spec], build: Callable[[dict[str, Any]], Any] | None = None, *,
-                 columns: int = 2, parent: QWidget | None = None) -> None:  # fmt: skip
+    def __init__(
+        self,
+        specs: Sequence[Spec],
+        build: Callable[[dict[str, Any]], Any] | None = None,
+        *,
+        columns: int = 2,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.specs, self.build, self._columns = list(specs), build, columns
         self.fields: dict[str, Field] = {}
@@ -229,8 +235,15 @@ class Form(QWidget):
 class FormFoot(QWidget):
     """Under a form: what is not saved or wrong, Discard changes, Save with its key."""
 
-    def __init__(self, form: Form, on_save: Callable[[], object], *, save: str = "", on_discard: Callable[[], object] | None = None,
-                 parent: QWidget | None = None) -> None:  # fmt: skip
+    def __init__(
+        self,
+        form: Form,
+        on_save: Callable[[], object],
+        *,
+        save: str = "",
+        on_discard: Callable[[], object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("foot")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -267,8 +280,9 @@ class FormFoot(QWidget):
     def _follow(self) -> None:
         problems, changes = self.form.problem_count(), len(self.form.changes()) if self.form.modified else 0
         if problems:
-            words = ngettext("{n} problem to fix before this can be saved", "{n} problems to fix before this can be saved",
-                             problems).format(n=problems)  # fmt: skip
+            words = ngettext(
+                "{n} problem to fix before this can be saved", "{n} problems to fix before this can be saved", problems
+            ).format(n=problems)
         elif changes:
             words = ngettext("Not saved: {n} change", "Not saved: {n} changes", changes).format(n=changes)
         else:
@@ -276,7 +290,7 @@ class FormFoot(QWidget):
         self._sign.setVisible(bool(problems))
         self.words.setText(words)
         self.discard.setVisible(self.form.modified)
-        why = _("Nothing has been changed.") if not self.form.modified and not self.always else words if problems else ""
+        why = (
+            _("Nothing has been changed.") if not self.form.modified and not self.always else words if problems else ""
+        )
         self.save.explain(why)
-
-

@@ -5,83 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QGridLayout, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QGridLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.exchange.columns import Column
-from ui.kit.buttons import Button
 from ui.kit.grid_model import Cell, CellKey, GridColumn, GridModel
-from ui.kit.grid_paint import CellDelegate, FrozenDelegate, GridFooter, GridHead
+from ui.kit.grid_paint import GridFooter
+from ui.kit.grid_parts import CellKeys, GridHalf
+from ui.kit.problem_card import ProblemCard
 from ui.kit.rows_model import Looks, key_of
-from ui.kit.text import label
 from ui.kit.text_box import TextBox
 from ui.kit.theme import RowKind, theme
 
 Index = QModelIndex | QPersistentModelIndex
-
-
-class _Half(QTableView):
-    """One of the two linked views."""
-
-    def __init__(self, grid: Grid, frozen: bool) -> None:
-        super().__init__(grid)
-        self.grid, self.frozen = grid, frozen
-        self.setModel(grid.model)
-        self.setHorizontalHeader(GridHead(grid, frozen))
-        self.setItemDelegate(FrozenDelegate(grid) if frozen else CellDelegate(grid))
-        self.setShowGrid(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
-        self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setMinimumSectionSize(16)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        if frozen:
-            self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        else:
-            self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
-            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.grid.key(event):
-            super().keyPressEvent(event)
-
-    def keyboardSearch(self, search: str) -> None:
-        """Letters are marks here; they never jump to a row."""
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        index = self.indexAt(event.position().toPoint())
-        if self.frozen and index.isValid():
-            self.grid.go_to_row(index.row())
-            return
-        super().mousePressEvent(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        index = self.indexAt(event.position().toPoint())
-        if not index.isValid():
-            return
-        if self.frozen:
-            self.grid.opened.emit(self.grid.model.people[index.row()])
-        elif self.grid.edit_on_type and self.grid.model.may_edit(index):
-            self.edit(index)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.grid.hover(self.indexAt(event.position().toPoint()).row())
-        super().mouseMoveEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.grid.hover(-1)
-        super().leaveEvent(event)
 
 
 class Grid(QWidget):
@@ -99,16 +51,27 @@ class Grid(QWidget):
     moved = Signal(object, object)
     opened = Signal(object)
 
-    def __init__(self, frozen: Sequence[Column[Any]], *, looks: Looks | None = None, key: Callable[[Any], Any] = key_of,
-                 row: RowKind = "attendance", name: str = "name", frozen_width: int = 412, fill: str = "even",
-                 edit_on_type: bool = False, accessible_name: str = "", parent: QWidget | None = None) -> None:  # fmt: skip
+    def __init__(
+        self,
+        frozen: Sequence[Column[Any]],
+        *,
+        looks: Looks | None = None,
+        key: Callable[[Any], Any] = key_of,
+        row: RowKind = "attendance",
+        name: str = "name",
+        frozen_width: int = 412,
+        fill: str = "even",
+        edit_on_type: bool = False,
+        accessible_name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.model = GridModel(frozen, looks=looks, key=key, parent=self)
         self.row_kind, self.name_key, self.fill_mode, self.edit_on_type = row, name, fill, edit_on_type
         self.caption = ""
         self.hover_row = -1
         self.on_key: Callable[[QKeyEvent, list[CellKey]], bool] | None = None
-        self.frozen_view, self.view = _Half(self, True), _Half(self, False)
+        self.frozen_view, self.view = GridHalf(self, True), GridHalf(self, False)
         self.view.setAccessibleName(accessible_name)
         self.footer = GridFooter(self)
         self._frozen_width = frozen_width
@@ -330,9 +293,9 @@ class Grid(QWidget):
             self.step(down=-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         elif event.key() == Qt.Key.Key_F2 and self.edit_on_type:
             self._edit(None)
-        elif event.key() == Qt.Key.Key_Tab and self.step(right=1):
-            pass
-        elif event.key() == Qt.Key.Key_Backtab and self.step(right=-1):
+        elif (event.key() == Qt.Key.Key_Tab and self.step(right=1)) or (
+            event.key() == Qt.Key.Key_Backtab and self.step(right=-1)
+        ):
             pass
         elif self._types(event):
             self._edit(event.text())
@@ -362,7 +325,7 @@ class Grid(QWidget):
             QTimer.singleShot(0, box, box.selectAll)
         else:  # the view selects everything once the box has the focus: the next digit would replace the first
             QTimer.singleShot(0, box, lambda: (box.deselect(), box.end(False)))
-        _CellKeys(self, box, index)
+        CellKeys(self, box, index)
         return box
 
     # -- blocks ---------------------------------------------------------------------------------------------------
@@ -410,34 +373,20 @@ class Grid(QWidget):
             )
 
     # -- a mistake -------------------------------------------------------------------------------------------------
-    def show_problem(self, person: Any, column: Any, title: str, sentence: str,
-                     fixes: Sequence[tuple[str, Callable[[], object]]] = ()) -> None:  # fmt: skip
+    def show_problem(
+        self,
+        person: Any,
+        column: Any,
+        title: str,
+        sentence: str,
+        fixes: Sequence[tuple[str, Callable[[], object]]] = (),
+    ) -> None:
         """A card below a cell (above if there is no room) with the likely fixes as buttons."""
         self.hide_problem()
         index = self.model.place(person, column)
         if not index.isValid():
             return
-        card = QFrame(self)
-        card.setObjectName("problem")
-        card.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        layout = QVBoxLayout(card)
-        layout.setContentsMargins(12, 10, 12, 10)
-        layout.setSpacing(4)
-        layout.addWidget(label(title, "dangerstrong", wrap=True))
-        layout.addWidget(label(sentence, "", wrap=True))
-        buttons = QHBoxLayout()
-        buttons.setSpacing(6)
-        for number, (words, act) in enumerate(fixes):
-            last = number == len(fixes) - 1 and number > 0
-            button = Button(words, self._fixing(act), kind="quiet" if last else "secondary", small=True)
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        layout.addLayout(buttons)
-        card.ensurePolished()
-        for button in card.findChildren(Button):
-            button.ensurePolished()
-        width = max(290, buttons.sizeHint().width() + 24)
-        card.setFixedSize(width, layout.heightForWidth(width) + 4)
+        card = ProblemCard(self, title, sentence, [(words, self._fixing(act)) for words, act in fixes])
         rect = self.view.visualRect(index)
         below = self.view.viewport().mapTo(self, QPoint(rect.right() - 100, rect.bottom() + 6))
         if below.y() + card.height() > self.height():
@@ -461,52 +410,3 @@ class Grid(QWidget):
         if card is not None:
             card.hide()
             card.deleteLater()
-
-
-class _CellKeys(QObject):
-    """What the keys do inside a cell that is being edited."""
-
-    def __init__(self, grid: Grid, box: TextBox, index: Index) -> None:
-        super().__init__(box)
-        self.grid, self.box = grid, box
-        self.place = QPersistentModelIndex(index)
-        self.before = grid.model.cell(index).text
-        self.done = False
-        box.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut and not self.done:
-            self._finish(0, 0)
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
-            return False
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        key = Qt.Key(event.key())
-        moves = {
-            Qt.Key.Key_Return: (-1 if shift else 1, 0), Qt.Key.Key_Enter: (-1 if shift else 1, 0),
-            Qt.Key.Key_Tab: (0, 1), Qt.Key.Key_Backtab: (0, -1), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Up: (-1, 0),
-        }  # fmt: skip
-        if key in moves:
-            self._finish(*moves[key])
-            return True
-        if key == Qt.Key.Key_Escape:
-            self.done = True
-            self._close()
-            return True
-        return False
-
-    def _close(self) -> None:
-        view = self.grid.view
-        view.closeEditor(self.box, QAbstractItemDelegate.EndEditHint.NoHint)
-        view.setFocus()
-
-    def _finish(self, down: int, right: int) -> None:
-        if self.done:
-            return
-        self.done = True
-        text = self.box.text().strip()
-        key = self.grid.model.cell_key(self.place) if self.place.isValid() else None
-        self._close()
-        if down or right:
-            self.grid.step(down, right)
-        if key is not None and text != self.before:
-            self.grid.edited.emit(key[0], key[1], text)

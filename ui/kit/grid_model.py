@@ -14,10 +14,11 @@ from ui.kit.rows_model import LOOK_ROLE, ROW_ROLE, Looks, key_of
 
 Index = QModelIndex | QPersistentModelIndex
 CellKey = tuple[Any, Any]
+_ROOT = QModelIndex()
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
 _TIP = int(Qt.ItemDataRole.ToolTipRole)
-_EDIT = int(Qt.ItemDataRole.EditRole)
+_TEXT = (_DISPLAY, int(Qt.ItemDataRole.EditRole))
 CELL_ROLE = ROW_ROLE + 10
 
 
@@ -61,8 +62,14 @@ EMPTY = Cell()
 class GridModel(QAbstractTableModel):
     """Frozen columns read from the person's row, then one column per GridColumn."""
 
-    def __init__(self, frozen: Sequence[Column[Any]], *, looks: Looks | None = None,
-                 key: Callable[[Any], Any] = key_of, parent: QObject | None = None) -> None:  # fmt: skip
+    def __init__(
+        self,
+        frozen: Sequence[Column[Any]],
+        *,
+        looks: Looks | None = None,
+        key: Callable[[Any], Any] = key_of,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self.frozen = list(frozen)
         self.looks: Looks = looks or {}
@@ -137,23 +144,23 @@ class GridModel(QAbstractTableModel):
         return column.editable if own is None else own
 
     # -- the model
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
+    def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.people)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
+    def columnCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.frozen) + len(self.columns)
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
         lead = len(self.frozen)
         if index.column() < lead:
-            if role == _DISPLAY or role == _SPOKEN:
+            if role in (_DISPLAY, _SPOKEN):
                 return self.frozen[index.column()].text(self.people[index.row()])
             if role == LOOK_ROLE:
                 look = self.looks.get(self.frozen[index.column()].key)
                 found: Look | None = look(self.people[index.row()]) if look else None
                 return found or PLAIN
             return None
-        if role == _DISPLAY or role == _EDIT:
+        if role in _TEXT:
             return self.cell(index).text
         if role == CELL_ROLE:
             return self.cell(index)

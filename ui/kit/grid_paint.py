@@ -23,9 +23,10 @@ Index = QModelIndex | QPersistentModelIndex
 PAD = 8
 V = Qt.AlignmentFlag.AlignVCenter
 SIDES = {
-    "left": Qt.AlignmentFlag.AlignLeft | V, "right": Qt.AlignmentFlag.AlignRight | V,
+    "left": Qt.AlignmentFlag.AlignLeft | V,
+    "right": Qt.AlignmentFlag.AlignRight | V,
     "center": Qt.AlignmentFlag.AlignHCenter | V,
-}  # fmt: skip
+}
 
 
 class FrozenDelegate(QStyledItemDelegate):
@@ -57,7 +58,9 @@ class FrozenDelegate(QStyledItemDelegate):
             at = area.right() - metrics.horizontalAdvance(text) - 20 if column.side == "right" else area.left()
             icons.paint(painter, look.icon, color(INK[look.tone]), QRect(at, area.center().y() - 6, 14, 14), 2)
             area = area.adjusted(0 if column.side == "right" else 20, 0, 0, 0)
-        painter.drawText(area, int(SIDES[column.side]), metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width()))
+        painter.drawText(
+            area, int(SIDES[column.side]), metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        )
         painter.restore()
 
 
@@ -82,7 +85,9 @@ class CellDelegate(QStyledItemDelegate):
         painter.save()
         painter.fillRect(rect, color(ground))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, color("line-soft"))
-        painter.fillRect(rect.left(), rect.top(), 1, rect.height(), color("line" if column.rule_before else "line-soft"))
+        painter.fillRect(
+            rect.left(), rect.top(), 1, rect.height(), color("line" if column.rule_before else "line-soft")
+        )
         if column.time == "now":
             painter.fillRect(rect.left(), rect.top(), 1, rect.height(), color("accent"))
             painter.fillRect(rect.right(), rect.top(), 1, rect.height(), color("accent"))
@@ -224,7 +229,11 @@ class GridHead(QHeaderView):
             painter.setFont(theme().font(8.5, QFont.Weight.Medium))
             painter.setPen(color("text-2"))
             area = rect.adjusted(6, 2, -2, 0)
-            painter.drawText(area, int(SIDES["left"]), painter.fontMetrics().elidedText(columns[number].group, Qt.TextElideMode.ElideRight, area.width()))
+            painter.drawText(
+                area,
+                int(SIDES["left"]),
+                painter.fontMetrics().elidedText(columns[number].group, Qt.TextElideMode.ElideRight, area.width()),
+            )
         painter.end()
 
     def _paint_cell(self, painter: QPainter, rect: QRect, section: int) -> None:
@@ -238,18 +247,28 @@ class GridHead(QHeaderView):
         if now:
             painter.fillRect(below, color("accent"))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, color("line"))
-        painter.fillRect(rect.left(), rect.top(), 1, rect.height(), color("line" if column.rule_before else "line-soft"))
+        painter.fillRect(
+            rect.left(), rect.top(), 1, rect.height(), color("line" if column.rule_before else "line-soft")
+        )
         line = QFontMetrics(theme().font(9)).height()
         area = below.adjusted(PAD if column.align != "center" else 1, 0, -(PAD if column.align != "center" else 1), 0)
         top = area.top() + (area.height() - (line * 2 if column.subtitle else line)) // 2
         painter.setFont(theme().font(9.5 if column.align == "center" else 9, QFont.Weight.DemiBold))
         painter.setPen(color("on-accent" if now else "text-3" if future else "text"))
         first = QRect(area.left(), top, area.width(), line)
-        painter.drawText(first, int(SIDES[column.align]), painter.fontMetrics().elidedText(column.title, Qt.TextElideMode.ElideRight, area.width()))
+        painter.drawText(
+            first,
+            int(SIDES[column.align]),
+            painter.fontMetrics().elidedText(column.title, Qt.TextElideMode.ElideRight, area.width()),
+        )
         painter.setFont(theme().font(8.25))
         painter.setPen(color("on-accent" if now else "text-3" if future else "text-2"))
         second = QRect(area.left(), top + line, area.width(), line)
-        painter.drawText(second, int(SIDES[column.align]), painter.fontMetrics().elidedText(column.subtitle, Qt.TextElideMode.ElideRight, area.width()))
+        painter.drawText(
+            second,
+            int(SIDES[column.align]),
+            painter.fontMetrics().elidedText(column.subtitle, Qt.TextElideMode.ElideRight, area.width()),
+        )
         painter.restore()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
@@ -20,7 +20,7 @@ _SVG = (
 )
 
 
-@lru_cache(maxsize=None)
+@cache
 def body(name: str) -> str:
     """What is inside the <svg> of an icon; '' when there is no such file (told once in the log)."""
     try:
@@ -105,7 +105,7 @@ def _keep(engine: QIconEngine) -> QIconEngine:
     return engine
 
 
-@lru_cache(maxsize=None)
+@cache
 def icon(name: str, token: str = "text", on_token: str = "") -> QIcon:
     """A QIcon in a token's colour (`on_token` when its button is checked); text-3 when disabled."""
     return QIcon(_keep(_TokenEngine(name, token, on_token or token)))

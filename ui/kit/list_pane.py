@@ -49,8 +49,9 @@ class SelectionBar(QWidget):
 class ListPane(QWidget):
     """`actions` are shown while rows are picked; `empty` while there are none. Give it rows through `table`."""
 
-    def __init__(self, table: Table, empty: QWidget | None = None, actions: Sequence[QWidget] = (),
-                 parent: QWidget | None = None) -> None:  # fmt: skip
+    def __init__(
+        self, table: Table, empty: QWidget | None = None, actions: Sequence[QWidget] = (), parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.table = table
         layout = QVBoxLayout(self)

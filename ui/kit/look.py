@@ -24,6 +24,15 @@ STRONG = Look(bold=True)
 MUTED = Look(tone="muted")
 # the token of the text for each tone
 INK = {
-    "": "text", "ok": "ok", "danger": "danger", "warn": "warn", "accent": "accent-text", "excused": "excused",
-    "neutral": "text-2", "seal": "seal", "muted": "text-2", "hint": "text-3", "line": "text-2",
-}  # fmt: skip
+    "": "text",
+    "ok": "ok",
+    "danger": "danger",
+    "warn": "warn",
+    "accent": "accent-text",
+    "excused": "excused",
+    "neutral": "text-2",
+    "seal": "seal",
+    "muted": "text-2",
+    "hint": "text-3",
+    "line": "text-2",
+}

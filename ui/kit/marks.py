@@ -16,9 +16,13 @@ Meaning = Literal["attended", "part", "absent", "excused", "excused_absent", "un
 # meaning -> shape: attended = letter alone; part (late, left early) = bar below; absent = solid block;
 # excused = outline (counts as attended); excused_absent = the same dashed (excused, counts as absent)
 SHAPES: dict[str, str] = {
-    "attended": "plain", "part": "bar", "absent": "solid", "excused": "outline", "excused_absent": "dashed",
+    "attended": "plain",
+    "part": "bar",
+    "absent": "solid",
+    "excused": "outline",
+    "excused_absent": "dashed",
     "unmarked": "empty",
-}  # fmt: skip
+}
 _INK = {"plain": "ok", "bar": "warn", "solid": "on-danger", "outline": "excused", "dashed": "excused"}
 WIDTH, HEIGHT = 30.0, 20.0
 

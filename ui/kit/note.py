@@ -8,16 +8,26 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from ui.kit.text import Glyph, set_look, strong_text
 
 _SIGNS = {
-    "neutral": ("info", "text-2"), "offer": ("info", "accent-text"), "ok": ("circle-check", "ok"),
-    "warn": ("triangle-alert", "warn"), "danger": ("circle-alert", "danger"),
-}  # fmt: skip
+    "neutral": ("info", "text-2"),
+    "offer": ("info", "accent-text"),
+    "ok": ("circle-check", "ok"),
+    "warn": ("triangle-alert", "warn"),
+    "danger": ("circle-alert", "danger"),
+}
 
 
 class Note(QFrame):
     """`strong` begins the sentence in bold; `action` is a button or link at the end."""
 
-    def __init__(self, text: str = "", tone: str = "neutral", *, strong: str = "", action: QWidget | None = None,
-                 parent: QWidget | None = None) -> None:  # fmt: skip
+    def __init__(
+        self,
+        text: str = "",
+        tone: str = "neutral",
+        *,
+        strong: str = "",
+        action: QWidget | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("note")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

@@ -33,7 +33,7 @@ def pill_width(text: str, icon: str) -> int:
 
 
 def paint_pill(painter: QPainter, rect: QRect, text: str, tone: str, icon: str = "", selected: bool = False) -> None:
-    """Draw a pill at the left edge of `rect`, in the middle of its height; on a selected row it is filled with surface."""
+    """Draw a pill at the left of `rect`, in the middle of its height; on a selected row it is filled with surface."""
     ink, fill = TONES[tone]
     height = max(HEIGHT, QFontMetrics(_font()).height() + 4)
     width = min(pill_width(text, icon), rect.width())

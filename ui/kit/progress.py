@@ -17,8 +17,17 @@ from ui.kit.theme import theme
 class Bar(QWidget):
     """How much of how much; `planned` draws a tick where it should be by today. Tones: accent, danger, ok."""
 
-    def __init__(self, value: float = 0, total: float = 100, *, planned: float | None = None, tone: str = "accent",
-                 height: int = 6, width: int = 0, parent: QWidget | None = None) -> None:  # fmt: skip
+    def __init__(
+        self,
+        value: float = 0,
+        total: float = 100,
+        *,
+        planned: float | None = None,
+        tone: str = "accent",
+        height: int = 6,
+        width: int = 0,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._height = height
         if width:
@@ -83,8 +92,9 @@ class ProgressPanel(QFrame):
 
     cancelled = Signal()
 
-    def __init__(self, title: str, consequence: str = "", *, clock: object = None,
-                 parent: QWidget | None = None) -> None:  # fmt: skip
+    def __init__(
+        self, title: str, consequence: str = "", *, clock: object = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("card")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

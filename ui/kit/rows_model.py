@@ -18,10 +18,11 @@ R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 Looks = Mapping[str, Callable[[Any], Look | None]]
 
+_ROOT = QModelIndex()
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _ALIGN = int(Qt.ItemDataRole.TextAlignmentRole)
 _CHECK = int(Qt.ItemDataRole.CheckStateRole)
-_SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
+_TEXT = (_DISPLAY, int(Qt.ItemDataRole.AccessibleTextRole))
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 LOOK_ROLE = ROW_ROLE + 1
 PAGE = 200  # rows fetched at once
@@ -44,8 +45,15 @@ class _BaseModel(QAbstractTableModel, Generic[R]):
 
     checks_changed = Signal()
 
-    def __init__(self, columns: Sequence[Column[R]], *, looks: Looks | None = None, check: bool = False,
-                 key: Callable[[R], Any] = key_of, parent: QObject | None = None) -> None:  # fmt: skip
+    def __init__(
+        self,
+        columns: Sequence[Column[R]],
+        *,
+        looks: Looks | None = None,
+        check: bool = False,
+        key: Callable[[R], Any] = key_of,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self.columns = list(columns)
         self.looks: Looks = looks or {}
@@ -58,15 +66,15 @@ class _BaseModel(QAbstractTableModel, Generic[R]):
         """The row at a place, None while it is not there yet."""
         raise NotImplementedError
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
+    def rowCount(self, parent: Index = _ROOT) -> int:
         raise NotImplementedError
 
     # -- the model
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
+    def columnCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.columns) + self.lead
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
-        if role == _DISPLAY or role == _SPOKEN:
+        if role in _TEXT:
             number = index.column() - self.lead
             if number < 0:
                 return None
@@ -146,7 +154,7 @@ class RowsModel(_BaseModel[R]):
         super().__init__(columns, **more)
         self._rows: list[R] = list(rows)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
+    def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
     def row(self, number: int) -> R | None:
@@ -228,7 +236,7 @@ class PagedModel(_BaseModel[R]):
         self._wanted.clear()
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
+    def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else self._count
 
     def row(self, number: int) -> R | None:

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import (
+    QByteArray,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
 from app.exchange.columns import Column
-from app.i18n import _
 from ui.kit.rows_model import Fetch, Looks, PagedModel, RowsModel, key_of
 from ui.kit.table_paint import RowDelegate, TableHead
 from ui.kit.text_box import TextBox
@@ -34,11 +42,25 @@ class Table(QTableView):
     sort_asked = Signal(str, bool)
     cell_edited = Signal(object, str, str)
 
-    def __init__(self, columns: Sequence[Column[Any]], *, looks: Looks | None = None, check: bool = False,
-                 paged: bool = False, key: Callable[[Any], Any] = key_of, row: RowKind = "table", edge: int = 24,
-                 stretch: str = "", name: str = "", editable: Sequence[str] = (), sort: tuple[str, bool] = ("", False),
-                 sort_here: bool = False, single: bool = False, accessible_name: str = "",
-                 parent: QWidget | None = None) -> None:  # fmt: skip
+    def __init__(
+        self,
+        columns: Sequence[Column[Any]],
+        *,
+        looks: Looks | None = None,
+        check: bool = False,
+        paged: bool = False,
+        key: Callable[[Any], Any] = key_of,
+        row: RowKind = "table",
+        edge: int = 24,
+        stretch: str = "",
+        name: str = "",
+        editable: Sequence[str] = (),
+        sort: tuple[str, bool] = ("", False),
+        sort_here: bool = False,
+        single: bool = False,
+        accessible_name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         kind: type[RowsModel[Any]] | type[PagedModel[Any]] = PagedModel if paged else RowsModel
         self.rows_model: Any = kind(columns, looks=looks, check=check, key=key, parent=self)
@@ -323,7 +345,11 @@ class Table(QTableView):
     # -- editing ----------------------------------------------------------------------------------------------
     def _may_edit(self, index: Index) -> bool:
         lead = self.rows_model.lead
-        return index.isValid() and index.column() >= lead and self.rows_model.columns[index.column() - lead].key in self.editable
+        return (
+            index.isValid()
+            and index.column() >= lead
+            and self.rows_model.columns[index.column() - lead].key in self.editable
+        )
 
     def make_editor(self, parent: QWidget, index: Index) -> QWidget:
         """A plain box inside the cell; Enter or leaving it gives `cell_edited`."""
@@ -383,7 +409,12 @@ class Table(QTableView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
-        if self.rows_model.lead and index.isValid() and index.column() == 0 and event.button() == Qt.MouseButton.LeftButton:
+        if (
+            self.rows_model.lead
+            and index.isValid()
+            and index.column() == 0
+            and event.button() == Qt.MouseButton.LeftButton
+        ):
             self.rows_model.toggle([index.row()])
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
             return

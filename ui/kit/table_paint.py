@@ -104,8 +104,9 @@ class RowDelegate(QStyledItemDelegate):
             painter.drawRect(QRectF(rect).adjusted(1, 1, -1, -2))
         painter.restore()
 
-    def _paint_cell(self, painter: QPainter, rect: QRect, area: QRect, index: Index, look: Look, selected: bool,
-                    current: bool) -> None:  # fmt: skip
+    def _paint_cell(
+        self, painter: QPainter, rect: QRect, area: QRect, index: Index, look: Look, selected: bool, current: bool
+    ) -> None:
         color, text = theme().color, str(index.data() or "")
         side = index.data(int(Qt.ItemDataRole.TextAlignmentRole))
         if look.problem:

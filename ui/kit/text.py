@@ -20,7 +20,7 @@ def set_look(widget: QWidget, **properties: object) -> None:
 
 
 def label(text: str = "", role: str = "", wrap: bool = False) -> QLabel:
-    """A text in a role of the stylesheet: title, section, strong, muted, hint, caption, error, danger, warn, ok, display.
+    """A text in a role of the stylesheet: title, section, strong, muted, hint, caption, error, warn, ok, display, …
 
     Always plain text: what people typed must never be read as markup.
     """
@@ -168,5 +168,3 @@ class Avatar(QLabel):
         painter.setFont(font)
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
         painter.end()
-
-

@@ -19,8 +19,9 @@ class TextBox(QLineEdit):
 
     edited = Signal()
 
-    def __init__(self, placeholder: str = "", *, max_length: int = 0, leading: str = "",
-                 parent: QWidget | None = None) -> None:  # fmt: skip
+    def __init__(
+        self, placeholder: str = "", *, max_length: int = 0, leading: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._flag: QAction | None = None
         self._lock: QAction | None = None

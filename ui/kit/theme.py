@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, cast
 
@@ -26,12 +26,28 @@ RowKind = Literal["list", "table", "marks", "attendance"]
 _ROWS: dict[str, int] = {"list": 36, "table": 32, "marks": 30, "attendance": 26}
 _DENSITY: dict[str, int] = {"compact": -4, "normal": 0, "roomy": 6}
 _ROLES = {
-    "Window": "window", "WindowText": "text", "Base": "surface", "AlternateBase": "sunken", "Text": "text",
-    "PlaceholderText": "text-3", "Button": "surface", "ButtonText": "text", "Highlight": "accent-tint",
-    "HighlightedText": "text", "Accent": "accent", "Link": "accent-text", "LinkVisited": "accent-text",
-    "ToolTipBase": "tooltip", "ToolTipText": "on-tooltip", "BrightText": "danger", "Mid": "line",
-    "Midlight": "line-soft", "Dark": "line-strong", "Light": "raised", "Shadow": "line",
-}  # fmt: skip
+    "Window": "window",
+    "WindowText": "text",
+    "Base": "surface",
+    "AlternateBase": "sunken",
+    "Text": "text",
+    "PlaceholderText": "text-3",
+    "Button": "surface",
+    "ButtonText": "text",
+    "Highlight": "accent-tint",
+    "HighlightedText": "text",
+    "Accent": "accent",
+    "Link": "accent-text",
+    "LinkVisited": "accent-text",
+    "ToolTipBase": "tooltip",
+    "ToolTipText": "on-tooltip",
+    "BrightText": "danger",
+    "Mid": "line",
+    "Midlight": "line-soft",
+    "Dark": "line-strong",
+    "Light": "raised",
+    "Shadow": "line",
+}
 log = logging.getLogger(__name__)
 
 
@@ -173,7 +189,7 @@ def high_contrast(app: QApplication) -> bool:
     return preference is not None and getattr(preference(), "name", "") == "HighContrast"
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_fonts(pattern: str) -> tuple[str, ...]:
     """Load bundled fonts by file name; returns the families. Not there: none, the system's fonts are used."""
     families: list[str] = []

@@ -50,7 +50,9 @@ class Toast(QFrame):
         host.installEventFilter(self)
         self.hide()
 
-    def tell(self, sentence: str, undo: Callable[[], object] | None = None, action: str = "", icon: str = "undo-2") -> None:
+    def tell(
+        self, sentence: str, undo: Callable[[], object] | None = None, action: str = "", icon: str = "undo-2"
+    ) -> None:
         """Show a sentence; `undo` is what its button does, called Undo unless `action` names it otherwise."""
         self.words.setText(sentence)
         self.words.setMinimumWidth(self.words.fontMetrics().horizontalAdvance(sentence) + 8)

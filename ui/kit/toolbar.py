@@ -94,8 +94,12 @@ class Chips(QWidget):
 
     changed = Signal(str)
 
-    def __init__(self, chips: Sequence[tuple[str, str]] | Sequence[tuple[str, str, str]], value: str = "",
-                 parent: QWidget | None = None) -> None:  # fmt: skip
+    def __init__(
+        self,
+        chips: Sequence[tuple[str, str]] | Sequence[tuple[str, str, str]],
+        value: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
         """`chips` are (key, words) or (key, words, icon)."""
         super().__init__(parent)
         layout = QHBoxLayout(self)

@@ -1,0 +1,133 @@
+"""The parts of the grid: one of its two linked views, and what keys do inside a cell that is being edited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QHeaderView, QTableView
+
+from ui.kit.grid_paint import CellDelegate, FrozenDelegate, GridHead
+from ui.kit.text_box import TextBox
+
+if TYPE_CHECKING:
+    from ui.kit.grid import Grid
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class GridHalf(QTableView):
+    """One of the two linked views."""
+
+    def __init__(self, grid: Grid, frozen: bool) -> None:
+        super().__init__(grid)
+        self.grid, self.frozen = grid, frozen
+        self.setModel(grid.model)
+        self.setHorizontalHeader(GridHead(grid, frozen))
+        self.setItemDelegate(FrozenDelegate(grid) if frozen else CellDelegate(grid))
+        self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(16)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        if frozen:
+            self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        else:
+            self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.grid.key(event):
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are marks here; they never jump to a row."""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if self.frozen and index.isValid():
+            self.grid.go_to_row(index.row())
+            return
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if not index.isValid():
+            return
+        if self.frozen:
+            self.grid.opened.emit(self.grid.model.people[index.row()])
+        elif self.grid.edit_on_type and self.grid.model.may_edit(index):
+            self.edit(index)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.grid.hover(self.indexAt(event.position().toPoint()).row())
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.grid.hover(-1)
+        super().leaveEvent(event)
+
+
+class CellKeys(QObject):
+    """What the keys do inside a cell that is being edited."""
+
+    def __init__(self, grid: Grid, box: TextBox, index: Index) -> None:
+        super().__init__(box)
+        self.grid, self.box = grid, box
+        self.place = QPersistentModelIndex(index)
+        self.before = grid.model.cell(index).text
+        self.done = False
+        box.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and not self.done:
+            self._finish(0, 0)
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        key = Qt.Key(event.key())
+        moves = {
+            Qt.Key.Key_Return: (-1 if shift else 1, 0),
+            Qt.Key.Key_Enter: (-1 if shift else 1, 0),
+            Qt.Key.Key_Tab: (0, 1),
+            Qt.Key.Key_Backtab: (0, -1),
+            Qt.Key.Key_Down: (1, 0),
+            Qt.Key.Key_Up: (-1, 0),
+        }
+        if key in moves:
+            self._finish(*moves[key])
+            return True
+        if key == Qt.Key.Key_Escape:
+            self.done = True
+            self._close()
+            return True
+        return False
+
+    def _close(self) -> None:
+        view = self.grid.view
+        view.closeEditor(self.box, QAbstractItemDelegate.EndEditHint.NoHint)
+        view.setFocus()
+
+    def _finish(self, down: int, right: int) -> None:
+        if self.done:
+            return
+        self.done = True
+        text = self.box.text().strip()
+        key = self.grid.model.cell_key(self.place) if self.place.isValid() else None
+        self._close()
+        if down or right:
+            self.grid.step(down, right)
+        if key is not None and text != self.before:
+            self.grid.edited.emit(key[0], key[1], text)
