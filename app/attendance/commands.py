@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.attendance.figures import expected
 from app.attendance.records import ClassSession, Mark, Status
@@ -120,20 +121,32 @@ def new_mark(work: Work, enrolment_id: int, session_id: int, status: Any, reason
             "marked_by": work.actor.name, "marked_at": work.now}
 
 
+@cache
+def _places_asked() -> Any:
+    """Made once: composing it costs more than running it."""
+    return (select(ClassSession.id.label("session_id"), ClassSession.cohort_id, ClassSession.day,
+                   ClassSession.state, ClassSession.closed_at, Cohort.status.label("cohort_status"),
+                   Enrolment.id.label("enrolment_id"), Enrolment.joined_on, Enrolment.left_on,
+                   has_certificate(Enrolment.id).label("certified"), Mark)
+            .join(Cohort, Cohort.id == ClassSession.cohort_id)
+            .join(Enrolment, Enrolment.cohort_id == ClassSession.cohort_id)
+            .outerjoin(Mark, (Mark.enrolment_id == Enrolment.id) & (Mark.session_id == ClassSession.id))
+            .where(ClassSession.id.in_(bindparam("sessions", expanding=True)),
+                   Enrolment.id.in_(bindparam("enrolments", expanding=True))))
+
+
+@cache
+def _statuses_asked() -> Any:
+    return (select(Status.code, Status.meaning, Status.fraction, Status.needs_reason)
+            .where(Status.code.in_(bindparam("codes", expanding=True))))
+
+
 def _places(work: Work, sessions: set[int], enrolments: set[int]) -> dict[tuple[int, int], Any]:
     """(enrolment, session) -> both with cohort and mark, in one statement for up to 400 of each."""
     found: dict[tuple[int, int], Any] = {}
     for some in chunks(sorted(sessions), 400):
         for others in chunks(sorted(enrolments), 400):
-            for row in work.session.execute(
-                    select(ClassSession.id.label("session_id"), ClassSession.cohort_id, ClassSession.day,
-                           ClassSession.state, ClassSession.closed_at, Cohort.status.label("cohort_status"),
-                           Enrolment.id.label("enrolment_id"), Enrolment.joined_on, Enrolment.left_on,
-                           has_certificate(Enrolment.id).label("certified"), Mark)
-                    .join(Cohort, Cohort.id == ClassSession.cohort_id)
-                    .join(Enrolment, Enrolment.cohort_id == ClassSession.cohort_id)
-                    .outerjoin(Mark, (Mark.enrolment_id == Enrolment.id) & (Mark.session_id == ClassSession.id))
-                    .where(ClassSession.id.in_(some), Enrolment.id.in_(others))):
+            for row in work.session.execute(_places_asked(), {"sessions": some, "enrolments": others}):
                 found[row.enrolment_id, row.session_id] = row
     return found
 
@@ -149,8 +162,7 @@ class _Meant:
 def _statuses(work: Work, codes: set[str]) -> dict[str, _Meant]:
     if not codes:
         return {}
-    rows = work.session.execute(select(Status.code, Status.meaning, Status.fraction, Status.needs_reason)
-                                .where(Status.code.in_(codes)))
+    rows = work.session.execute(_statuses_asked(), {"codes": sorted(codes)})
     found = {r.code: _Meant(r.code, r.meaning, r.fraction, r.needs_reason) for r in rows}
     for code in codes - set(found):
         raise Invalid({"status": _("There is no attendance status {code}.").format(code=code)})

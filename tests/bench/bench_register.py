@@ -70,8 +70,8 @@ def main() -> None:
     """A small and a big database: the ratio shows whether the size matters."""
     marks = int(sys.argv[1]) if len(sys.argv) > 1 else 2_000_000
     small, big = measure(2), measure(max(2, marks // (PEOPLE * SESSIONS)))
-    print(f"register {big[0]:.1f} ms with {marks:,} marks, {small[0]:.1f} ms with 3,200; ratio {big[0] / small[0]:.2f}; "  # noqa: T201
-          f"figures {big[1]:.1f} ms")
+    print(f"register {big[0]:.1f} ms with {marks:,} marks, {small[0]:.1f} ms with 3,200; "
+          f"ratio {big[0] / small[0]:.2f}; figures {big[1]:.1f} ms")
 
 
 if __name__ == "__main__":

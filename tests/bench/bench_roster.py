@@ -48,7 +48,7 @@ def write(how: str, count: int, folder: Path) -> None:
         import resource
 
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(took, memory)  # noqa: T201
+    print(took, memory)
 
 
 def main() -> None:
@@ -64,7 +64,7 @@ def main() -> None:
                 said = subprocess.run([sys.executable, "-m", "tests.bench.bench_roster", how, str(size), folder],
                                       check=True, capture_output=True, text=True).stdout.split()
                 found[how] = (float(said[0]), int(said[1]))
-            print(f"{size:,} rows: ours {found['ours'][0]:.2f} s, {found['ours'][1]} MiB; openpyxl "  # noqa: T201
+            print(f"{size:,} rows: ours {found['ours'][0]:.2f} s, {found['ours'][1]} MiB; openpyxl "
                   f"{found['openpyxl'][0]:.2f} s, {found['openpyxl'][1]} MiB; "
                   f"{found['openpyxl'][0] / found['ours'][0]:.1f} times faster")
 
