@@ -1,0 +1,259 @@
+"""A small PDF writer: shaped text in bundled fonts, line art, pictures, and a table for printed lists.
+
+It writes objects as they come, so a file of thousands of pages needs little memory, and takes nothing from the
+clock, so equal contents give equal bytes. Lengths are millimetres from the top left corner; text sizes too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import BinaryIO, Literal
+
+from app.exchange.fonts import face
+from app.exchange.shaping import Fitted, Line, Style, fit, line
+
+MM = 72 / 25.4
+A4 = (210.0, 297.0)
+Colour = str
+"""'#10303B'."""
+Align = Literal["left", "center", "right"]
+
+
+def _n(value: float) -> str:
+    return f"{value:.3f}".rstrip("0").rstrip(".") if value % 1 else str(int(value))
+
+
+def rgb(colour: Colour) -> str:
+    """The colour as three PDF numbers."""
+    return " ".join(_n(round(int(colour[at:at + 2], 16) / 255, 3)) for at in (1, 3, 5))
+
+
+def text_string(text: str) -> str:
+    """A PDF text string, in UTF-16 unless it is plain."""
+    if text.isascii() and text.isprintable():
+        return "(" + text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)") + ")"
+    return f"<feff{text.encode('utf-16-be', 'replace').hex()}>"
+
+
+class Ink:
+    """The drawing of one page or form."""
+
+    def __init__(self, height: float) -> None:
+        self.height = height
+        self.parts: list[str] = []
+        self.fonts: dict[str, dict[int, str]] = {}
+
+    def bytes(self) -> bytes:
+        """The content stream."""
+        return "\n".join(self.parts).encode("latin-1")
+
+    def point(self, x: float, y: float) -> str:
+        """A place in PDF units."""
+        return f"{_n(x * MM)} {_n((self.height - y) * MM)}"
+
+    def text(self, words: str | Line, x: float, y: float, size: float, style: Style, colour: Colour = "#000000",
+             align: Align = "left") -> float:
+        """One line with its baseline at y; its width in mm is returned."""
+        shaped = line(words, style) if isinstance(words, str) else words
+        width = shaped.width * size / 1000
+        left = x - (width / 2 if align == "center" else width if align == "right" else 0)
+        points = size * MM
+        self.parts.append(f"BT {rgb(colour)} rg {self.point(left, y)} Td")
+        for run in shaped.runs:
+            used = self.fonts.setdefault(run.face, {})
+            for glyph, meaning in run.meanings:
+                if not used.get(glyph):
+                    used[glyph] = meaning
+            if run.actual:
+                self.parts.append(f"/Span<</ActualText {text_string(run.actual)}>>BDC")
+            self.parts.append(f"/{run.face} {_n(points)} Tf")
+            for rise, glyphs in run.parts:
+                if rise:
+                    self.parts.append(f"{_n(rise * points / 1000)} Ts[{glyphs}]TJ 0 Ts")
+                else:
+                    self.parts.append(f"[{glyphs}]TJ")
+            if run.actual:
+                self.parts.append("EMC")
+        self.parts.append("ET")
+        return width
+
+    def fitted(self, text: Fitted, x: float, y: float, style: Style, colour: Colour = "#000000",
+               align: Align = "left") -> None:
+        """Lines under one another, the first with its baseline at y."""
+        for at, shaped in enumerate(text.lines):
+            self.text(shaped, x, y + at * text.size * text.leading, text.size, style, colour, align)
+
+    def path(self, points: Sequence[tuple[float, float]], *, stroke: Colour | None = None, width: float = 0.2,
+             fill: Colour | None = None, close: bool = False) -> None:
+        """A line through points, stroked, filled or both."""
+        body = "".join(f"{self.point(x, y)} {'l' if at else 'm'} " for at, (x, y) in enumerate(points))
+        self._paint(body + ("h " if close else ""), stroke, width, fill)
+
+    def rect(self, x: float, y: float, w: float, h: float, *, stroke: Colour | None = None, width: float = 0.2,
+             fill: Colour | None = None) -> None:
+        """A rectangle from its top left corner."""
+        self._paint(f"{self.point(x, y + h)} {_n(w * MM)} {_n(h * MM)} re ", stroke, width, fill)
+
+    def ellipse(self, cx: float, cy: float, rx: float, ry: float, *, turn: float = 0, stroke: Colour | None = None,
+                width: float = 0.2, fill: Colour | None = None, dash: tuple[float, float] | None = None) -> None:
+        """An ellipse, turned by degrees about its centre."""
+        k, cos, sin = 0.5522847, math.cos(math.radians(turn)), math.sin(math.radians(turn))
+
+        def at(a: float, b: float) -> str:
+            return self.point(cx + a * rx * cos - b * ry * sin, cy + a * rx * sin + b * ry * cos)
+
+        body = (f"{at(1, 0)} m {at(1, k)} {at(k, 1)} {at(0, 1)} c {at(-k, 1)} {at(-1, k)} {at(-1, 0)} c "
+                f"{at(-1, -k)} {at(-k, -1)} {at(0, -1)} c {at(k, -1)} {at(1, -k)} {at(1, 0)} c h ")
+        self._paint(body, stroke, width, fill, dash)
+
+    def _paint(self, body: str, stroke: Colour | None, width: float, fill: Colour | None,
+               dash: tuple[float, float] | None = None) -> None:
+        before = f"{rgb(fill)} rg " if fill else ""
+        if stroke:
+            before += f"{rgb(stroke)} RG {_n(width * MM)} w "
+        if dash:
+            before = f"q [{_n(dash[0] * MM)} {_n(dash[1] * MM)}]0 d " + before
+        act = "B" if stroke and fill else "S" if stroke else "f"
+        self.parts.append(before + body + act + (" Q" if dash else ""))
+
+    def picture(self, name: str, x: float, y: float, w: float, h: float) -> None:
+        """An image of the document (Document.image gives its name) in a box from its top left corner."""
+        self.parts.append(f"q {_n(w * MM)} 0 0 {_n(h * MM)} {self.point(x, y + h)} cm /{name} Do Q")
+
+    def form(self, name: str) -> None:
+        """A form of the document, at its own place."""
+        self.parts.append(f"/{name} Do")
+
+    def bitmap(self, rows: bytes, side: int, x: float, y: float, size: float, colour: Colour) -> None:
+        """A square of side x side cells, one bit each, rows padded to bytes, 0 is ink: a QR code."""
+        data = rows.decode("latin-1")
+        self.parts.append(f"q {rgb(colour)} rg {_n(size * MM)} 0 0 {_n(size * MM)} {self.point(x, y + size)} cm "
+                          f"BI/IM true/W {side}/H {side}/BPC 1 ID {data}\nEI Q")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An image ready to embed: deflated RGB with its mask, or a JPEG as it came."""
+
+    width: int
+    height: int
+    data: bytes
+    jpeg: bool = False
+    grey: bool = False
+    mask: bytes | None = None
+
+
+class Document:
+    """One PDF written to a binary file. Call `page` for each page, then `close`."""
+
+    def __init__(self, out: BinaryIO, *, title: str, author: str = "", subject: str = "", keywords: str = "",
+                 language: str = "ms") -> None:
+        self._out = out
+        self._at = 0
+        self._digest = hashlib.sha256()
+        self._offsets: list[int] = [0, 0, 0, 0]  # 1 catalogue, 2 page tree, 3 resources, 4 information
+        self._pages: list[int] = []
+        self._fonts: dict[str, dict[int, str]] = {}
+        self._things: dict[str, int] = {}
+        self._info = (title, author, subject, keywords, language)
+        self._write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+
+    def _write(self, data: bytes) -> None:
+        self._out.write(data)
+        self._digest.update(data)
+        self._at += len(data)
+
+    def _put(self, body: bytes, number: int | None = None) -> int:
+        if number is None:
+            self._offsets.append(self._at)
+            number = len(self._offsets)
+        else:
+            self._offsets[number - 1] = self._at
+        self._write(b"%d 0 obj\n%b\nendobj\n" % (number, body))
+        return number
+
+    def _stream(self, entries: str, packed: bytes, *, deflated: bool = True) -> int:
+        how = "/Filter/FlateDecode" if deflated else ""
+        return self._put(f"<<{entries}{how}/Length {len(packed)}>>stream\n".encode("latin-1") + packed
+                         + b"\nendstream")
+
+    def form(self, name: str, packed: bytes, width: float, height: float) -> str:
+        """Adds a form once: a drawing (deflated) that many pages show."""
+        if name not in self._things:
+            self._things[name] = self._stream(
+                f"/Type/XObject/Subtype/Form/BBox[0 0 {_n(width * MM)} {_n(height * MM)}]/Resources 3 0 R", packed)
+        return name
+
+    def image(self, name: str, picture: Picture) -> str:
+        """Adds an image once."""
+        if name not in self._things:
+            size = f"/Type/XObject/Subtype/Image/Width {picture.width}/Height {picture.height}/BitsPerComponent 8"
+            mask = f"/SMask {self._stream(f'{size}/ColorSpace/DeviceGray', picture.mask)} 0 R" if picture.mask else ""
+            space = "/ColorSpace/DeviceGray" if picture.grey else "/ColorSpace/DeviceRGB"
+            jpeg = "/Filter/DCTDecode" if picture.jpeg else ""
+            self._things[name] = self._stream(size + space + mask + jpeg, picture.data, deflated=not picture.jpeg)
+        return name
+
+    def use(self, fonts: dict[str, dict[int, str]]) -> None:
+        """Notes glyphs that a form or page shows."""
+        for key, glyphs in fonts.items():
+            mine = self._fonts.setdefault(key, {})
+            for glyph, meaning in glyphs.items():
+                if not mine.get(glyph):
+                    mine[glyph] = meaning
+
+    def page(self, ink: Ink, width: float, height: float) -> None:
+        """Adds a page."""
+        self.use(ink.fonts)
+        content = self._stream("", zlib.compress(ink.bytes(), 6))
+        self._pages.append(self._put(
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {_n(width * MM)} {_n(height * MM)}]/Resources 3 0 R"
+            f"/Contents {content} 0 R>>".encode("ascii")))
+
+    def close(self) -> None:
+        """Writes fonts, page tree and the table at the end. The file itself stays open."""
+        fonts = "".join(f"/{key} {self._font(key, self._fonts[key])} 0 R" for key in sorted(self._fonts))
+        things = "".join(f"/{name} {number} 0 R" for name, number in self._things.items())
+        kids = " ".join(f"{number} 0 R" for number in self._pages)
+        title, author, subject, keywords, language = self._info
+        self._put(f"<</Type/Catalog/Pages 2 0 R/Lang{text_string(language)}"
+                  "/ViewerPreferences<</DisplayDocTitle true>>>>".encode("ascii"), 1)
+        self._put(f"<</Type/Pages/Kids[{kids}]/Count {len(self._pages)}>>".encode("ascii"), 2)
+        self._put(f"<</Font<<{fonts}>>/XObject<<{things}>>>>".encode("ascii"), 3)
+        info = {"Title": title, "Author": author, "Subject": subject, "Keywords": keywords, "Creator": "Sijil"}
+        self._put(("<<" + "".join(f"/{k}{text_string(v)}" for k, v in info.items() if v) + ">>").encode("ascii"), 4)
+        start, count = self._at, len(self._offsets) + 1
+        mark = self._digest.hexdigest()[:32]
+        rows = "".join(f"{offset:010} 00000 n \n" for offset in self._offsets)
+        self._write(f"xref\n0 {count}\n0000000000 65535 f \n{rows}trailer\n<</Size {count}/Root 1 0 R/Info 4 0 R"
+                    f"/ID[<{mark}><{mark}>]>>\nstartxref\n{start}\n%%EOF\n".encode("ascii"))
+
+    def _font(self, key: str, glyphs: dict[int, str]) -> int:
+        drawn = face(key)
+        part = drawn.subset(glyphs)
+        program = self._stream(f"/Length1 {part.length}", part.packed)
+        unicode_map = self._stream("", part.to_unicode)
+        descriptor = self._put(f"<</Type/FontDescriptor/FontName/{part.name}{drawn.descriptor()}/FontFile2 {program} 0 R"
+                               ">>".encode("ascii"))
+        inner = self._put(f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{part.name}/CIDSystemInfo<</Registry(Adobe)"
+                          f"/Ordering(Identity)/Supplement 0>>/FontDescriptor {descriptor} 0 R/DW 0/W[{part.widths}]"
+                          "/CIDToGIDMap/Identity>>".encode("ascii"))
+        return self._put(f"<</Type/Font/Subtype/Type0/BaseFont/{part.name}/Encoding/Identity-H/DescendantFonts"
+                         f"[{inner} 0 R]/ToUnicode {unicode_map} 0 R>>".encode("ascii"))
+
+
+def one_page(ink: Ink, width: float, height: float, *, title: str) -> bytes:
+    """A document of a single page."""
+    out = BytesIO()
+    document = Document(out, title=title)
+    document.page(ink, width, height)
+    document.close()
+    return out.getvalue()
+
+
+__all__ = ["A4", "MM", "Align", "Colour", "Document", "Fitted", "Ink", "Picture", "fit", "one_page", "rgb"]
