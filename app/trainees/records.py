@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Record, UtcDateTime, ref
+from app.trainees.index import make_search_index
 
 
 class Organisation(Record):
@@ -61,6 +62,9 @@ class Trainee(Record):
     notes: Mapped[str] = mapped_column(default="")
     status: Mapped[str] = mapped_column(default="active")  # active, merged, disposed
     merged_into_id: Mapped[int | None] = ref("trainee.id", null=True)
+
+
+event.listen(Trainee.__table__, "after_create", make_search_index)
 
 
 class Title(Record):
