@@ -10,9 +10,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from sqlalchemy import Engine
+
 from app.errors import Refused
 from app.i18n import _
 from app.office.office import Office, utc_now
+from app.office.permissions import Actor
 
 
 def database_of(args: Namespace) -> str:
@@ -29,21 +32,22 @@ def office_for(args: Namespace, *, writes: bool = True,
     from app.db.open import open_database
 
     with open_database(database_of(args), read_only=not writes) as opened:
-        actor = sign_in(opened.engine, args.user)
+        actor = sign_in(opened.engine, args.user, opened.where, read_only=opened.read_only)
         yield Office(opened.engine, actor, read_only=opened.read_only, clock=clock)
 
 
-def sign_in(engine, login: str | None):  # type: ignore[no-untyped-def]
+def sign_in(engine: Engine, login: str | None, where: str, *, read_only: bool = False) -> Actor:
     """The actor: by password from SIJIL_PASSWORD or the prompt; without one where sign-in is off."""
     from app.office.permissions import NOBODY
-    from app.staff.sign_in import SignIn, actor_without_sign_in
+    from app.staff.sign_in import actor_without_sign_in
+    from app.staff.sign_in import sign_in as try_name
 
     free = actor_without_sign_in(engine, login)
     if free is not None:
         return free
     if not login:
         raise Refused(_("Say who you are: --user NAME, with the password by prompt or in SIJIL_PASSWORD."))
-    return Office(engine, NOBODY).do(SignIn(login=login, password=password_for(login))).value
+    return try_name(Office(engine, NOBODY, read_only=read_only), login, password_for(login), where=where)
 
 
 def password_for(login: str, *, again: bool = False) -> str:

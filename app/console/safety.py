@@ -7,12 +7,14 @@ from pathlib import Path
 
 from app.console.desk import database_of, office_for
 from app.console.output import OURS, PARTLY, Console
+from app.errors import Refused, Unavailable
 from app.i18n import _, ngettext, show_moment
+from app.office.permissions import SYSTEM, Actor, Permission
 
 
 def check(args: Namespace, console: Console) -> None:
     """Look the database over. Status 1 when something is found."""
-    from app.db.check import check as look
+    from app.centre.check import check as look
 
     with office_for(args, writes=False) as office:
         findings = look(office.engine, database_of(args), step=console.progress)
@@ -27,25 +29,40 @@ def check(args: Namespace, console: Console) -> None:
 
 def backup(args: Namespace, console: Console) -> None:
     """Make a verified backup."""
-    from app.db.backup import back_up
+    from app.db.backup import make_backup
 
     with office_for(args, writes=False) as office:
-        made = back_up(database_of(args), Path(args.to) if args.to else None, reason="asked", office=office)
-    console.result = {"file": made.path, "size": made.size, "trainees": made.trainees,
-                      "certificates": made.certificates, "head": made.head}
+        refusal = office.why_not(Permission.BACKUP)
+        if refusal:
+            raise Refused(refusal)
+        made = make_backup(database_of(args), folder=Path(args.to) if args.to else None, step=console.progress)
+    console.result = {"file": made.path, "size": made.size, "counts": made.counts, "anchor": made.anchor}
     console.say(_("Backed up to {file}.").format(file=made.path))
 
 
 def restore(args: Namespace, console: Console) -> None:
     """Put a backup in place of the database."""
-    from app.db.backup import restore as put_back
+    from app.centre.backups import restore_closed
 
-    done = put_back(Path(args.file), database_of(args))
-    console.result = {"file": database_of(args), "kept": done.kept, "trainees": done.trainees,
-                      "certificates": done.certificates}
-    console.say(_("Restored: {n} trainees.").format(n=done.trainees))
-    if done.kept:
-        console.say(_("The file that was in its place is kept as {file}.").format(file=done.kept))
+    done = restore_closed(Path(args.file), database_of(args), console.progress, actor=_restorer(args))
+    counts = done.backup.counts
+    console.result = {"file": database_of(args), "kept": done.aside, "counts": counts}
+    console.say(ngettext("Restored: {n} trainee.", "Restored: {n} trainees.", counts.get("trainee", 0)).format(
+        n=counts.get("trainee", 0)))
+    if done.aside:
+        console.say(_("The file that was in its place is kept as {file}.").format(file=done.aside))
+
+
+def _restorer(args: Namespace) -> Actor:
+    """Who restores: the present database says whether he may; where it cannot be opened, nobody is left to ask."""
+    try:
+        with office_for(args, writes=False) as office:
+            refusal = office.why_not(Permission.RESTORE)
+            if refusal:
+                raise Refused(refusal)
+            return office.actor
+    except Unavailable:
+        return SYSTEM
 
 
 def history(args: Namespace, console: Console) -> None:

@@ -28,8 +28,9 @@ class Guard:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-        self._counter = self.counter()
+        self._descriptor = -1
+        self._counter = 0
+        self.reopen()
 
     def counter(self) -> int:
         """The change counter in the file now."""
@@ -37,6 +38,12 @@ class Guard:
             return int.from_bytes(os.pread(self._descriptor, 4, COUNTER_AT), "big")
         os.lseek(self._descriptor, COUNTER_AT, os.SEEK_SET)
         return int.from_bytes(os.read(self._descriptor, 4), "big")
+
+    def reopen(self) -> None:
+        """Take the file that is at the path now as the right one. Before any connection to it."""
+        self.close()
+        self._descriptor = os.open(self.path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        self._counter = self.counter()
 
     def close(self) -> None:
         """After the engine was disposed of."""

@@ -44,12 +44,21 @@ class Opened:
         if self.path is not None:
             quick_check(self.path)
 
-    def close(self, *, keep_lock: bool = False) -> None:
-        """Let go of the connections and, unless a restore goes on, of the lock."""
+    def pause(self) -> None:
+        """Let go of all connections, but not of the lock: another file is put in place."""
         self.engine.dispose()
         if self._guard is not None:
             self._guard.close()
-        if self.lock is not None and not keep_lock:
+
+    def resume(self) -> None:
+        """After `pause`: the same engine goes on with the file that is there now."""
+        if self._guard is not None:
+            self._guard.reopen()
+
+    def close(self) -> None:
+        """Let go of the connections and of the lock."""
+        self.pause()
+        if self.lock is not None:
             self.lock.release()
 
     def __enter__(self) -> Opened:

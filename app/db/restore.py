@@ -45,7 +45,7 @@ def restore(file: Path, where: str, step: Progress = SILENT, *, held: locks.File
     path = sqlite_path(where)
     if path is None:
         return _restore_server(file, where, step)
-    if path.exists() and os.path.samefile(file, path):
+    if path.exists() and file.exists() and os.path.samefile(file, path):
         raise Unavailable(_("This file is the open database itself. Choose a backup."))
     backup = verify(file, step)
     lock = held or (locks.acquire(path) if path.parent.is_dir() else None)

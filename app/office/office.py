@@ -103,7 +103,7 @@ class Office:
                     self._undo = [*self._undo[-(UNDO_DEPTH - 1):], made]
                 self._redo.clear()
         changes = made.summary()
-        self._tell(changes)
+        self.tell(changes)
         return Outcome(value, changes, label)
 
     def ask(self, query: Query[R], step: Progress = SILENT) -> Sequence[R]:
@@ -152,7 +152,7 @@ class Office:
             source.pop()
             target.append(back)
         changes = back.summary()
-        self._tell(changes)
+        self.tell(changes)
         return Outcome(None, changes, last.label)
 
     def _admit(self, what: type[Command[Any] | Query[Any]] | Permission) -> None:
@@ -173,7 +173,8 @@ class Office:
             finally:
                 journal.close()
 
-    def _tell(self, changes: Changes) -> None:
+    def tell(self, changes: Changes) -> None:
+        """Let everybody who listens know what changed; also used when another file was put in place."""
         if changes.kinds:
             for listener in list(self._listeners):
                 listener(changes)

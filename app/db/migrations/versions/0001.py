@@ -592,3 +592,20 @@ def upgrade() -> None:
     sqlite_autoincrement=True
     )
     op.create_index(op.f('ix_certificate_event_certificate_id'), 'certificate_event', ['certificate_id'], unique=False)
+
+    statements = SQLITE if op.get_bind().dialect.name == "sqlite" else POSTGRESQL
+    for statement in statements:
+        op.get_bind().exec_driver_sql(statement)
+
+
+SQLITE = (
+    'CREATE VIRTUAL TABLE trainee_search USING fts5(search, content=\'trainee\', content_rowid=\'id\', prefix=\'1 2 3\', tokenize="unicode61 remove_diacritics 0 categories \'L* N* Co Mn Mc\'")',
+    "CREATE VIRTUAL TABLE trainee_search_inner USING fts5(search, content='trainee', content_rowid='id', tokenize='trigram')",
+    'CREATE TABLE trainee_search_stale (id INTEGER PRIMARY KEY, before TEXT)',
+    'CREATE TRIGGER trainee_search_in AFTER INSERT ON trainee BEGIN INSERT INTO trainee_search_stale (id, before) VALUES (new.id, NULL) ON CONFLICT DO NOTHING; END',
+    'CREATE TRIGGER trainee_search_out AFTER DELETE ON trainee BEGIN INSERT INTO trainee_search_stale (id, before) VALUES (old.id, old.search) ON CONFLICT DO NOTHING; END',
+    'CREATE TRIGGER trainee_search_change AFTER UPDATE OF search ON trainee WHEN old.search IS NOT new.search BEGIN INSERT INTO trainee_search_stale (id, before) VALUES (old.id, old.search) ON CONFLICT DO NOTHING; END',
+)
+POSTGRESQL = (
+    'DO $$ BEGIN CREATE EXTENSION IF NOT EXISTS pg_trgm; CREATE INDEX trainee_search_inner ON trainee USING gin (search gin_trgm_ops); EXCEPTION WHEN OTHERS THEN NULL; END $$',
+)
