@@ -14,7 +14,7 @@ from app.i18n import _
 from app.office.command import Command, Work
 from app.office.permissions import Permission
 from app.trainees import names
-from app.trainees.fields import FIELDS, cleaned, field_problems, identity_problems, name_problem
+from app.trainees.fields import FIELDS, cleaned, field_problems, identity_problems, name_problem, today
 from app.trainees.identities import new_identity, proposed, refuse_held
 from app.trainees.identity import normalise
 from app.trainees.organisations import organisation_for
@@ -87,7 +87,7 @@ class AddTrainee(Command[int]):
         found = field_problems({name: getattr(self, name) for name in (*FIELDS, "certificate_name")})
         if self.number:
             found |= identity_problems(
-                self.identity_type, self.number, self.identity_country, self.override_reason, today=date.today(),
+                self.identity_type, self.number, self.identity_country, self.override_reason, today=today(),
                 citizenship=self.citizenship)
         return found
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from app.i18n import _
+from app.i18n import MALAYSIA, _
 from app.trainees import identity, names
 from app.trainees.contact import read_email, read_phone
 from app.trainees.words import CITIZENSHIPS, GENDERS
@@ -18,6 +18,11 @@ FIELDS = ("full_name", "other_script", "birth_date", "gender", "citizenship", "n
           "education", "ethnicity", "category", "sector", "position", "notes")
 """Columns of a trainee that a person types; the certificate name and titles are confirmed by themselves."""
 PHONES = ("phone_mobile", "phone_other")
+
+
+def today() -> date:
+    """The day in Malaysia, for what is checked while typing."""
+    return datetime.now(MALAYSIA).date()
 
 
 def name_problem(text: str) -> str:

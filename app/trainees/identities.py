@@ -13,19 +13,19 @@ from app.errors import Invalid
 from app.i18n import _
 from app.office.command import Command, Work
 from app.office.permissions import Permission
-from app.trainees.fields import identity_problems
+from app.trainees.fields import identity_problems, today
 from app.trainees.identity import CITIZENSHIP_OF_TYPE, NRIC_TYPES, group, mask, normalise, read_nric, type_name
 from app.trainees.records import Identity, Trainee
 from app.trainees.searchable import refresh_search
 
 
-def proposed(type_: str, number: str, today: date) -> dict[str, Any]:
+def proposed(type_: str, number: str, on: date) -> dict[str, Any]:
     """What the twelve digits say: birth_date, gender, citizenship; nothing for other documents."""
     if type_ not in NRIC_TYPES:
         return {"citizenship": "NON"} if type_ == "PASPORT" else {}
     found: dict[str, Any] = {"citizenship": CITIZENSHIP_OF_TYPE[type_]}
     try:
-        read = read_nric(number, today)
+        read = read_nric(number, on)
     except Invalid:
         if len(number) == 12 and number.isdigit():
             found["gender"] = "L" if int(number[11]) % 2 else "P"
@@ -91,7 +91,7 @@ class AddIdentity(Command[int]):
         return normalise(self.type, self.number)
 
     def problems(self) -> dict[str, str]:
-        return identity_problems(self.type, self._number, self.country, self.override_reason, today=date.today())
+        return identity_problems(self.type, self._number, self.country, self.override_reason, today=today())
 
     def run(self, work: Work) -> int:
         trainee = work.get(Trainee, self.trainee_id)

@@ -33,12 +33,13 @@ POSTGRESQL: tuple[str, ...] = (
     "CREATE INDEX trainee_search_inner ON trainee USING gin (search gin_trgm_ops); "
     "EXCEPTION WHEN OTHERS THEN NULL; END $$",
 )
-_BRING_UP: tuple[str, ...] = tuple(
-    statement for index in (WORDS, INNER) for statement in (
-        f"INSERT INTO {index} ({index}, rowid, search) SELECT 'delete', id, before FROM {STALE} "
-        "WHERE before IS NOT NULL",
-        f"INSERT INTO {index} (rowid, search) SELECT t.id, t.search FROM {STALE} s JOIN trainee t ON t.id = s.id",
-    )) + (f"DELETE FROM {STALE}",)
+_BRING_UP: tuple[str, ...] = (
+    *(f"INSERT INTO {index} ({index}, rowid, search) SELECT 'delete', id, before FROM {STALE} WHERE before IS NOT NULL"
+      for index in (WORDS, INNER)),
+    *(f"INSERT INTO {index} (rowid, search) SELECT t.id, t.search FROM {STALE} s JOIN trainee t ON t.id = s.id"
+      for index in (WORDS, INNER)),
+    f"DELETE FROM {STALE}",
+)
 
 
 def make_search_index(table: Any, connection: Connection, **_more: Any) -> None:
