@@ -25,7 +25,7 @@ TWO_COLUMNS = 560  # least width in pixels
 
 @dataclass(frozen=True)
 class Spec:
-    """One field; the key is the command's field. `section` starts a group with that heading, `wide` takes both columns."""
+    """One field; the key is the command's field. `section` starts a group with a heading, `wide` spans all columns."""
 
     key: str
     label: str

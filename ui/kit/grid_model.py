@@ -184,5 +184,7 @@ class GridModel(QAbstractTableModel):
         return f"{column.title} {column.subtitle}".strip() if role == _DISPLAY else column.tip or None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         base = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return base | Qt.ItemFlag.ItemIsEditable if self.may_edit(index) else base

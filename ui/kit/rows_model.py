@@ -60,6 +60,7 @@ class _BaseModel(QAbstractTableModel, Generic[R]):
         self.lead = 1 if check else 0
         self.key = key
         self.checked: set[Any] = set()
+        self.editable: set[str] = set()  # keys of the columns that may be typed into
 
     # -- to be given by the two kinds
     def row(self, number: int) -> R | None:
@@ -95,6 +96,15 @@ class _BaseModel(QAbstractTableModel, Generic[R]):
             on = row is not None and self.key(row) in self.checked
             return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
         return None
+
+    def may_edit(self, index: Index) -> bool:
+        """Can this cell be typed into?"""
+        number = index.column() - self.lead
+        return index.isValid() and number >= 0 and self.columns[number].key in self.editable
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if self.editable and self.may_edit(index) else flags
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
         if orientation != Qt.Orientation.Horizontal:

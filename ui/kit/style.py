@@ -1,4 +1,4 @@
-"""The one stylesheet, resources/style.qss: `@token` is a colour, `9pt` follows the text size, `url(@picture)` a file."""
+"""The one stylesheet: in resources/style.qss, `@token` is a colour, `9pt` follows the text size, `url(@x)` a file."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ class Table(QTableView):
         kind: type[RowsModel[Any]] | type[PagedModel[Any]] = PagedModel if paged else RowsModel
         self.rows_model: Any = kind(columns, looks=looks, check=check, key=key, parent=self)
         self.row_kind, self.edge, self.hover_row = row, edge, -1
-        self.editable = set(editable)
+        self.rows_model.editable = set(editable)
         self.sort_here = sort_here
         self.all_keys: Callable[[Callable[[Iterable[Any]], None]], None] | None = None  # for Ctrl+A on pages
         self.actions_for_menu: list[QAction | None] = []
@@ -244,13 +244,7 @@ class Table(QTableView):
 
     def shows_cell_focus(self, index: Index) -> bool:
         """Editable tables show the cell the cursor is on."""
-        return (
-            bool(self.editable)
-            and self.hasFocus()
-            and self.currentIndex() == index
-            and index.column() >= self.rows_model.lead
-            and self.rows_model.columns[index.column() - self.rows_model.lead].key in self.editable
-        )
+        return self.hasFocus() and self.currentIndex() == index and self.rows_model.may_edit(index)
 
     # -- checks ---------------------------------------------------------------------------------------------
     def head_check(self) -> Qt.CheckState:
@@ -307,7 +301,7 @@ class Table(QTableView):
     def _open(self, index: Index) -> None:
         if index.column() < self.rows_model.lead:
             return
-        if self._may_edit(index):
+        if self.rows_model.may_edit(index):
             self.edit(index)
             return
         row = self.rows_model.row(index.row())
@@ -343,14 +337,6 @@ class Table(QTableView):
         QGuiApplication.clipboard().setText(self.rows_model.tsv(numbers, self.visible_keys()))
 
     # -- editing ----------------------------------------------------------------------------------------------
-    def _may_edit(self, index: Index) -> bool:
-        lead = self.rows_model.lead
-        return (
-            index.isValid()
-            and index.column() >= lead
-            and self.rows_model.columns[index.column() - lead].key in self.editable
-        )
-
     def make_editor(self, parent: QWidget, index: Index) -> QWidget:
         """A plain box inside the cell; Enter or leaving it gives `cell_edited`."""
         box = TextBox(parent=parent)
@@ -381,14 +367,14 @@ class Table(QTableView):
             self.toggle_all()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not control and index.isValid():
             self._open(index)
-        elif key == Qt.Key.Key_F2 and self._may_edit(index):
+        elif key == Qt.Key.Key_F2 and self.rows_model.may_edit(index):
             self.edit(index)
         elif key == Qt.Key.Key_Space and self.rows_model.lead and index.isValid():
             rows = {i.row() for i in self.selectionModel().selectedRows()}
             self.rows_model.toggle(rows if len(rows) > 1 else [index.row()])
         elif key == Qt.Key.Key_Escape and self.rows_model.checked:
             self.rows_model.clear_checks()
-        elif event.text() and event.text().isprintable() and not control and self._may_edit(index):
+        elif event.text() and event.text().isprintable() and not control and self.rows_model.may_edit(index):
             self.edit(index)
             editor = self.indexWidget(index) or self.findChild(TextBox)
             if isinstance(editor, TextBox):
