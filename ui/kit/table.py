@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
-    QByteArray,
     QEvent,
     QItemSelectionModel,
     QModelIndex,
@@ -16,19 +15,19 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QWidget
 
 from app.exchange.columns import Column
 from ui.kit.rows_model import Fetch, Looks, PagedModel, RowsModel, key_of
+from ui.kit.table_columns import TableColumns
 from ui.kit.table_paint import RowDelegate, TableHead
 from ui.kit.text_box import TextBox
 from ui.kit.theme import RowKind, theme
 
 Index = QModelIndex | QPersistentModelIndex
-CHECK_WIDTH = 48
 
 
-class Table(QTableView):
+class Table(TableColumns):
     """Rows of frozen data under Columns. With `paged` the rows come from SQL by page.
 
     Signals: `opened(row)` on Enter or double click, `chosen(row)` when the current row changes (None for none),
@@ -69,8 +68,8 @@ class Table(QTableView):
         self.sort_here = sort_here
         self.all_keys: Callable[[Callable[[Iterable[Any]], None]], None] | None = None  # for Ctrl+A on pages
         self.actions_for_menu: list[QAction | None] = []
-        self._stretch = stretch or name or columns[0].key
-        self._name = name or columns[0].key
+        self.stretch_key = stretch or name or columns[0].key
+        self.name_key = name or columns[0].key
         self._keeping = False
         self._last_row: Any = None
         self.setModel(self.rows_model)
@@ -110,66 +109,6 @@ class Table(QTableView):
         self.verticalHeader().setDefaultSectionSize(theme().row_height(self.row_kind))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._menu)
-
-    # -- columns ---------------------------------------------------------------------------------------------
-    def _size_columns(self) -> None:
-        char = self.fontMetrics().averageCharWidth()
-        if self.rows_model.lead:
-            self._head.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-            self.setColumnWidth(0, CHECK_WIDTH if self.edge >= 24 else 36)
-        for number, column in enumerate(self.rows_model.columns):
-            at = number + self.rows_model.lead
-            width = column.width * char + 16
-            width += (self.edge - 8) if at == 0 else 0
-            width += (self.edge - 8) if number == len(self.rows_model.columns) - 1 else 0
-            self.setColumnWidth(at, width)
-        self._fill()
-
-    def _fill(self) -> None:
-        """The stretching column takes what the others leave."""
-        at = self.column_at(self._stretch)
-        if at < 0 or self.isColumnHidden(at):
-            return
-        others = sum(self.columnWidth(c) for c in range(self.rows_model.columnCount()) if c != at)
-        column = self.rows_model.columns[at - self.rows_model.lead]
-        least = min(column.width, 18) * self.fontMetrics().averageCharWidth() + 16
-        room = self.viewport().width() - others
-        self.setColumnWidth(at, max(least, room))
-
-    def column_at(self, key: str) -> int:
-        """The place of a column by its key; -1 when there is none."""
-        for number, column in enumerate(self.rows_model.columns):
-            if column.key == key:
-                return number + self.rows_model.lead
-        return -1
-
-    def last_column(self) -> int:
-        """The column at the right edge."""
-        for visual in range(self._head.count() - 1, -1, -1):
-            logical = self._head.logicalIndex(visual)
-            if not self.isColumnHidden(logical):
-                return logical
-        return -1
-
-    def name_column(self) -> int:
-        """The column that is bold in the current row."""
-        return self.column_at(self._name)
-
-    def visible_keys(self) -> list[str]:
-        """Keys of the columns on screen, left to right."""
-        lead = self.rows_model.lead
-        order = [self._head.logicalIndex(v) for v in range(self._head.count())]
-        return [self.rows_model.columns[i - lead].key for i in order if i >= lead and not self.isColumnHidden(i)]
-
-    def state(self) -> str:
-        """Widths, order and hidden columns, to be kept."""
-        return bytes(self._head.saveState().toBase64().data()).decode()
-
-    def restore(self, state: str) -> None:
-        """Back to what was kept."""
-        if state:
-            self._head.restoreState(QByteArray.fromBase64(state.encode()))
-            self._fill()
 
     # -- rows ----------------------------------------------------------------------------------------------
     def set_rows(self, rows: Sequence[Any]) -> None:
@@ -315,21 +254,6 @@ class Table(QTableView):
                 menu.addAction(action) if action is not None else menu.addSeparator()
             menu.popup(self.viewport().mapToGlobal(at))
 
-    def _column_menu(self, at: QPoint) -> None:
-        self.column_menu().popup(self._head.viewport().mapToGlobal(at))
-
-    def column_menu(self) -> QMenu:
-        """Which columns are shown; for the head's menu and a Columns button."""
-        menu = QMenu(self)
-        for number, column in enumerate(self.rows_model.columns):
-            at = number + self.rows_model.lead
-            action = menu.addAction(column.title())
-            action.setCheckable(True)
-            action.setChecked(not self.isColumnHidden(at))
-            action.setEnabled(column.key != self._name)
-            action.toggled.connect(lambda on, at=at: (self.setColumnHidden(at, not on), self._fill()))
-        return menu
-
     def copy(self) -> None:
         """The picked rows as columns for a spreadsheet."""
         keys = set(self.picked())
@@ -358,6 +282,8 @@ class Table(QTableView):
 
     # -- events -------------------------------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.state() == QAbstractItemView.State.EditingState:
+            return  # Enter has ended the typing and must not open the cell again
         key, index = event.key(), self.currentIndex()
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.matches(QKeySequence.StandardKey.Copy):
