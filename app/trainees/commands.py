@@ -15,7 +15,7 @@ from app.office.command import Command, Work
 from app.office.permissions import Permission
 from app.trainees import names
 from app.trainees.fields import FIELDS, cleaned, field_problems, identity_problems, name_problem, today
-from app.trainees.identities import new_identity, proposed, refuse_held
+from app.trainees.identities import new_identity, proposed, put_identity, refuse_held
 from app.trainees.identity import normalise
 from app.trainees.organisations import organisation_for
 from app.trainees.records import Identity, NameChange, Title, Trainee
@@ -120,8 +120,9 @@ def _not_in_future(work: Work, values: Mapping[str, Any]) -> None:
 class ChangeTrainee(Command[int]):
     """Change what was recorded of a person.
 
-    `values` holds the fields that change: those of FIELDS, and 'organisation' (a name), 'certificate_name', 'titles'.
-    `version` is the one that was seen; Conflict when somebody else changed the person in between. A name that
+    `values` holds the fields that change: those of FIELDS, and 'organisation' (a name), 'certificate_name', 'titles',
+    and those of the current document: 'identity_type', 'identity_number', 'identity_country', 'identity_expiry',
+    'override_reason', 'checked' (against the card). `version` is the one that was seen; Conflict when somebody else changed the person in between. A name that
     changes is kept in the person's history of names, with `reason`.
     """
 
@@ -138,10 +139,18 @@ class ChangeTrainee(Command[int]):
         return _("Change {name}").format(name=name) if name else _("Change a trainee")
 
     def problems(self) -> dict[str, str]:
-        return field_problems(self.values)
+        found = field_problems(self.values)
+        type_ = self.values.get("identity_type")
+        number = normalise(type_, self.values.get("identity_number") or "") if type_ else ""
+        if type_ and number:
+            found |= identity_problems(type_, number, self.values.get("identity_country") or "",
+                                       self.values.get("override_reason") or "", today=today(),
+                                       citizenship=self.values.get("citizenship") or "")
+        return found
 
     def run(self, work: Work) -> int:
         trainee = work.get(Trainee, self.trainee_id, self.version)
+        put_identity(work, trainee, self.values)
         values = {name: cleaned(name, value) for name, value in self.values.items() if name in FIELDS}
         _not_in_future(work, values)
         if values.get("full_name", trainee.full_name) != trainee.full_name:

@@ -68,6 +68,40 @@ def new_identity(work: Work, trainee_id: int, type_: str, number: str, *, countr
         checked_by=work.actor.name if checked else "", checked_at=work.now if checked else None))
 
 
+def put_identity(work: Work, trainee: Trainee, values: Mapping[str, Any]) -> None:
+    """Make the current document what `values` say (see ChangeTrainee); record one when there is none."""
+    if not any(name.startswith("identity_") or name in ("override_reason", "checked") for name in values):
+        return
+    record = work.session.scalars(select(Identity).where(
+        Identity.trainee_id == trainee.id, Identity.is_current)).first()
+    if record is None:
+        type_ = values.get("identity_type") or "MYKAD"
+        number = normalise(type_, values.get("identity_number") or "")
+        if not number:
+            return
+        country = values.get("identity_country") or ""
+        refuse_held(work, type_, number, country, trainee.id)
+        for name, value in proposed(type_, number, work.today).items():
+            if not getattr(trainee, name):
+                setattr(trainee, name, value)
+        new_identity(work, trainee.id, type_, number, country=country, expiry=values.get("identity_expiry"),
+                     override_reason=values.get("override_reason") or "", checked=bool(values.get("checked")))
+        return
+    _correct(work, record, {
+        "type": values.get("identity_type") or record.type, "number": values.get("identity_number") or record.number,
+        "country": values.get("identity_country", record.country),
+        "expiry": values.get("identity_expiry", record.expiry),
+        "override_reason": values.get("override_reason", record.override_reason)})
+    if "checked" in values and bool(values["checked"]) != (record.checked_at is not None):
+        check_card(work, record, bool(values["checked"]))
+
+
+def check_card(work: Work, record: Identity, checked: bool) -> None:
+    """Note that the card was held in hand, by whom and when; or take that back."""
+    record.checked_by = work.actor.name if checked else ""
+    record.checked_at = work.now if checked else None
+
+
 @dataclass(frozen=True, kw_only=True)
 class AddIdentity(Command[int]):
     """Another document of a trainee: a renewed passport, a MyKad after a MyPR. It becomes the current one."""
@@ -121,23 +155,29 @@ class ChangeIdentity(Command[int]):
 
     def run(self, work: Work) -> int:
         record = work.get(Identity, self.identity_id, self.version)
-        type_ = self.values.get("type", record.type)
-        number = normalise(type_, self.values.get("number", record.number))
-        country = country_of(type_, self.values.get("country", record.country))
-        reason = str(self.values.get("override_reason", record.override_reason)).strip()
+        _correct(work, record, self.values)
+        refresh_search(work, work.get(Trainee, record.trainee_id))
+        return record.id
+
+
+def _correct(work: Work, record: Identity, values: Mapping[str, Any]) -> None:
+    type_ = values.get("type", record.type)
+    number = normalise(type_, values.get("number", record.number))
+    country = country_of(type_, values.get("country", record.country) or "")
+    reason = str(values.get("override_reason", record.override_reason) or "").strip()
+    trainee = work.get(Trainee, record.trainee_id)
+    if (type_, number, country) != (record.type, record.number, record.country):
         wrong = identity_problems(type_, number, country, reason, today=work.today)
         if wrong:
             raise Invalid(wrong)
-        trainee = work.get(Trainee, record.trainee_id)
         if (group(type_), number, country) != (record.type_group, record.number, record.country):
             refuse_held(work, type_, number, country, trainee.id)
             _follow(work, trainee, record, type_, number)
-            record.checked_by, record.checked_at = "", None
-        record.type, record.type_group, record.number, record.country = type_, group(type_), number, country
-        record.expiry = self.values.get("expiry", record.expiry)
-        record.override_reason = reason
-        refresh_search(work, trainee)
-        return record.id
+            check_card(work, record, False)
+    record.type, record.type_group, record.number, record.country = type_, group(type_), number, country
+    record.expiry = values.get("expiry", record.expiry)
+    record.override_reason = reason
+    work.session.flush()
 
 
 def _follow(work: Work, trainee: Trainee, record: Identity, type_: str, number: str) -> None:
@@ -182,8 +222,7 @@ class CheckIdentityCard(Command[int]):
 
     def run(self, work: Work) -> int:
         record = work.get(Identity, self.identity_id)
-        record.checked_by = work.actor.name if self.checked else ""
-        record.checked_at = work.now if self.checked else None
+        check_card(work, record, self.checked)
         return record.id
 
 
