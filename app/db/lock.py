@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import logging
 import os
 import platform
 import sys
@@ -19,6 +20,7 @@ from pathlib import Path
 from app.errors import Unavailable
 from app.i18n import _
 
+log = logging.getLogger(__name__)
 LOCKED_BYTE = 1 << 20  # far behind the text, so that others can read it also on Windows, where locks are mandatory
 
 
@@ -106,10 +108,15 @@ class FileLock:
 
 
 def acquire(database: Path) -> FileLock:
-    """Take the lock. Raises Held with the holder's name, or OSError where no file can be written."""
+    """Take the lock. Raises Held with the holder's name, or Unavailable where no file can be written."""
     path = lock_path(database)
     while True:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise Unavailable(_("The lock beside the database could not be written ({why}). Free some space, or check "
+                                "that you may write in {folder}.").format(why=error.strerror, folder=path.parent)
+                              ) from error
         if not _take(descriptor):
             os.close(descriptor)
             raise Held(Holder.read(path))
@@ -117,9 +124,12 @@ def acquire(database: Path) -> FileLock:
             break
         os.close(descriptor)  # the holder has just let go and deleted it: take the new one
     before = Holder.read(path)
-    os.ftruncate(descriptor, 0)
-    os.lseek(descriptor, 0, os.SEEK_SET)
-    os.write(descriptor, json.dumps(asdict(Holder.me())).encode())
+    try:
+        os.ftruncate(descriptor, 0)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        os.write(descriptor, json.dumps(asdict(Holder.me())).encode())
+    except OSError:
+        log.warning("the lock has no name in it: the disk is full")
     _raise_path(database).unlink(missing_ok=True)
     return FileLock(database, descriptor, before)
 

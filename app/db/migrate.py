@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -60,18 +61,20 @@ def _create_file(path: Path) -> None:
         raise Unavailable(_("There is a file at {path} already. Choose another name.").format(path=path))
     if not path.parent.is_dir():
         raise Unavailable(_("There is no folder {path}. Make it first, or choose another.").format(path=path.parent))
-    engine = make_engine(path, create=True)
+    beside = path.with_name(path.name + ".new")  # named only when it is whole: a kill leaves no empty database
+    beside.unlink(missing_ok=True)
+    engine = make_engine(beside, create=True)
     try:
         with plain_errors(), writing(engine).begin() as connection:
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             metadata().create_all(connection)
             _stamp(connection)
-    except BaseException:
         engine.dispose()
-        path.unlink(missing_ok=True)
-        path.with_name(path.name + "-journal").unlink(missing_ok=True)
-        raise
-    engine.dispose()
+        os.replace(beside, path)
+    finally:
+        engine.dispose()
+        beside.unlink(missing_ok=True)
+        beside.with_name(beside.name + "-journal").unlink(missing_ok=True)
 
 
 def _stamp(connection: Connection) -> None:

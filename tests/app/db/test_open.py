@@ -20,7 +20,7 @@ from app.db import lock, place
 from app.db.engine import make_engine
 from app.db.migrate import create
 from app.db.open import open_database
-from app.errors import Damaged, SijilError, Unavailable
+from app.errors import SijilError, Unavailable
 from app.office.office import Office
 from app.office.permissions import SYSTEM
 
