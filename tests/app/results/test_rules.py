@@ -63,7 +63,8 @@ def test_an_exemption_shares_its_weight_out() -> None:
 @given(st.integers(0, 10000), st.integers(0, 10000))
 def test_totals_are_exact_and_cut_not_rounded(one: int, two: int) -> None:
     marks = Decimal(one) / 100, Decimal(two) / 100
-    value = total([EXAM, QUIZ], {c.id: standing(c, [Try(1, "sat", m)]) for c, m in zip((EXAM, QUIZ), marks, strict=True)})
+    sat_both = zip((EXAM, QUIZ), marks, strict=True)
+    value = total([EXAM, QUIZ], {c.id: standing(c, [Try(1, "sat", m)]) for c, m in sat_both})
     assert value == Fraction(60 * one + 40 * two, 10000)
     assert Fraction(shown_total(value)) <= value < Fraction(shown_total(value)) + Fraction(1, 10)
 

@@ -1,0 +1,130 @@
+"""Gathering what a certificate will say from the records of today; after the issue it is read from nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from app.attendance.figures import FULL
+from app.attendance.records import ClassSession
+from app.centre.queries import CentreRow, centre_row, signatories_on
+from app.certificates.facts import Design, Facts, Kind, Language, Signature, image_text, qr_payload
+from app.cohorts.records import Enrolment
+from app.completion.queries import CompletionRow, CompletionSheet
+from app.errors import Refused
+from app.i18n import _, speaking
+from app.office.command import Work
+from app.programmes.queries import CourseRow
+from app.trainees import identity
+from app.trainees.records import Identity, Title, Trainee
+
+MOST_SIGNATORIES = 3
+NO_NUMBER, NO_CODE = "–", "XXXXXXXXXX"
+"""What a draft carries instead: a paper without a number is no certificate."""
+
+
+def collect(work: Work, sheet: CompletionSheet, row: CompletionRow, *, kind: Kind, language: Language, design: Design,
+            issued_on: date, number: str = NO_NUMBER, code: str = NO_CODE) -> Facts:
+    """The facts of one enrolment as they would be printed. Refused when there is no centre yet."""
+    centre = centre_row(work)
+    if centre is None:
+        raise Refused(_("Set up the centre first: its name and code stand on every certificate."))
+    trainee = work.get(Trainee, work.get(Enrolment, row.enrolment_id).trainee_id)
+    label, shown, last4 = _identity(work, trainee.id, centre, language)
+    cohort, course = sheet.cohort, sheet.course.course
+    days, hours = _length(work, cohort.id, course)
+    attended, held = _sessions(row) if kind == "attendance" else (None, None)
+    grade, result_ms, result_en = _result(sheet, row, kind, language)
+    name = trainee.certificate_name or trainee.full_name
+    return Facts(
+        number=number, verification_code=code, kind=kind, language=language, design=design, name=name,
+        titles=tuple(work.session.scalars(select(Title.text).where(Title.trainee_id == trainee.id)
+                                          .order_by(Title.position))),
+        identity_label=label, identity_text=shown, centre_name=centre.name, centre_name_ms=centre.name_ms,
+        course_title=course.title, course_title_ms=course.title_ms, course_title_en=course.title_en,
+        long=course.kind != "short", starts=cohort.starts, ends=cohort.ends, days=days, hours=hours,
+        venue=cohort.venue, organiser=cohort.organiser, partner=cohort.partner, grade=grade, result_ms=result_ms,
+        result_en=result_en, attended=attended, held=held, issued_on=issued_on,
+        signatories=tuple(Signature(name=s.name, post_ms=s.post_ms, post_en=s.post_en, organisation=s.organisation,
+                                    image=image_text(s.image))
+                          for s in signatories_on(work, issued_on)[:MOST_SIGNATORIES]),
+        logo=image_text(centre.logo),
+        verify_text=_verify_text(centre, number, name, last4, course, issued_on, code))
+
+
+def with_code(facts: Facts, code: str, last4: str, verify_url: str) -> Facts:
+    """The facts once more with their verification code, and the QR text that carries it."""
+    text = (_address(verify_url, facts.number, code) if verify_url else
+            qr_payload(number=facts.number, name=facts.full_name, identity_last4=last4, course=facts.course_title,
+                       issued_on=facts.issued_on, code=code))
+    return replace(facts, verification_code=code, verify_text=text)
+
+
+def sealed(facts: Facts) -> str:
+    """The text that the verification code seals: everything printed, apart from the code itself."""
+    return replace(facts, verification_code="", verify_text="").to_json()
+
+
+def last_four(facts: Facts) -> str:
+    """The last four of the identity as it is printed; '' where none is, or it is masked."""
+    plain = "".join(c for c in facts.identity_text if c.isalnum())
+    return plain[-4:] if "•" not in facts.identity_text and "*" not in facts.identity_text else ""
+
+
+def _verify_text(centre: CentreRow, number: str, name: str, last4: str, course: CourseRow, issued_on: date,
+                 code: str) -> str:
+    if centre.verify_url:
+        return _address(centre.verify_url, number, code)
+    return qr_payload(number=number, name=name, identity_last4=last4, course=course.title, issued_on=issued_on,
+                      code=code)
+
+
+def _address(verify_url: str, number: str, code: str) -> str:
+    from urllib.parse import quote
+
+    return f"{verify_url.rstrip('/')}/{quote(number, safe='')}?c={code}"
+
+
+def _identity(work: Work, trainee_id: int, centre: CentreRow, language: Language) -> tuple[str, str, str]:
+    """Label, text as printed, and the last four when printed in full."""
+    current = work.session.scalars(select(Identity).where(
+        Identity.trainee_id == trainee_id, Identity.is_current).order_by(Identity.id)).first()
+    if current is None or centre.identity_on_certificate == "none":
+        return "", "", ""
+    label = ""
+    if current.type not in identity.NRIC_TYPES:
+        with speaking("en" if language == "en" else "ms"):
+            label = _("Passport No.") if current.type == "PASPORT" else _("Document No.")
+    if centre.identity_on_certificate == "masked":
+        return label, identity.mask(current.number), ""
+    return label, identity.show(current.type, current.number), current.number[-4:]
+
+
+def _length(work: Work, cohort_id: int, course: CourseRow) -> tuple[int | None, Decimal | None]:
+    """Days on which the cohort met, and hours: the course's own, else those of its sessions."""
+    found = work.session.execute(select(ClassSession.day, ClassSession.hours).where(
+        ClassSession.cohort_id == cohort_id, ClassSession.state != "cancelled")).all()
+    days = len({row.day for row in found})
+    hours = course.hours or sum((row.hours for row in found), Decimal(0))
+    return days or None, hours or None
+
+
+def _sessions(row: CompletionRow) -> tuple[int | None, int | None]:
+    figure = row.attendance.figure
+    if figure is None or figure.policy.basis != "sessions" or figure.attended % FULL or figure.counted % FULL:
+        return None, None
+    return figure.attended // FULL, figure.counted // FULL
+
+
+def _result(sheet: CompletionSheet, row: CompletionRow, kind: Kind, language: Language) -> tuple[str, str, str]:
+    """Grade, or the words for competent: only a certificate of achievement says what the result was."""
+    if kind != "achievement":
+        return "", "", ""
+    if row.outcome.grade is not None:
+        band = row.outcome.grade
+        return (band.title if language == "en" else band.title_ms or band.title), "", ""
+    scales = {c.scale for c in sheet.course.components if c.must_pass}
+    return ("", "TERAMPIL", "COMPETENT") if scales == {"competency"} else ("", "", "")

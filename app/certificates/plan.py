@@ -1,0 +1,152 @@
+"""Before a batch: who will get a certificate, who will not and why, with which numbers, and what was checked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.centre.queries import centre_row
+from app.certificates import numbering
+from app.certificates.collect import collect
+from app.certificates.commands import active_series, paper_problems
+from app.certificates.facts import Design, Facts, Kind, Language
+from app.certificates.queries import live_certificates
+from app.cohorts.queries import check_own
+from app.completion.queries import CompletionRow, CompletionSheet, read_completion
+from app.i18n import _, ngettext
+from app.office.command import Query, Work
+from app.office.permissions import Permission
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """One enrolment in the plan. `draft` is the paper without number, for those who are ready or issued."""
+
+    row: CompletionRow
+    why_not: tuple[str, ...] = ()  # a sentence each; empty for those who are ready
+    certificate_id: int | None = None
+    number: str = ""  # of the certificate that was issued
+    state: str = ""
+    draft: Facts | None = None
+
+    @property
+    def enrolment_id(self) -> int:
+        """The key of the enrolment."""
+        return self.row.enrolment_id
+
+    @property
+    def name(self) -> str:
+        """The name of the trainee."""
+        return self.row.name
+
+    @property
+    def ready(self) -> bool:
+        """Whether a certificate can be issued now."""
+        return not self.why_not and not self.number
+
+
+@dataclass(frozen=True)
+class Check:
+    """Something that was checked before issuing, in words; `ok` or a warning."""
+
+    ok: bool
+    text: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A cohort's certificates of one kind: everybody on its roll by name."""
+
+    sheet: CompletionSheet
+    kind: Kind
+    language: Language
+    design: Design
+    issued_on: date
+    lines: tuple[PlanLine, ...]
+    first_number: str  # the next numbers, first and last, if nobody else issues in between
+    last_number: str
+    checks: tuple[Check, ...]
+
+    def ready(self) -> list[PlanLine]:
+        """Those who will get one."""
+        return [line for line in self.lines if line.ready]
+
+    def issued(self) -> list[PlanLine]:
+        """Those who have one."""
+        return [line for line in self.lines if line.number]
+
+    def not_ready(self) -> list[PlanLine]:
+        """Those who will not, with why."""
+        return [line for line in self.lines if line.why_not]
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssuePlan(Query[Plan]):
+    """The plan of a batch. Empty kind, language or design take the course's or the centre's."""
+
+    needs = Permission.CERTIFICATES_VIEW
+    reads = frozenset({"attempt", "enrolment", "trainee", "trainee_title", "identity", "cohort", "component", "course",
+                       "requirement", "grade_band", "mark", "class_session", "attendance_status",
+                       "requirement_override", "decision", "certificate", "centre", "signatory", "series"})
+
+    cohort_id: int
+    kind: Kind | None = None
+    language: Language | None = None
+    design: Design | None = None
+    issued_on: date | None = None
+
+    def rows(self, work: Work) -> Sequence[Plan]:
+        check_own(work, self.cohort_id)
+        sheet = read_completion(work, self.cohort_id)
+        centre = centre_row(work)
+        kind: Kind = self.kind or sheet.course.course.certificate_kind  # type: ignore[assignment]
+        language: Language = self.language or (centre.certificate_language if centre else "bi")  # type: ignore[assignment]
+        design: Design = self.design or (centre.certificate_design if centre else "klasik")  # type: ignore[assignment]
+        day = self.issued_on or work.today
+        live = live_certificates(work, [row.enrolment_id for row in sheet.rows])
+        lines = []
+        for row in sheet.rows:
+            held = live.get((row.enrolment_id, kind))
+            why = () if held else tuple(row.why_not(kind))
+            draft = None
+            if not why and centre is not None:
+                draft = collect(work, sheet, row, kind=kind, language=language, design=design, issued_on=day)
+                why = () if held else tuple(paper_problems(draft))
+            lines.append(PlanLine(row, why, held[0] if held else None, held[1] if held else "",
+                                  held[2] if held else "", draft))
+        ready = sum(1 for line in lines if line.ready)
+        first, last = _numbers(work, centre.code if centre else "", day, ready)
+        return [Plan(sheet, kind, language, design, day, tuple(lines), first, last,
+                     tuple(_checks(lines, first, last, ready)))]
+
+
+def _numbers(work: Work, centre: str, day: date, count: int) -> tuple[str, str]:
+    series = active_series(work)
+    following = numbering.next_number(work.session, series.code, day.year)
+    first, last = (numbering.number_text(series.pattern, centre, day.year, n)
+                   for n in (following, following + max(count, 1) - 1))
+    return first, last
+
+
+def _checks(lines: Sequence[PlanLine], first: str, last: str, ready: int) -> list[Check]:
+    drafts = [line.draft for line in lines if line.ready and line.draft is not None]
+    if not drafts:
+        return []
+    found = []
+    longest = max(drafts, key=lambda d: len(d.full_name))
+    found.append(Check(True, ngettext("{n} name can be printed. Longest: {name}",
+                                      "{n} names can be printed. Longest: {name}", ready).format(
+        n=ready, name=longest.full_name)))
+    signatories = drafts[0].signatories
+    if signatories:
+        found.append(Check(True, _("Signed by {names}").format(names=", ".join(s.name for s in signatories))))
+    else:
+        found.append(Check(False, _("Nobody may sign on this date. Set up signatories: Settings, Centre.")))
+    unnamed = sum(1 for d in drafts if not d.identity_text)
+    if unnamed and unnamed < len(drafts):
+        found.append(Check(False, ngettext("{n} trainee has no identity number", "{n} trainees have no identity number",
+                                           unnamed).format(n=unnamed)))
+    found.append(Check(True, _("Number {first} is free").format(first=first) if ready == 1 else
+                       _("Numbers {first} to {last} are free, no duplicates").format(first=first, last=last)))
+    return found

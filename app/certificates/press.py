@@ -1,0 +1,43 @@
+"""Certificates to PDF files: one file each, all in one, or both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.certificates.queries import CertificateWhole
+from app.job import SILENT, Progress
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file that was written for a certificate."""
+
+    certificate_id: int
+    number: str
+    name: str
+    file: Path
+
+
+def write_pdfs(certificates: Sequence[CertificateWhole], folder: Path | None, *, combined: Path | None = None,
+               step: Progress = SILENT) -> list[Written]:
+    """Write a PDF each into the folder, and all of them into one file where that is asked. Returns the single files.
+
+    Unavailable when a file cannot be written; Cancelled leaves whole files only.
+    """
+    from app.certificates.paper import draw_combined, write_separate
+
+    facts = [whole.facts for whole in certificates]
+    whole_work = len(facts) * ((folder is not None) + (combined is not None))
+
+    def part(before: int) -> Progress:
+        def watched(done: int, total: int, text: str = "") -> None:
+            step(before + done, whole_work, text)
+        return watched
+
+    paths = write_separate(facts, folder, part(0)) if folder is not None else []
+    if combined is not None and facts:
+        draw_combined(facts, combined, part(len(paths)))
+    return [Written(whole.row.id, whole.row.number, whole.facts.full_name, path)
+            for whole, path in zip(certificates, paths, strict=bool(folder))]

@@ -1,0 +1,250 @@
+"""The register of certificates: found by number, code, name or cohort; each with its life."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import extract, func, or_, select
+
+from app.certificates import numbering
+from app.certificates.facts import Facts
+from app.certificates.records import Certificate, CertificateEvent
+from app.cohorts.queries import own_cohorts
+from app.cohorts.records import Cohort, Enrolment
+from app.errors import Missing
+from app.i18n import _
+from app.office.command import Query, Work
+from app.office.permissions import Permission
+
+READS = frozenset({"certificate", "certificate_event", "enrolment", "cohort"})
+_ORDERS = {"number": Certificate.number, "holder": Certificate.holder, "cohort": Cohort.code,
+           "issued": Certificate.issued_on, "state": Certificate.state, "prints": Certificate.prints}
+
+
+@dataclass(frozen=True)
+class CertificateRow:
+    """A line of the register."""
+
+    id: int
+    number: str
+    code: str
+    holder: str
+    cohort_id: int
+    cohort_code: str
+    enrolment_id: int
+    trainee_id: int
+    kind: str
+    issued_on: date
+    state: str  # issued collected superseded void
+    prints: int
+
+
+def folded(text: str) -> str:
+    """A text as the register searches it: no accents, capitals, single spaces."""
+    import unicodedata
+
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(plain.upper().split())
+
+
+def _where(work: Work, wanted: Any, text: str, state: str, cohort_id: int | None, trainee_id: int | None,
+           year: int | None) -> Any:
+    wanted = wanted.select_from(Certificate).join(Enrolment, Enrolment.id == Certificate.enrolment_id).join(
+        Cohort, Cohort.id == Enrolment.cohort_id)
+    for word in folded(text).split():
+        like = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        wanted = wanted.where(or_(Certificate.search.like(like, escape="\\"),
+                                  func.upper(Cohort.code).like(like, escape="\\")))
+    if state == "valid":
+        wanted = wanted.where(Certificate.state != "void")
+    elif state:
+        wanted = wanted.where(Certificate.state == state)
+    if cohort_id is not None:
+        wanted = wanted.where(Enrolment.cohort_id == cohort_id)
+    if trainee_id is not None:
+        wanted = wanted.where(Enrolment.trainee_id == trainee_id)
+    if year is not None:
+        wanted = wanted.where(extract("year", Certificate.issued_on) == year)
+    mine = own_cohorts(work.actor)
+    return wanted if mine is None else wanted.where(Enrolment.cohort_id.in_(mine))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Register(Query[CertificateRow]):
+    """Certificates, the newest number first unless asked otherwise. `state`: '' all, valid, or one of the states."""
+
+    needs = Permission.CERTIFICATES_VIEW
+    reads = READS
+
+    text: str = ""
+    state: str = ""
+    cohort_id: int | None = None
+    trainee_id: int | None = None
+    year: int | None = None
+    order: str = "issued"
+    descending: bool = True
+    offset: int = 0
+    limit: int | None = 500
+
+    def rows(self, work: Work) -> Sequence[CertificateRow]:
+        wanted = _where(work, select(
+            Certificate.id, Certificate.number, Certificate.code, Certificate.holder, Enrolment.cohort_id,
+            Cohort.code.label("cohort_code"), Certificate.enrolment_id, Enrolment.trainee_id, Certificate.kind,
+            Certificate.issued_on, Certificate.state, Certificate.prints),
+            self.text, self.state, self.cohort_id, self.trainee_id, self.year)
+        column = _ORDERS.get(self.order, Certificate.issued_on)
+        order: tuple[Any, ...] = (column, Certificate.id)
+        if self.descending:
+            order = tuple(part.desc() for part in order)
+        wanted = wanted.order_by(*order).offset(self.offset).limit(self.limit)
+        return [CertificateRow(*row) for row in work.session.execute(wanted)]
+
+
+@dataclass(frozen=True)
+class RegisterCounts:
+    """How many certificates fit the search, by state, and in which years any were issued."""
+
+    issued: int
+    collected: int
+    superseded: int
+    void: int
+    years: tuple[int, ...]
+
+    @property
+    def valid(self) -> int:
+        """Those that are not void."""
+        return self.issued + self.collected + self.superseded
+
+    @property
+    def all(self) -> int:
+        """All of them."""
+        return self.valid + self.void
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountRegister(Query[RegisterCounts]):
+    """Counts for the chips above the register."""
+
+    needs = Permission.CERTIFICATES_VIEW
+    reads = READS
+
+    text: str = ""
+    cohort_id: int | None = None
+    year: int | None = None
+
+    def rows(self, work: Work) -> Sequence[RegisterCounts]:
+        wanted = _where(work, select(Certificate.state, func.count()), self.text, "", self.cohort_id, None, self.year)
+        counted: dict[str, int] = dict(work.session.execute(wanted.group_by(Certificate.state)).all())
+        first, last = work.session.execute(
+            select(func.min(Certificate.issued_on), func.max(Certificate.issued_on))).one()
+        years = tuple(range(last.year, first.year - 1, -1)) if first else ()
+        return [RegisterCounts(counted.get("issued", 0), counted.get("collected", 0), counted.get("superseded", 0),
+                               counted.get("void", 0), years)]
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """Something that happened to a certificate."""
+
+    at: datetime
+    by: str
+    kind: str
+    reason: str
+    print_no: int | None
+
+    def words(self) -> str:
+        """What happened, in the language in use."""
+        if self.kind == "issued":
+            return _("Issued by {name}").format(name=self.by)
+        if self.kind == "printed":
+            return _("Print {n}, by {name}").format(n=self.print_no or 1, name=self.by)
+        if self.kind == "void":
+            return _("Void, by {name}: {reason}").format(name=self.by, reason=self.reason)
+        if self.kind == "collected":
+            return _("Collected, noted by {name}").format(name=self.by)
+        return self.kind
+
+
+@dataclass(frozen=True)
+class CertificateWhole:
+    """A certificate with its frozen facts and its events, the latest first."""
+
+    row: CertificateRow
+    language: str
+    design: str
+    facts: Facts
+    issued_at: datetime
+    issued_by: str
+    events: tuple[EventRow, ...]
+
+    @property
+    def void_reason(self) -> str:
+        """Why it is void; '' when it is not."""
+        return next((e.reason for e in self.events if e.kind == "void"), "")
+
+
+def read_certificate(work: Work, wanted: str | int) -> CertificateWhole:
+    """By key, number or code, read inside a transaction. Missing when there is none."""
+    record = find(work, wanted)
+    if record is None:
+        raise Missing(_("There is no certificate {number}.").format(number=wanted))
+    enrolment = work.get(Enrolment, record.enrolment_id)
+    cohort = work.get(Cohort, enrolment.cohort_id)
+    events = work.session.scalars(select(CertificateEvent).where(CertificateEvent.certificate_id == record.id)
+                                  .order_by(CertificateEvent.at.desc(), CertificateEvent.id.desc()))
+    row = CertificateRow(record.id, record.number, record.code, record.holder, cohort.id, cohort.code, enrolment.id,
+                         enrolment.trainee_id, record.kind, record.issued_on, record.state, record.prints)
+    return CertificateWhole(row, record.language, record.design, Facts.from_json(record.facts), record.issued_at,
+                            record.issued_by, tuple(EventRow(e.at, e.by, e.kind, e.reason, e.print_no) for e in events))
+
+
+def find(work: Work, wanted: str | int) -> Certificate | None:
+    """The record by key, number or code (typed in small letters or with spaces and dashes)."""
+    if isinstance(wanted, int):
+        return work.session.get(Certificate, wanted)
+    said = numbering.tidy(wanted)
+    found = work.session.scalars(select(Certificate).where(func.upper(Certificate.number) == said)).first()
+    return found or work.session.scalars(
+        select(Certificate).where(Certificate.code == said.replace("-", ""))).first()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateDetail(Query[CertificateWhole]):
+    """One certificate by key, number or code."""
+
+    needs = Permission.CERTIFICATES_VIEW
+    reads = READS
+
+    wanted: str | int
+
+    def rows(self, work: Work) -> Sequence[CertificateWhole]:
+        return [read_certificate(work, self.wanted)]
+
+
+def live_certificates(work: Work, enrolment_ids: Sequence[int]) -> dict[tuple[int, str], tuple[int, str, str]]:
+    """(enrolment, kind) -> key, number and state of the certificate that is not void."""
+    from app.office.command import chunks
+
+    found: dict[tuple[int, str], tuple[int, str, str]] = {}
+    for part in chunks(sorted(enrolment_ids)):
+        for c in work.session.execute(select(
+                Certificate.enrolment_id, Certificate.kind, Certificate.id, Certificate.number, Certificate.state)
+                .where(Certificate.enrolment_id.in_(part), Certificate.state != "void")):
+            found[c.enrolment_id, c.kind] = (c.id, c.number, c.state)
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificatesWhole(Query[CertificateWhole]):
+    """Several certificates by key, in the order asked, for printing."""
+
+    needs = Permission.CERTIFICATES_VIEW
+    reads = READS
+
+    ids: tuple[int, ...]
+
+    def rows(self, work: Work) -> Sequence[CertificateWhole]:
+        return [read_certificate(work, key) for key in self.ids]

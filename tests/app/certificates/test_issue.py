@@ -1,0 +1,303 @@
+"""Issuing: who may, what is frozen, what is refused, that nothing is issued twice and no number is lost."""
+
+from __future__ import annotations
+
+import multiprocessing
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from sqlalchemy import text
+
+from app.certificates.batch import Batch
+from app.certificates.commands import AlreadyIssued, IssueCertificate, RecordPrint, VoidCertificate
+from app.certificates.plan import IssuePlan, Plan
+from app.certificates.queries import CertificateDetail, CountRegister, Register
+from app.cohorts.commands import SetPolicy
+from app.cohorts.policy import Policy
+from app.completion.commands import Decide, OverrideRequirement
+from app.completion.queries import Completion
+from app.errors import Invalid, Refused, Unavailable
+from app.job import Cancelled
+from app.office.office import Office
+from app.results.commands import EnterResults
+from tests.app.cohort_story import PEOPLE, QUALIFY, Story, tell
+
+DAY = date(2026, 7, 14)
+GOH = "Goh Xin Yi"
+
+
+@pytest.fixture
+def story(office: Office) -> Story:
+    return tell(office)
+
+
+def issue(story: Story, name: str = GOH, **more: object) -> IssueCertificate:
+    return IssueCertificate(enrolment_id=story.enrolments[name], issued_on=DAY, name=name, **more)  # type: ignore[arg-type]
+
+
+def plan_of(story: Story, **more: object) -> Plan:
+    return story.office.ask(IssuePlan(cohort_id=story.cohort_id, issued_on=DAY, **more))[0]  # type: ignore[arg-type]
+
+
+def batch_of(plan: Plan) -> Batch:
+    return Batch([(line.enrolment_id, line.name) for line in plan.ready()], plan.kind, plan.language, plan.design,
+                 plan.issued_on)
+
+
+def numbers(story: Story) -> list[str]:
+    return sorted(row.number for row in story.office.ask(Register()))
+
+
+def test_one_certificate_with_everything_frozen(story: Story) -> None:
+    made = story.office.do(issue(story)).value
+    whole = story.office.ask(CertificateDetail(wanted=made.number))[0]
+    facts = whole.facts
+    assert facts.number.startswith("KL26-00001-")
+    assert (facts.name, facts.course_title, facts.hours, facts.days) == (GOH, "HCIA-AI", 80, 20)
+    assert facts.signatories[0].name == "Ts. Dr. Azman bin Haji Sulaiman"
+    assert facts.verification_code == whole.row.code
+    assert facts.verification_code in facts.verify_text
+    assert facts.history_anchor
+    assert [e.kind for e in whole.events] == ["issued"]
+
+
+def test_the_policy_is_frozen_by_the_first_certificate_and_results_are_locked(story: Story) -> None:
+    story.office.do(issue(story))
+    with pytest.raises(Refused):
+        story.office.do(SetPolicy(cohort_id=story.cohort_id, policy=Policy(threshold=70)))
+    with pytest.raises(Refused, match="certificate rests on this"):
+        story.office.do(EnterResults(cells=(story.cell(GOH, "Quiz", "10"),)))
+    with pytest.raises(Refused, match="certificate rests on this"):
+        story.office.do(Decide(enrolment_ids=(story.enrolments[GOH],), kind="failed", reason="no"))
+    story.office.do(EnterResults(cells=(story.cell("Kartini binti Sulong", "Quiz", "71"),)))
+
+
+def test_an_issue_is_not_undone(story: Story) -> None:
+    before = story.office.undo_label()
+    story.office.do(issue(story))
+    assert story.office.undo_label() == before
+
+
+def test_the_decision_is_written_with_its_figures(story: Story) -> None:
+    story.office.do(issue(story))
+    rows = {r.name: r for r in story.office.ask(Completion(cohort_id=story.cohort_id))[0].rows}
+    assert rows[GOH].decision is not None
+    assert rows[GOH].decision.kind == "completed"
+
+
+@pytest.mark.parametrize("name", [n for n in PEOPLE if n not in QUALIFY])
+def test_nobody_gets_one_who_does_not_qualify(story: Story, name: str) -> None:
+    with pytest.raises(Refused, match="does not qualify"):
+        story.office.do(issue(story, name))
+    assert story.office.do(issue(story)).value.number.startswith("KL26-00001-")  # the refusal took no number
+
+
+def test_attendance_alone_earns_a_certificate_of_attendance(story: Story) -> None:
+    made = story.office.do(issue(story, "Hakim Luqman bin Saidin", kind="attendance")).value
+    facts = story.office.ask(CertificateDetail(wanted=made.id))[0].facts
+    assert (facts.attended, facts.held) == (20, 20)
+
+
+def test_a_waived_requirement_lets_one_be_issued(story: Story) -> None:
+    row = next(r for r in story.office.ask(Completion(cohort_id=story.cohort_id))[0].rows if r.name[:8] == "Benedict")
+    story.office.do(OverrideRequirement(enrolment_id=row.enrolment_id, requirement_id=row.open()[0].requirement_id,
+                                        reason="Flood in his village"))
+    assert story.office.do(issue(story, row.name)).value.holder == row.name
+
+
+def test_twice_is_refused_and_a_void_one_may_be_followed(story: Story) -> None:
+    first = story.office.do(issue(story)).value
+    with pytest.raises(AlreadyIssued, match=first.number):
+        story.office.do(issue(story))
+    story.office.do(VoidCertificate(number=first.number, reason="Issued to the wrong person"))
+    second = story.office.do(issue(story)).value
+    assert second.number.startswith("KL26-00002-")
+    assert [(r.state, r.number) for r in story.office.ask(Register(order="number", descending=False))] == [
+        ("void", first.number), ("issued", second.number)]
+
+
+def test_a_void_certificate_needs_a_reason_and_stays_void(story: Story) -> None:
+    number = story.office.do(issue(story)).value.number
+    with pytest.raises(Invalid):
+        story.office.do(VoidCertificate(number=number, reason=" "))
+    story.office.do(VoidCertificate(number=number.lower(), reason="Wrong person"))
+    with pytest.raises(Refused, match="void already"):
+        story.office.do(VoidCertificate(number=number, reason="Wrong person"))
+    assert story.office.ask(CertificateDetail(wanted=number))[0].void_reason == "Wrong person"
+
+
+@pytest.mark.parametrize(("role", "issues", "voids"), [
+    ("administrator", False, False), ("instructor", False, False), ("certificates", True, False),
+    ("verifier", False, True), ("viewer", False, False)])
+def test_who_may_issue_print_and_void(story: Story, role: str, issues: bool, voids: bool) -> None:
+    made = story.office.do(issue(story)).value
+    desk = story.acting(role)
+    for allowed, command in ((issues, issue(story, "Deepa a/p Krishnasamy")),
+                             (issues, RecordPrint(certificate_ids=(made.id,))),
+                             (voids, VoidCertificate(number=made.number, reason="Wrong person"))):
+        if allowed:
+            desk.do(command)
+        else:
+            with pytest.raises(Refused):
+                desk.do(command)
+    if role != "instructor":
+        assert desk.ask(Register())
+    else:
+        assert not desk.ask(Register())  # another instructor's cohort
+
+
+def test_prints_are_counted(story: Story) -> None:
+    made = story.office.do(issue(story)).value
+    for _time in range(2):
+        story.office.do(RecordPrint(certificate_ids=(made.id,)))
+    whole = story.office.ask(CertificateDetail(wanted=made.code))[0]
+    assert whole.row.prints == 2
+    assert [e.print_no for e in whole.events] == [2, 1, None]
+
+
+def test_the_plan_says_who_will_and_who_will_not(story: Story) -> None:
+    plan = plan_of(story)
+    assert tuple(line.name for line in plan.ready()) == QUALIFY
+    assert len(plan.not_ready()) == 6
+    assert all(line.why_not for line in plan.not_ready())
+    assert (plan.first_number[:10], plan.last_number[:10]) == ("KL26-00001", "KL26-00003")
+    assert all(check.ok for check in plan.checks)
+
+
+def test_a_batch_and_the_same_batch_again(story: Story) -> None:
+    plan = plan_of(story)
+    report = batch_of(plan).run(story.office)
+    assert [i.number[:10] for i in report.issued] == ["KL26-00001", "KL26-00002", "KL26-00003"]
+    again = batch_of(plan).run(story.office)
+    assert again.issued == ()
+    assert [r.number for r in again.refused] == [i.number for i in report.issued]
+    assert len(numbers(story)) == 3
+    assert plan_of(story).ready() == []
+
+
+def test_a_cancelled_batch_says_what_stands(story: Story) -> None:
+    def stop(done: int, total: int, text: str = "") -> None:
+        if done == 2:
+            raise Cancelled
+
+    report = batch_of(plan_of(story)).run(story.office, stop)
+    assert report.cancelled
+    assert len(report.issued) == 2
+    assert [name for _key, name in report.waiting] == [QUALIFY[2]]
+    assert report.words() == "2 certificates are issued and valid. 1 is still to be issued."
+    assert numbers(story) == sorted(i.number for i in report.issued)
+    rest = batch_of(plan_of(story)).run(story.office)
+    assert [i.number[:10] for i in rest.issued] == ["KL26-00003"]
+
+
+def test_a_batch_that_the_disk_stops_says_what_stands(story: Story) -> None:
+    real, calls = Office.do, []
+
+    def full(self: Office, command: object, *rest: object) -> object:
+        calls.append(command)
+        if len(calls) == 2:
+            raise Unavailable("The disk is full.")
+        return real(self, command, *rest)  # type: ignore[arg-type]
+
+    with patch.object(Office, "do", full):
+        report = batch_of(plan_of(story)).run(story.office)
+    assert (len(report.issued), len(report.waiting), report.stopped_by) == (1, 2, "The disk is full.")
+
+
+def test_a_letter_that_no_font_has_stops_that_certificate_only(story: Story) -> None:
+    from app.trainees.records import Trainee
+
+    with story.office.engine.begin() as connection:
+        connection.execute(Trainee.__table__.update().where(Trainee.full_name == GOH).values(
+            certificate_name="Goh \U00013000 Xin Yi"))
+    plan = plan_of(story)
+    assert [line.name for line in plan.ready()] == [QUALIFY[0], QUALIFY[2]]
+    told = next(line for line in plan.lines if line.name == GOH).why_not
+    assert told
+    with pytest.raises(Invalid):
+        story.office.do(issue(story))
+    assert [i.number[:10] for i in batch_of(plan).run(story.office).issued] == ["KL26-00001", "KL26-00002"]
+
+
+def test_a_draft_carries_no_number(story: Story) -> None:
+    draft = plan_of(story).ready()[0].draft
+    assert draft is not None
+    assert "KL26" not in draft.number
+
+
+def test_the_register_is_searched_and_counted(story: Story) -> None:
+    batch_of(plan_of(story)).run(story.office)
+    first = story.office.ask(Register(order="number", descending=False))[0]
+    story.office.do(VoidCertificate(number=first.number, reason="Wrong person"))
+    found = story.office.ask(Register(text="goh xin"))
+    assert [r.holder for r in found] == [GOH]
+    assert story.office.ask(Register(text=found[0].code))[0].holder == GOH
+    assert story.office.ask(Register(text=found[0].number.lower()))[0].holder == GOH
+    assert len(story.office.ask(Register(text="hcia-ai-03"))) == 3
+    assert story.office.ask(Register(text="%")) == []
+    assert len(story.office.ask(Register(state="valid"))) == 2
+    assert len(story.office.ask(Register(limit=1, offset=2))) == 1
+    counts = story.office.ask(CountRegister())[0]
+    assert (counts.all, counts.valid, counts.void, counts.years) == (3, 2, 1, (2026,))
+
+
+def _issuer(where: str, enrolments: list[int], go: object, told: object) -> None:
+    from app.db.engine import make_engine
+    from app.office.permissions import SYSTEM
+
+    office = Office(make_engine(where), SYSTEM)
+    go.wait()  # type: ignore[attr-defined]
+    for key in enrolments:
+        for _time in range(50):
+            try:
+                told.put(office.do(IssueCertificate(enrolment_id=key, issued_on=DAY)).value.number)  # type: ignore[attr-defined]
+                break
+            except AlreadyIssued:
+                told.put("")  # type: ignore[attr-defined]
+                break
+            except Unavailable:
+                continue  # the lock was waited for too long; try again as a person would
+            except Exception as error:
+                told.put(repr(error))  # type: ignore[attr-defined]
+                break
+    office.engine.dispose()
+
+
+@pytest.mark.timeout(240)
+def test_six_issuers_at_once_neither_collide_nor_leave_gaps(office: Office, database_url: str) -> None:
+    people = {f"Trainee {n:02} bin Ali": (0, ("70", "71", "72", "73", "74")) for n in range(24)}
+    story = tell(office, people)
+    keys = list(story.enrolments.values())
+    context = multiprocessing.get_context("spawn")
+    go, told = context.Event(), context.Queue()
+    shares = [keys[n * 4:n * 4 + 4] + keys[(n * 4 + 4) % 24:(n * 4 + 8) % 24 or None][:2] for n in range(6)]
+    workers = [context.Process(target=_issuer, args=(database_url, share, go, told)) for share in shares]
+    for worker in workers:
+        worker.start()
+    go.set()
+    answers = [told.get(timeout=60) for share in shares for _key in share]
+    for worker in workers:
+        worker.join(60)
+    made = sorted(a for a in answers if a)
+    assert [number[:10] for number in made] == [f"KL26-{n:05}" for n in range(1, 25)]
+    assert made == numbers(story)
+    with office.engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM decision")).scalar() == 24
+        assert connection.execute(text("SELECT count(*) FROM setting")).scalar() == 1
+
+
+def test_other_language_design_and_kind_come_from_course_and_centre(story: Story) -> None:
+    plan = plan_of(story)
+    assert (plan.kind, plan.language, plan.design) == ("completion", "bi", "klasik")
+    assert replace(plan, kind="attendance").kind == "attendance"
+
+
+def test_a_database_without_centre_is_told_so(office: Office, tmp_path: Path) -> None:
+    story = tell(office)
+    with office.engine.begin() as connection:
+        connection.execute(text("DELETE FROM centre"))
+    with pytest.raises(Refused, match="Set up the centre"):
+        story.office.do(issue(story))

@@ -1,0 +1,148 @@
+"""Verifying: numbers, codes, QR texts and PDFs; a forgery is called a forgery."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pikepdf
+import pytest
+from sqlalchemy import text
+
+from app.certificates import codes
+from app.certificates.commands import IssueCertificate, VoidCertificate
+from app.certificates.paper import draw
+from app.certificates.press import write_pdfs
+from app.certificates.queries import CertificateDetail, CertificateWhole
+from app.certificates.verify import Verdict, Verify, verify_pdf
+from app.errors import Unavailable
+from app.i18n import speaking
+from app.office.office import Office
+from tests.app.cohort_story import QUALIFY, Story, tell
+
+
+@pytest.fixture
+def story(sqlite_office: Office) -> Story:
+    return tell(sqlite_office)
+
+
+@pytest.fixture
+def papers(story: Story) -> list[CertificateWhole]:
+    found = []
+    for name in QUALIFY:
+        made = story.office.do(IssueCertificate(enrolment_id=story.enrolments[name], issued_on=date(2026, 7, 14))).value
+        found.append(story.office.ask(CertificateDetail(wanted=made.number))[0])
+    return found
+
+
+def ask(story: Story, what: str) -> Verdict:
+    return story.office.ask(Verify(what=what))[0]
+
+
+def test_by_number_or_code_however_it_is_typed(story: Story, papers: list[CertificateWhole]) -> None:
+    row = papers[1].row
+    for what in (row.number, row.number.lower(), f" {row.number} ", row.code, codes.shown(row.code).lower()):
+        found = ask(story, what)
+        assert found.state == "valid"
+        assert found.words() == f"Valid. {row.number}, Goh Xin Yi, HCIA-AI, issued on 14 Jul 2026."
+
+
+def test_unknown_and_void(story: Story, papers: list[CertificateWhole]) -> None:
+    assert ask(story, "KL26-99999-A").state == "unknown"
+    story.office.do(VoidCertificate(number=papers[0].row.number, reason="Wrong person"))
+    found = ask(story, papers[0].row.number)
+    assert found.state == "void"
+    assert found.words().startswith("Void since 14 Jul 2026: Wrong person.")
+
+
+def test_what_a_qr_code_says_is_compared(story: Story, papers: list[CertificateWhole]) -> None:
+    said = papers[1].facts.verify_text
+    assert ask(story, said).state == "valid"
+    forged = ask(story, said.replace("Goh Xin Yi", "Lim Ah Kow"))
+    assert forged.state == "not_genuine"
+    assert "name was changed" in forged.words()
+    assert ask(story, said.replace("2026-07-14", "2025-07-14")).state == "not_genuine"
+    assert ask(story, said[:-1] + ("A" if said[-1] != "A" else "C")).state == "not_genuine"
+
+
+def test_a_register_that_was_altered_is_told(story: Story, papers: list[CertificateWhole]) -> None:
+    row = papers[1].row
+    with story.office.engine.begin() as connection:
+        connection.execute(text("UPDATE certificate SET holder = 'Lim Ah Kow', facts = replace(facts, 'Goh Xin Yi', "
+                                "'Lim Ah Kow') WHERE id = :id"), {"id": row.id})
+    assert ask(story, row.number).state == "not_genuine"
+    assert ask(story, papers[0].row.number).state == "valid"
+
+
+def write(folder: Path, papers: list[CertificateWhole]) -> Path:
+    return write_pdfs([papers[1]], folder)[0].file
+
+
+def test_our_own_file_is_known_byte_for_byte(story: Story, papers: list[CertificateWhole], tmp_path: Path) -> None:
+    path = write(tmp_path, papers)
+    assert path.name.startswith("KL26-00002-")
+    [found] = verify_pdf(story.office, path)
+    assert (found.state, found.exact) == ("valid", True)
+    with speaking("ms"):
+        assert verify_pdf(story.office, path)[0].exact
+
+
+def test_a_file_saved_by_another_program_agrees(story: Story, papers: list[CertificateWhole], tmp_path: Path) -> None:
+    path, again = write(tmp_path, papers), tmp_path / "again.pdf"
+    with pikepdf.open(path) as document:
+        document.save(again)
+    [found] = verify_pdf(story.office, again)
+    assert (found.state, found.exact) == ("valid", False)
+    assert "another program" in found.words()
+
+
+def test_another_name_or_date_is_not_genuine(story: Story, papers: list[CertificateWhole], tmp_path: Path) -> None:
+    forged = tmp_path / "forged.pdf"
+    forged.write_bytes(draw(replace(papers[1].facts, name="Lim Ah Kow")))
+    [found] = verify_pdf(story.office, forged)
+    assert found.state == "not_genuine"
+    assert "name was changed" in found.words()
+    forged.write_bytes(draw(replace(papers[1].facts, issued_on=date(2025, 7, 14))))
+    assert "date of issue was changed" in verify_pdf(story.office, forged)[0].words()
+    forged.write_bytes(draw(replace(papers[1].facts, course_title="HCIP-AI")))
+    assert verify_pdf(story.office, forged)[0].state == "not_genuine"
+
+
+def test_a_picture_laid_over_the_paper_is_seen(story: Story, papers: list[CertificateWhole], tmp_path: Path) -> None:
+    path, forged = write(tmp_path, papers), tmp_path / "forged.pdf"
+    with pikepdf.open(path) as document:
+        page = document.pages[0]
+        page.contents_add(document.make_stream(b"q 1 g 250 280 340 60 re f 0 g 260 300 200 20 re f Q"))
+        document.save(forged)
+    [found] = verify_pdf(story.office, forged)
+    assert found.state == "not_genuine"
+
+
+def test_a_combined_file_is_judged_page_by_page(story: Story, papers: list[CertificateWhole], tmp_path: Path) -> None:
+    path = tmp_path / "all.pdf"
+    assert write_pdfs(papers, None, combined=path) == []
+    story.office.do(VoidCertificate(number=papers[2].row.number, reason="Wrong person"))
+    assert [v.state for v in verify_pdf(story.office, path)] == ["valid", "valid", "void"]
+
+
+def test_what_is_no_certificate(story: Story, tmp_path: Path) -> None:
+    path = tmp_path / "text.pdf"
+    path.write_bytes(b"hello")
+    with pytest.raises(Unavailable, match="not a PDF"):
+        verify_pdf(story.office, path)
+    with pytest.raises(Unavailable, match="cannot be read"):
+        verify_pdf(story.office, tmp_path / "missing.pdf")
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(path)
+    assert "picture and no text" in verify_pdf(story.office, path)[0].words()
+
+
+def test_a_paper_of_another_centre_is_unknown(story: Story, papers: list[CertificateWhole], tmp_path: Path) -> None:
+    path = tmp_path / "other.pdf"
+    path.write_bytes(draw(replace(papers[0].facts, number="XY26-00001-A", verification_code="AAAAACCCCC",
+                                  verify_text="x")))
+    [found] = verify_pdf(story.office, path)
+    assert found.state == "unknown"
+    assert "XY26-00001-A" in found.words()
