@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QEvent, QObject, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFocusFrame, QTabBar, QWidget
 
@@ -20,6 +20,12 @@ class FocusRing(QFocusFrame):
         """Move to the widget that got the focus."""
         wanted = isinstance(new, QAbstractButton | QTabBar) and not new.property("noring")
         self.setWidget(new if wanted else None)  # type: ignore[arg-type]
+        self.clearMask()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        taken = super().eventFilter(watched, event)
+        self.clearMask()  # Qt masks the frame to a straight border, which would cut our round corners
+        return taken
 
     def paintEvent(self, event: QPaintEvent) -> None:
         widget = self.widget()
