@@ -8,7 +8,6 @@ that looks like a formula stays a text.
 from __future__ import annotations
 
 import io
-import os
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -16,11 +15,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from app.errors import Invalid, Unavailable
+from app.errors import Invalid
 from app.exchange.columns import Column
+from app.exchange.files import atomic_write
 from app.i18n import _
 from app.job import SILENT, Progress
 
@@ -78,26 +77,8 @@ def write_sheet(path: Path, columns: Sequence[Column[R]], rows: Sequence[R], ste
 def write_book(path: Path, sheets: Sequence[Sheet[Any] | Drawn], step: Progress = SILENT) -> Path:
     """Write a workbook beside its place and move it there when it is whole. Unavailable when that is not possible."""
     skeleton, pieces = _skeleton(sheets)
-    try:
-        with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as made:
-            temporary = Path(made.name)
-            try:
-                _splice(skeleton, pieces, made, step)
-                made.flush()
-                os.fsync(made.fileno())
-            except BaseException:
-                made.close()
-                temporary.unlink(missing_ok=True)
-                raise
-        try:
-            temporary.chmod(0o644)
-            os.replace(temporary, path)
-        except OSError:
-            temporary.unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise Unavailable(_("{name} cannot be written. Close it if it is open in Excel, and check that the folder "
-                            "has room and may be written to.").format(name=path.name)) from error
+    with atomic_write(path) as temporary, temporary.open("wb") as out:
+        _splice(skeleton, pieces, out, step)
     return path
 
 

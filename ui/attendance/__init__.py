@@ -1,0 +1,1 @@
+"""Attendance on screen: the register of a cohort."""

@@ -1,0 +1,167 @@
+"""What the register asks: a reason, a session to add, move or cancel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtWidgets import QWidget
+
+from app.attendance.commands import ReopenSession
+from app.attendance.generate import PARTS
+from app.attendance.queries import MarkCell, SessionRow
+from app.attendance.sessions import AddSession, CancelSession, ChangeSession, GenerateSessions, RestoreSession
+from app.attendance.statuses import StatusRow
+from app.i18n import _
+from app.office.command import Command
+from ui.attendance.drawing import day_words
+from ui.cohorts.sessions_dialog import SessionsDialog
+from ui.cohorts.tab import CohortTab
+from ui.desk import talk
+from ui.desk.desk import Desk
+from ui.kit.buttons import MoreButton
+from ui.kit.combo import Choice
+from ui.kit.date_field import DateBox
+from ui.kit.dialog import Dialog
+from ui.kit.field import Field
+from ui.kit.form import Form, Spec
+from ui.kit.text_box import NumberBox, TextBox
+
+PART_WORDS = {"AM": "Morning", "PM": "Afternoon", "EVE": "Evening", "FULL": "Full day"}
+
+
+def part_options() -> list[tuple[str, str]]:
+    """Parts of the day in words."""
+    words = {"AM": _("Morning"), "PM": _("Afternoon"), "EVE": _("Evening"), "FULL": _("Full day")}
+    return [(part, words[part]) for part in PARTS]
+
+
+class ReasonDialog(Dialog):
+    """Why a trainee was late, absent or excused, and how many minutes were lost."""
+
+    def __init__(self, name: str, mark: MarkCell, statuses: Sequence[StatusRow], parent: QWidget) -> None:
+        status = next((s for s in statuses if s.code == mark.status), None)
+        super().__init__(_("Reason for {name}").format(name=name), status.label if status else "",
+                         action=_("Save reason"), parent=parent)
+        self._reason = TextBox(max_length=500)
+        self._reason.set_value(mark.reason)
+        self._minutes = NumberBox()
+        self._minutes.set_value(mark.minutes)
+        self.body.addWidget(Field(_("&Reason"), self._reason, help=_("For example the MC number and the clinic.")))
+        minutes = Field(_("&Minutes late or left early"), self._minutes)
+        minutes.setVisible(status is not None and status.policy_key in ("late", "early"))
+        self.body.addWidget(minutes)
+        self._reason.setFocus()
+
+    def reason(self) -> str:
+        """What was written."""
+        return str(self._reason.value())
+
+    def minutes(self) -> int | None:
+        """The minutes, or None."""
+        value = self._minutes.value()
+        return int(value) if isinstance(value, int) else None
+
+
+class CommandDialog(Dialog):
+    """A small form whose command is sent when its action is pressed; problems keep it open."""
+
+    def __init__(self, desk: Desk, form: Form, question: str, consequence: str, action: str, parent: QWidget, *,
+                 tell: str, destructive: bool = False) -> None:
+        super().__init__(question, consequence, action=action, destructive=destructive, parent=parent)
+        self.form = form
+        self.body.addWidget(form)
+        self.check = lambda: form.check(all_fields=True)
+        self.accepted.connect(lambda: desk.do(form.command(), owner=parent, tell=tell))
+        form.save_asked.connect(self._do)
+        form.focus_first()
+
+
+def ask_reason(desk: Desk, parent: QWidget, question: str, consequence: str, action: str,
+               make: type[Command[int]], session_id: int, tell: str, destructive: bool = False) -> None:
+    """Ask a reason and send the command with it."""
+    form = Form([Spec("reason", _("&Reason"), TextBox(max_length=300), required=True, wide=True)],
+                build=lambda v: make(session_id=session_id, reason=v["reason"]), columns=1)  # type: ignore[call-arg]
+    talk.open_dialog(CommandDialog(desk, form, question, consequence, action, parent, tell=tell,
+                                   destructive=destructive))
+
+
+def reopen(desk: Desk, parent: QWidget, session_id: int) -> None:
+    """Open a closed register again."""
+    ask_reason(desk, parent, _("Reopen this register?"),
+               _("Marks can be changed again. The history keeps the reason."), _("Reopen"), ReopenSession, session_id,
+               _("The register is open again"))
+
+
+class SessionActions:
+    """The menu of a session: take, add, move, cancel, restore, make."""
+
+    def __init__(self, desk: Desk, tab: CohortTab) -> None:
+        self.desk, self.tab = desk, tab
+
+    def fill_menu(self, more: MoreButton, session: SessionRow | None) -> None:
+        """The actions that make sense for the session."""
+        more.list.clear()
+        if session is not None and not session.cancelled:
+            if session.taken_at is None and session.closed_at is None:
+                self._add(more, _("Take the register"), lambda: self.tab.take(), "clipboard-check",  # type: ignore[attr-defined]
+                          CancelSession)
+            self._add(more, _("Move this session…"), lambda: self.move(session), "calendar-clock", ChangeSession)
+            self._add(more, _("Cancel this session…"), lambda: self.cancel(session), "calendar-x", CancelSession)
+        elif session is not None:
+            self._add(more, _("Restore this session"), lambda: self.desk.do(
+                RestoreSession(session_id=session.id), owner=self.tab, tell=_("The session is restored")),
+                "rotate-ccw", RestoreSession)
+        more.list.addSeparator()
+        self._add(more, _("Add a session…"), lambda: self.add(session), "calendar-plus", AddSession)
+        self._add(more, _("Make sessions…"), self.make, "calendar-range", GenerateSessions)
+
+    def _add(self, more: MoreButton, words: str, act: object, icon: str, needs: type[Command[object]]) -> None:
+        action = more.add(words, act, icon)  # type: ignore[arg-type]
+        why = self.desk.why_not(needs)
+        action.setEnabled(not why)
+        action.setToolTip(why)
+
+    def make(self) -> None:
+        """Sessions from weekdays and times."""
+        if self.tab.cohort is not None:
+            talk.open_dialog(SessionsDialog(self.desk, self.tab.cohort, self.tab))
+
+    def add(self, session: SessionRow | None) -> None:
+        """One more session; it makes up for the chosen one when that is cancelled."""
+        if self.tab.cohort is None:
+            return
+        cohort = self.tab.cohort
+        replaces = session.id if session is not None and session.cancelled else None
+        form = self._form(lambda v: AddSession(cohort_id=cohort.id, replaces_id=replaces, **v))
+        form.set_values({"day": cohort.starts, "part": "AM", "starts_at": "08:30", "ends_at": "12:30", "topic": ""})
+        talk.open_dialog(CommandDialog(
+            self.desk, form, _("Add a session"),
+            _("It makes up for the cancelled session.") if replaces else _("It may be on any day, also a weekend."),
+            _("Add session"), self.tab, tell=_("The session is added")))
+
+    @staticmethod
+    def _form(build: object) -> Form:
+        return Form([
+            Spec("day", _("&Day"), DateBox(), required=True), Spec("part", _("&Part of the day"),
+                                                                  Choice(part_options())),
+            Spec("starts_at", _("&Starts"), TextBox(), required=True), Spec("ends_at", _("&Ends"), TextBox(),
+                                                                           required=True),
+            Spec("topic", _("&Topic"), TextBox(max_length=200), wide=True)],
+            build=lambda v: build({**v, "day": v["day"] or date(2000, 1, 1)}))  # type: ignore[operator]
+
+    def move(self, session: SessionRow) -> None:
+        """Another day or time; marks go with it."""
+        form = self._form(lambda v: ChangeSession(session_id=session.id, version=session.version, confirmed=True, **v))
+        form.set_values({"day": session.day, "part": session.part, "starts_at": session.starts_at,
+                         "ends_at": session.ends_at, "topic": session.topic})
+        said = (_("Its {n} marks move with it.").format(n=session.marked) if session.marked
+                else _("Nothing has been marked in it yet."))
+        talk.open_dialog(CommandDialog(self.desk, form, _("Move the session of {day}?").format(
+            day=day_words(session)), said, _("Move session"), self.tab, tell=_("The session is moved")))
+
+    def cancel(self, session: SessionRow) -> None:
+        """The session does not take place."""
+        ask_reason(self.desk, self.tab, _("Cancel the session of {day}?").format(day=day_words(session)),
+                   _("It leaves the count. Its marks stay and come back when it is restored."), _("Cancel session"),
+                   CancelSession, session.id, _("The session is cancelled"), destructive=True)

@@ -1,0 +1,123 @@
+"""How a register becomes columns and cells of the grid: words, letters and shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from app.attendance.figures import share
+from app.attendance.queries import RegisterView, SessionRow
+from app.attendance.statuses import look_of
+from app.i18n import _, short_day, short_month, show_date
+from ui.kit.grid import Cell, GridColumn
+from ui.kit.marks import shape_of
+
+MEANING = {"letter": "attended", "bar": "part", "block": "absent", "outline": "excused", "dashed": "excused_absent"}
+"""Look of a status -> the kit's meaning."""
+
+
+def part_words(part: str) -> str:
+    """The part of the day, short."""
+    return {"AM": _("am"), "PM": _("pm"), "EVE": _("eve"), "FULL": _("full")}.get(part, part)
+
+
+def session_line(session: SessionRow) -> tuple[str, str]:
+    """'Session 12 · Tue 14 Jul' and '08:30–12:30 · NR air interface'."""
+    day = f"{short_day(session.day.weekday())} {session.day.day} {short_month(session.day.month)}"
+    title = (_("Cancelled session · {day}").format(day=day) if session.cancelled
+             else _("Session {n} · {day}").format(n=session.number, day=day))
+    about = f"{session.starts_at}–{session.ends_at}"
+    return title, f"{about} · {session.topic}" if session.topic else about
+
+
+def columns_of(view: RegisterView) -> list[GridColumn]:
+    """A column per session; weeks as groups."""
+    per_day: dict[object, int] = {}
+    for session in view.sessions:
+        per_day[session.day] = per_day.get(session.day, 0) + 1
+    found: list[GridColumn] = []
+    monday, week = None, 0
+    for session in view.sessions:
+        starts = session.day.toordinal() - session.day.weekday()
+        fresh = starts != monday
+        if fresh:
+            monday, week = starts, week + 1
+        under = short_day(session.day.weekday())
+        if per_day[session.day] > 1:
+            under = f"{under} {part_words(session.part)}"
+        if session.cancelled:
+            under = _("off")
+        time = "now" if session.day == view.today else "past" if session.day < view.today else "future"
+        found.append(GridColumn(
+            session.id, str(session.day.day), under, _week_words(view, session, week) if fresh else "", time,
+            editable=not session.cancelled and session.closed_at is None and session.day <= view.today,
+            tip=_tip(session), rule_before=fresh and len(found) > 0, width=38))
+    return found
+
+
+def _week_words(view: RegisterView, session: SessionRow, week: int) -> str:
+    words = _("Week {n}").format(n=week)
+    if week > 1:
+        return words
+    months = {s.day.month: None for s in view.sessions}
+    return f"{words} · {'–'.join(short_month(m) for m in (list(months)[:1] + list(months)[1:][-1:]))}"
+
+
+def _tip(session: SessionRow) -> str:
+    title, about = session_line(session)
+    lines = [title, about]
+    if session.reason:
+        lines.append(session.reason)
+    if session.closed_at is not None:
+        lines.append(_("Register closed by {name}").format(name=session.closed_by))
+    elif session.taken_at is not None:
+        lines.append(_("Register taken by {name}").format(name=session.taken_by))
+    return "\n".join(lines)
+
+
+def cells_of(view: RegisterView, only: Collection[tuple[int, int]] | None = None) -> dict[tuple[int, int], Cell]:
+    """The cells by (enrolment, session): all that are not empty, or those asked for."""
+    statuses = {s.code: s for s in view.statuses}
+    shapes = {s.code: shape_of(MEANING.get(look_of(s, view.cohort.policy), "attended")) for s in view.statuses}
+    people = {r.enrolment_id: r for r in view.rows}
+    found: dict[tuple[int, int], Cell] = {}
+    for session in view.sessions:
+        for key, person in people.items():
+            place = (key, session.id)
+            if only is not None and place not in only:
+                continue
+            mark = view.marks.get(place)
+            there = view.expected(person, session)
+            if mark is None:
+                if only is not None or not there:
+                    found[place] = Cell(editable=None if there else False,
+                                        spoken=_("Not marked") if there else _("Not on the roll on that day"),
+                                        tip="" if there else _("Not on the roll on that day"))
+                continue
+            status = statuses.get(mark.status)
+            label = status.label if status else mark.status
+            tip = [label, *([_("{n} minutes").format(n=mark.minutes)] if mark.minutes else []),
+                   *([mark.reason] if mark.reason else [])]
+            found[place] = Cell(status.letter if status else mark.status, shapes.get(mark.status, "plain"),
+                                note=bool(mark.reason or mark.minutes), spoken=label, tip="\n".join(tip),
+                                editable=None if there else False)
+    return found
+
+
+def legend_of(view: RegisterView) -> list[tuple[str, str, str]]:
+    """(letter, meaning, words) of every status."""
+    return [(s.letter, MEANING.get(look_of(s, view.cohort.policy), "attended"), s.label) for s in view.statuses]
+
+
+def attended_counts(view: RegisterView) -> dict[int, str]:
+    """Session -> how many attended, for those that are held."""
+    keys = {s.code: s.policy_key for s in view.statuses}
+    attended: dict[int, int] = {s.id: 0 for s in view.sessions if s.held}
+    for (_enrolment, session), cell in view.marks.items():
+        if session in attended and share(cell.seen(keys), view.cohort.policy):
+            attended[session] += 1
+    return {key: str(n) for key, n in attended.items()}
+
+
+def day_words(session: SessionRow) -> str:
+    """The day of a session in words, for questions."""
+    return show_date(session.day, weekday=True)

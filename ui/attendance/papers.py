@@ -1,0 +1,58 @@
+"""The papers of a register: the workbook, and the sheet for signing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from app.attendance.sheets import write_attendance_book
+from app.attendance.sign_sheet import write_sign_sheet
+from app.cohorts.queries import CohortWhole
+from app.i18n import _
+from app.job import Job, Progress
+from ui.desk import talk
+from ui.desk.desk import Desk
+
+
+def safe_name(text: str) -> str:
+    """A file name that every system takes."""
+    return "".join(c if c.isalnum() or c in "-_ ." else "-" for c in text).strip(" .") or "Sijil"
+
+
+def export_book(desk: Desk, owner: QWidget, cohort: CohortWhole) -> None:
+    """Write the attendance sheet as a workbook."""
+    def write(path: Path) -> None:
+        office = desk.office
+        assert office is not None
+        desk.start(Job(_("Writing {name}").format(name=path.name),
+                       lambda step: write_attendance_book(office, cohort.id, path, step), "files"),
+                   owner=owner, then=lambda p: told(desk, p))
+
+    talk.choose_save(_("Save the attendance sheet"), "Excel (*.xlsx)",
+                     safe_name(f"{_('Attendance')} {cohort.code}") + ".xlsx", write, owner)
+
+
+def print_sheet(desk: Desk, owner: QWidget, cohort: CohortWhole) -> None:
+    """Write the sheet for signing as a PDF and open it."""
+    def write(path: Path) -> None:
+        office = desk.office
+        assert office is not None
+
+        def work(step: Progress) -> Path:
+            return write_sign_sheet(office, cohort.id, path, step=step)
+
+        desk.start(Job(_("Writing {name}").format(name=path.name), work, "files"), owner=owner,
+                   then=lambda p: told(desk, p))
+
+    talk.choose_save(_("Save the sheet for signing"), "PDF (*.pdf)",
+                     safe_name(f"{_('Attendance')} {cohort.code}") + ".pdf", write, owner)
+
+
+def told(desk: Desk, path: Path) -> None:
+    """Say where the file is and open it with the program of its kind."""
+    desk.tell(_("Saved as {name}").format(name=path.name))
+    if not talk.scripted:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -1,0 +1,232 @@
+"""A new cohort, or changes to one: its facts, its attendance policy in words, and for a new one its sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.attendance.generate import Plan
+from app.attendance.queries import AttendanceStatuses
+from app.attendance.sessions import GenerateSessions, PreviewSessions
+from app.attendance.statuses import StatusRow, letters
+from app.cohorts.commands import AddCohort, ChangeCohort, ChangeCohortStatus, Instructor
+from app.cohorts.policy import Policy
+from app.cohorts.queries import CohortWhole
+from app.cohorts.words import COHORT_STATUSES, MODES, cohort_status, mode_word
+from app.errors import Invalid
+from app.i18n import _, show_date
+from app.office.command import Ref
+from app.programmes.queries import CourseRow, Courses
+from ui.cohorts.sessions_dialog import SessionPlan, plan_words
+from ui.cohorts.tab import today
+from ui.desk.desk import Desk
+from ui.kit.check import CheckBox
+from ui.kit.combo import Choice
+from ui.kit.date_field import DateBox
+from ui.kit.dialog import Dialog
+from ui.kit.form import Form, Spec
+from ui.kit.layout import box, column, scrolled
+from ui.kit.note import Note
+from ui.kit.text import label
+from ui.kit.text_box import NumberBox, TextArea, TextBox
+
+POLICY = ("threshold", "basis", "late", "early", "duty", "sick", "leave", "unmarked", "joiner")
+HEIGHT = 460
+
+
+def counting_options() -> list[tuple[str, str]]:
+    """How a status may count."""
+    return [("attended", _("Counts as attended")), ("half", _("Counts half")), ("absent", _("Counts as absent")),
+            ("excluded", _("Is left out"))]
+
+
+def policy_specs() -> list[Spec]:
+    """The fields of an attendance policy."""
+    count = counting_options
+    return [
+        Spec("threshold", _("Attendance &needed, per cent"), NumberBox(), required=True,
+             section=_("Attendance policy")),
+        Spec("basis", _("Counted in"), Choice([("sessions", _("Sessions")), ("minutes", _("Minutes"))])),
+        Spec("late", _("Late"), Choice(count())), Spec("early", _("Left early"), Choice(count())),
+        Spec("duty", _("Official duty"), Choice(count())), Spec("sick", _("Sick leave"), Choice(count())),
+        Spec("leave", _("Excused"), Choice(count())),
+        Spec("unmarked", _("Not marked"), Choice([("blocks", _("Blocks the decision")),
+                                                 ("absent", _("Counts as absent")), ("excluded", _("Is left out"))])),
+        Spec("joiner", _("Joins late"), Choice([("joined", _("Counts from the joining date")),
+                                               ("whole", _("Counts for the whole run"))])),
+    ]
+
+
+def policy_of(values: dict[str, Any], base: Policy) -> Policy:
+    """The policy that the fields say."""
+    given = {k: values[k] for k in POLICY if values.get(k) is not None}
+    given["threshold"] = int(values["threshold"]) if isinstance(values.get("threshold"), int) else -1
+    return replace(base, **given)
+
+
+class CohortDialog(Dialog):
+    """The form of a cohort. `cohort` None makes a new one and opens it."""
+
+    def __init__(self, desk: Desk, cohort: CohortWhole | None, parent: QWidget) -> None:
+        super().__init__(_("Change {code}").format(code=cohort.code) if cohort else _("New cohort"),
+                         action=_("Save") if cohort else _("Open cohort"), wide=True, icon="graduation-cap",
+                         parent=parent)
+        self.desk, self.cohort, self.owner = desk, cohort, parent
+        self._base = cohort.policy if cohort else Policy()
+        self._letters: dict[str, str] | None = None
+        self._version = cohort.version if cohort else None
+        self.course = Choice(placeholder=_("Choose a course"))
+        self.form = Form(self._specs(), build=self._command)
+        self.words = Note("", "neutral")
+        parts: list[QWidget] = [self.form, self.words]
+        self.plan: SessionPlan | None = None
+        if cohort is None:
+            self.make = CheckBox(_("Make the sessions now"))
+            self.make.set_value(True)
+            self.make.edited.connect(self._look)
+            self.plan = SessionPlan(self._look)
+            self.preview = label("", "muted", wrap=True)
+            parts += [label(_("Sessions"), "section"), self.make, self.plan, self.preview]
+        area = scrolled(box(column(*parts, spacing=14, margins=(0, 0, 12, 8))))
+        area.setMinimumHeight(HEIGHT)
+        self.body.addWidget(area, 1)
+        self._fill()
+        self.form.edited.connect(self._look)
+        self.form.save_asked.connect(self._do)
+        self.check = self._save
+        desk.ask(Courses(active_only=True), owner=self, then=self._show_courses)
+        desk.ask(AttendanceStatuses(), owner=self, then=self._show_statuses)
+        self.form.focus_first()
+        self._look()
+
+    def _specs(self) -> list[Spec]:
+        specs = [
+            Spec("code", _("&Code"), TextBox(max_length=40), required=True, help=_("Such as HCIA-5G-07")),
+            Spec("course_id", _("C&ourse"), self.course, required=True),
+            Spec("title", _("&Title"), TextBox(max_length=120), help=_("Series or chapter, such as Cohort 07")),
+            Spec("places", _("&Places"), NumberBox(), help=_("Empty when there is no limit")),
+            Spec("starts", _("&First day"), DateBox(), required=True),
+            Spec("ends", _("&Last day"), DateBox(), required=True),
+            Spec("venue", _("&Venue"), TextBox(max_length=200)),
+            Spec("mode", _("&Meets"), Choice([(m, mode_word(m)) for m in MODES])),
+            Spec("instructors", _("&Instructors"), TextBox(max_length=400), wide=True,
+                 help=_("Separate names with a semicolon")),
+            Spec("funding", _("F&unding"), TextBox(max_length=120)),
+            Spec("partner", _("Partne&r"), TextBox(max_length=120)),
+            Spec("notes", _("&Notes"), TextArea(lines=2), wide=True)]
+        if self.cohort is not None:
+            specs.append(Spec("status", _("&State"), Choice([(s, cohort_status(s)) for s in COHORT_STATUSES])))
+        return specs + policy_specs()
+
+    def _fill(self) -> None:
+        values: dict[str, Any] = {name: getattr(self._base, name) for name in POLICY}
+        if self.cohort is None:
+            values |= {"starts": today(), "ends": today(), "mode": "onsite"}
+        else:
+            c = self.cohort
+            values |= {name: getattr(c, name) for name in (
+                "code", "title", "places", "starts", "ends", "venue", "mode", "funding", "partner", "notes", "status")}
+            values["instructors"] = "; ".join(one.name for one in c.instructors)
+            self.course.set_options([(c.course_id, f"{c.course_code} · {c.course_title}")])
+            values["course_id"] = c.course_id
+        self.form.set_values(values)
+        if self.cohort is not None and self.cohort.policy_frozen_at is not None:
+            for name in POLICY:
+                self.form.fields[name].set_read_only(
+                    True, _("Frozen by the first certificate on {date}.").format(
+                        date=show_date(self.cohort.policy_frozen_at.date())))
+
+    def _show_courses(self, rows: Sequence[CourseRow]) -> None:
+        before = self.course.value()
+        self.course.set_options([(r.id, r.shown()) for r in rows])
+        if before is not None:
+            self.course.set_value(before)
+        if self.cohort is None:
+            self._thresholds = {r.id: r.threshold for r in rows}
+            self.course.edited.connect(self._course_chosen)
+
+    def _course_chosen(self) -> None:
+        threshold = self._thresholds.get(self.course.value())
+        if threshold is not None:
+            self.form.fields["threshold"].set_value(threshold)
+            self._look()
+
+    def _show_statuses(self, rows: Sequence[StatusRow]) -> None:
+        self._letters = letters(tuple(rows)) or None
+        self._look()
+
+    # -- what is said --------------------------------------------------------------------------------------------
+    def _look(self) -> None:
+        policy = policy_of(self.form.values(), self._base)
+        if policy.problems():
+            self.words.show_note(" ".join(policy.problems().values()), "danger")
+        else:
+            self.words.show_note(" ".join(policy.details(self._letters)), "neutral")
+        if self.plan is not None:
+            self._preview(self.plan)
+
+    def _preview(self, plan: SessionPlan) -> None:
+        values = self.form.values()
+        plan.setEnabled(bool(self.make.value()))
+        first, last = values["starts"], values["ends"]
+        if not self.make.value() or not isinstance(first, date) or not isinstance(last, date) or last < first:
+            self.preview.setText("")
+            return
+        self.desk.ask(PreviewSessions(first=first, last=last, slots=plan.slots(), weekdays=plan.weekdays()),
+                      owner=self, then=self._planned, failed=self._unplanned)
+
+    def _planned(self, plans: Sequence[Plan]) -> None:
+        self.preview.setText(plan_words(plans[0]))
+
+    def _unplanned(self, error: BaseException) -> None:
+        if isinstance(error, Invalid):
+            self.preview.setText(str(error))
+
+    # -- saving ---------------------------------------------------------------------------------------------------
+    def _instructors(self, text: str) -> tuple[Instructor, ...]:
+        known = {one.name: one for one in (self.cohort.instructors if self.cohort else ())}
+        names = [part.strip() for part in text.split(";") if part.strip()]
+        return tuple(known.get(name, Instructor(name)) for name in names)
+
+    def _command(self, values: dict[str, Any]) -> AddCohort | ChangeCohort:
+        policy = policy_of(values, self._base)
+        plain = {k: values[k] or "" for k in ("code", "title", "venue", "funding", "partner", "notes")}
+        common: dict[str, Any] = {
+            **plain, "starts": values["starts"] or date(1900, 1, 1), "ends": values["ends"] or date(1900, 1, 1),
+            "mode": values["mode"] or "onsite", "policy": policy, "instructors": self._instructors(
+                str(values["instructors"] or ""))}
+        if self.cohort is None:
+            return AddCohort(course_id=values["course_id"] or 0, places=values["places"], **common)
+        return ChangeCohort(cohort_id=self.cohort.id, version=self._version, course_id=values["course_id"],
+                            places=values["places"] or 0, **common)
+
+    def _save(self) -> bool:
+        """Save; the dialog closes when it is on disk."""
+        if self.course.value() is None:
+            self.form.refuse({"course_id": _("Choose a course.")})
+            return False
+        if self.form.check(all_fields=True):
+            self.desk.do(self.form.command(), owner=self, then=self._saved, invalid=self.form.refuse)
+        return False
+
+    def _saved(self, key: Any) -> None:
+        values = self.form.values()
+        if self.cohort is not None and values["status"] != self.cohort.status:
+            self.desk.do(ChangeCohortStatus(cohort_id=self.cohort.id, status=values["status"],
+                                            reason=str(values["notes"] or "")), owner=self,
+                         then=lambda _v: self.accept())
+            return
+        if self.cohort is None and self.plan is not None and self.make.value() and self.plan.slots():
+            self.desk.do(GenerateSessions(cohort_id=key, slots=self.plan.slots(), weekdays=self.plan.weekdays()),
+                         owner=self, then=lambda _v: self._opened(key))
+            return
+        self._opened(key)
+
+    def _opened(self, key: int) -> None:
+        self.accept()
+        if self.cohort is None:
+            self.desk.show(Ref("cohort", key))

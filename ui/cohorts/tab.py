@@ -1,0 +1,95 @@
+"""A tab of the page of a cohort. Rooms above give theirs to the page through `offer`, so that it imports none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from importlib import import_module
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.cohorts.queries import CohortWhole
+from app.i18n import _, local_time
+from ui.desk.desk import Desk
+
+
+def today() -> date:
+    """The day in Malaysia, for what a form proposes."""
+    return local_time(datetime.now(UTC)).date()
+
+
+class CohortTab(QWidget):
+    """Subclass it and fill `body`.
+
+    `hints_changed` asks the page to show the hints anew; `counted` shows a number in the tab.
+    """
+
+    hints_changed = Signal()
+    counted = Signal(object)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.cohort: CohortWhole | None = None
+        self.hint_state: tuple[str, str] = ("", "ok")  # words, tone
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+
+    def show_cohort(self, cohort: CohortWhole) -> None:
+        """Another cohort, or the same with other facts; called before the tab comes to the front."""
+        self.cohort = cohort
+
+    def shown(self) -> None:
+        """The tab comes to the front: ask again what is stale."""
+
+    def actions(self) -> Sequence[QWidget]:
+        """New buttons for the page head, the primary one last."""
+        return ()
+
+    def hints(self) -> Sequence[tuple[str, str]]:
+        """The keys that matter."""
+        return ()
+
+    def may_leave(self) -> bool:
+        """False while something unsaved would be lost."""
+        return True
+
+    def show_detail(self, detail: str) -> None:
+        """What a reference names within the tab."""
+
+
+@dataclass(frozen=True)
+class TabMaker:
+    """A tab that a room offers: key, words (marked with N_), and 'module:Class' or a function that makes it."""
+
+    key: str
+    words: str
+    make: str | Callable[[Desk], CohortTab]
+
+    def text(self) -> str:
+        """The words in the language in use."""
+        return _(self.words)
+
+    def build(self, desk: Desk) -> CohortTab:
+        """The tab itself, its module imported only now."""
+        if not isinstance(self.make, str):
+            return self.make(desk)
+        module, name = self.make.split(":")
+        maker: Callable[[Desk], CohortTab] = getattr(import_module(module), name)
+        return maker(desk)
+
+
+_OFFERED: list[TabMaker] = []
+
+
+def offer(makers: Sequence[TabMaker]) -> None:
+    """The shell says which tabs stand between Roster and History, in order."""
+    _OFFERED[:] = list(makers)
+
+
+def offered() -> Sequence[TabMaker]:
+    """The tabs of the rooms above."""
+    return tuple(_OFFERED)
