@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -23,6 +23,9 @@ from app.office.command import Command, Query, Ref
 from app.office.office import Office, Outcome
 from ui.desk import errors, talk
 from ui.desk.lanes import Bridge, Lane, Running
+
+if TYPE_CHECKING:
+    from app.centre.backups import Keeper
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -64,6 +67,7 @@ class Desk(QObject):
         super().__init__(parent)
         self.synchronous = synchronous
         self.office: Office | None = None
+        self.keeper: Keeper | None = None  # the backups of the open database
         self._bridge = Bridge(self)
         self._lanes: dict[str, Lane] = {}
         self._running: list[Running] = []

@@ -35,7 +35,7 @@ class JobsPanel(QWidget):
                 panel.cancelled.connect(running.cancel)
                 self._panels[running] = panel
                 self._layout.addWidget(panel)
-                running.watched = lambda r=running: self._progress(r)  # type: ignore[misc]
+                running.watched = lambda r=running: self._progress(r)
                 self._progress(running)
         self.setVisible(bool(self._panels))
         self.adjustSize()

@@ -58,8 +58,11 @@ class Choice(QComboBox):
             finder.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             finder.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
             self.setCompleter(finder)
-            self.lineEdit().setPlaceholderText(self.placeholderText())
-            self.lineEdit().editingFinished.connect(self._settle)
+            box = self.lineEdit()
+            if box is not None:
+                box.setPlaceholderText(self.placeholderText())
+                box.setAccessibleName(self.accessibleName())
+                box.editingFinished.connect(self._settle)
         self.blockSignals(False)
         self.set_value(before)
 

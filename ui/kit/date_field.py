@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtCore import QDate, QLocale, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
 
@@ -43,6 +43,10 @@ def _month(word: str) -> int:
             if month_name(number, lang).casefold().startswith(word):
                 return number
     raise ValueError(word)
+
+
+def _qdate(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)
 
 
 class DateBox(TextBox):
@@ -90,17 +94,15 @@ class DateBox(TextBox):
         calendar = QCalendarWidget(popup)
         calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        from PySide6.QtCore import QLocale
-
         lang = QLocale.Language.Malay if language() == "ms" else QLocale.Language.English
         calendar.setLocale(QLocale(lang, QLocale.Country.Malaysia))
         if self._minimum:
-            calendar.setMinimumDate(QDate(self._minimum))
+            calendar.setMinimumDate(_qdate(self._minimum))
         if self._maximum:
-            calendar.setMaximumDate(QDate(self._maximum))
+            calendar.setMaximumDate(_qdate(self._maximum))
         value = self.value()
         if isinstance(value, date):
-            calendar.setSelectedDate(QDate(value))
+            calendar.setSelectedDate(_qdate(value))
         layout = QVBoxLayout(popup)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(calendar)

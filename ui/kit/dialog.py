@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidge
 from app.i18n import _
 from ui.kit.buttons import Button
 from ui.kit.text import Glyph, label
+from ui.kit.theme import theme
 
 NARROW, WIDE = 440, 1064
 
@@ -36,7 +37,7 @@ class Dialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(question)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFixedWidth(WIDE if wide else NARROW)
+        self.setFixedWidth(theme().px(WIDE if wide else NARROW))
         self._destructive = destructive
         self.check: Callable[[], bool] | None = None  # returns False to stay open
         outer = QVBoxLayout(self)

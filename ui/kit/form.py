@@ -19,6 +19,7 @@ from ui.kit.buttons import Button
 from ui.kit.field import Field
 from ui.kit.note import Note
 from ui.kit.text import Elided, Glyph, label
+from ui.kit.theme import theme
 
 TWO_COLUMNS = 560  # least width in pixels
 
@@ -247,7 +248,7 @@ class FormFoot(QWidget):
         super().__init__(parent)
         self.setObjectName("foot")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(52)
+        self.setFixedHeight(theme().px(52))
         self.form, self._on_save = form, on_save
         layout = QHBoxLayout(self)
         layout.setContentsMargins(24, 0, 24, 0)

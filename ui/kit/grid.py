@@ -81,7 +81,7 @@ class Grid(QWidget):
         left.valueChanged.connect(right.setValue)
         right.valueChanged.connect(left.setValue)
         right.valueChanged.connect(lambda _v: self.hide_problem())
-        self.view.horizontalScrollBar().valueChanged.connect(lambda _v: (self.footer.update(), self.hide_problem()))
+        self.view.horizontalScrollBar().valueChanged.connect(lambda _v: self._scrolled())
         self.view.horizontalScrollBar().rangeChanged.connect(lambda *_a: self._level())
         self.view.selectionModel().currentChanged.connect(self._moved)
         self.model.modelReset.connect(self._columns_changed)
@@ -191,6 +191,10 @@ class Grid(QWidget):
                 extra = spare
             self.view.setColumnWidth(lead + number, column.width + extra)
         self.footer.update()
+
+    def _scrolled(self) -> None:
+        self.footer.update()
+        self.hide_problem()
 
     def _level(self) -> None:
         bar = self.view.horizontalScrollBar()
@@ -324,7 +328,7 @@ class Grid(QWidget):
         if self._editor_text is None:
             QTimer.singleShot(0, box, box.selectAll)
         else:  # the view selects everything once the box has the focus: the next digit would replace the first
-            QTimer.singleShot(0, box, lambda: (box.deselect(), box.end(False)))
+            QTimer.singleShot(0, box, lambda: box.setCursorPosition(len(box.text())))
         CellKeys(self, box, index)
         return box
 

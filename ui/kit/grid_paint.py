@@ -37,7 +37,7 @@ class FrozenDelegate(QStyledItemDelegate):
         self.grid = grid
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        color, rect, grid = theme().color, option.rect, self.grid  # type: ignore[attr-defined]
+        color, rect, grid = theme().color, option.rect, self.grid
         current = index.row() == grid.current_row_number()
         hover = index.row() == grid.hover_row
         painter.fillRect(rect, color("accent-tint" if current else "hover" if hover else "surface"))
@@ -72,12 +72,12 @@ class CellDelegate(QStyledItemDelegate):
         self.grid = grid
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        color, rect, grid = theme().color, option.rect, self.grid  # type: ignore[attr-defined]
+        color, rect, grid = theme().color, option.rect, self.grid
         column = grid.model.column(index.column())
         if column is None:
             return
         cell: Cell = index.data(CELL_ROLE) or EMPTY
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
         tinted = index.row() == grid.current_row_number() or column.time == "now" or (selected and grid.several())
         ground = "accent-tint" if tinted else "hover" if index.row() == grid.hover_row else "surface"
         if ground == "surface" and column.time == "future":

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui.kit.layout import clear
 from ui.kit.text import Glyph, key_cap, label, set_look
+from ui.kit.theme import theme
 
 
 class HintBar(QWidget):
@@ -18,7 +19,7 @@ class HintBar(QWidget):
         super().__init__(parent)
         self.setObjectName("hints")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(36)
+        self.setFixedHeight(theme().px(36))
         outer = QHBoxLayout(self)
         outer.setContentsMargins(24, 0, 24, 0)
         outer.setSpacing(6)

@@ -79,6 +79,8 @@ def clear(layout: QLayout) -> None:
     """Take everything out of a layout and let it go."""
     while layout.count():
         item = layout.takeAt(0)
+        if item is None:
+            return
         inner, widget = item.layout(), item.widget()
         if widget is not None:
             widget.hide()

@@ -12,6 +12,7 @@ from ui.kit.buttons import Button
 from ui.kit.layout import line
 from ui.kit.table import Table
 from ui.kit.text import label
+from ui.kit.theme import theme
 
 
 class SelectionBar(QWidget):
@@ -21,7 +22,7 @@ class SelectionBar(QWidget):
         super().__init__(parent)
         self.setObjectName("selection")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(48)
+        self.setFixedHeight(theme().px(48))
         self.table = table
         layout = QHBoxLayout(self)
         layout.setContentsMargins(24, 0, 16, 0)
@@ -80,5 +81,5 @@ class ListPane(QWidget):
         self._look()
 
     def _look(self) -> None:
-        nothing = self.table.rows_model.rowCount() == 0 and self._empty is not None
-        self._stack.setCurrentWidget(self._empty if nothing else self.table)
+        empty = self._empty if self.table.rows_model.rowCount() == 0 else None
+        self._stack.setCurrentWidget(empty or self.table)

@@ -183,7 +183,7 @@ class Page(QWidget):
     def shown(self) -> None:
         """The shell calls this each time the page comes to the front: ask again what is stale."""
 
-    def find(self) -> None:
+    def find(self) -> None:  # type: ignore[override]
         """Ctrl+F: put the cursor into the search field of the page, if it has one."""
         from ui.kit.toolbar import SearchBox
 

@@ -7,6 +7,7 @@ cell that is painted.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
@@ -266,7 +267,7 @@ class PagedModel(_BaseModel[R]):
         for page in wanted[-6:]:  # when somebody drags the scroll bar through, only where it stopped matters
             turn = self._turn
             if self._fetch is not None:
-                self._fetch(page * PAGE, PAGE, lambda rows, page=page, turn=turn: self._arrived(page, turn, rows))
+                self._fetch(page * PAGE, PAGE, partial(self._arrived, page, turn))
         for page in wanted[:-6]:
             self._asked.discard(page)
 

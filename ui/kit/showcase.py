@@ -124,6 +124,7 @@ def _fields() -> Card:
     choice.set_value(1)
     choice.set_ok("Read from MyKad")
     on, off, some, one, switch = CheckBox("On"), CheckBox("Off"), CheckBox("Some"), QRadioButton("One"), Switch()
+    switch.setAccessibleName("Switch")
     on.setChecked(True)
     some.setTristate(True)
     some.setCheckState(Qt.CheckState.PartiallyChecked)
@@ -177,6 +178,7 @@ def _table() -> QWidget:
         edge=12,
         editable=("mark",),
         sort=("name", False),
+        accessible_name="Marks",
     )
     table.set_rows(_ROWS)
     table.rows_model.set_checked([3], True)
@@ -240,7 +242,7 @@ def _dialog() -> QWidget:
     )  # fmt: skip
     dialog.setWindowFlags(Qt.WindowType.Widget)
     dialog.setMinimumWidth(0)
-    dialog.setMaximumWidth(340)
+    dialog.setMaximumWidth(theme().px(350))
     reason = Field("Reason, shown to whoever scans it", Choice([(1, "Issued by mistake")]), required=True)
     reason.set_value(1)
     dialog.body.addWidget(reason)
@@ -264,8 +266,8 @@ def _colours() -> Card:
 
 
 def _icons() -> Card:
-    wanted = ("plus", "pencil", "trash-2", "undo-2", "upload", "file-spreadsheet", "printer", "award", "ban", "replace",
-              "qr-code", "stamp", "list-checks", "user-plus", "graduation-cap", "signature", "target", "trophy", "medal",
+    wanted = ("plus", "pencil", "trash-2", "undo-2", "upload", "file-spreadsheet", "printer", "award", "ban",
+              "replace", "qr-code", "stamp", "list-checks", "user-plus", "graduation-cap", "signature", "target", "trophy", "medal",
               "database-backup", "filter", "columns-3", "shield-check", "history")  # fmt: skip
     names = [name for name in wanted if (ICON_DIR / f"{name}.svg").exists()]
     card = Card("Icons, Lucide 16 px, 1.75 line", role="label")
@@ -288,7 +290,8 @@ def showcase() -> QWidget:
     ])  # fmt: skip
     which = label(f"{'dark' if theme().dark else 'light'}, values in resources/style.qss", "caption")
     names = column(label("Sijil components", "section"), which, spacing=0)
-    left = column(row(Glyph("badge-check", "accent", 28), names, None), _buttons(), _fields(), _type(), _sidebar(), None, spacing=12)  # fmt: skip
+    left = column(row(Glyph("badge-check", "accent", 28), names, None), _buttons(), _fields(), _type(), _sidebar(), None,
+                  spacing=12)  # fmt: skip
     middle = column(
         _table(),
         Card("Attendance marks: the letter says why, the fill says how it counts", row(legend, None), role="label"),

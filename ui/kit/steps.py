@@ -20,7 +20,7 @@ class Steps(QWidget):
     def __init__(self, names: Sequence[str], current: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._names, self.current = list(names), current
-        self.setFixedHeight(52)
+        self.setFixedHeight(theme().px(52))
         self.set_current(current)
 
     def set_current(self, current: int) -> None:
@@ -71,7 +71,7 @@ class WizardFoot(QWidget):
         super().__init__(parent)
         self.setObjectName("foot")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(60)
+        self.setFixedHeight(theme().px(60))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(24, 0, 24, 0)
         layout.setSpacing(8)

@@ -114,7 +114,12 @@ class Table(TableColumns):
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows; what was selected, current and in view stays."""
         if self.sort_here and self._head.sort_key:
-            self._around(lambda: (self.rows_model.set_rows(rows), self._sort_here()))
+
+            def change() -> None:
+                self.rows_model.set_rows(rows)
+                self._sort_here()
+
+            self._around(change)
         else:
             self._around(lambda: self.rows_model.set_rows(rows))
 

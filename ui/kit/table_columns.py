@@ -52,7 +52,7 @@ class TableColumns(QTableView):
         """The place of a column by its key; -1 when there is none."""
         for number, column in enumerate(self.rows_model.columns):
             if column.key == key:
-                return number + self.rows_model.lead
+                return number + int(self.rows_model.lead)
         return -1
 
     def last_column(self) -> int:
@@ -83,6 +83,10 @@ class TableColumns(QTableView):
             self._head.restoreState(QByteArray.fromBase64(state.encode()))
             self._fill()
 
+    def _show_column(self, at: int, on: bool) -> None:
+        self.setColumnHidden(at, not on)
+        self._fill()
+
     def _column_menu(self, at: QPoint) -> None:
         self.column_menu().popup(self._head.viewport().mapToGlobal(at))
 
@@ -95,5 +99,5 @@ class TableColumns(QTableView):
             action.setCheckable(True)
             action.setChecked(not self.isColumnHidden(at))
             action.setEnabled(column.key != self.name_key)
-            action.toggled.connect(lambda on, at=at: (self.setColumnHidden(at, not on), self._fill()))
+            action.toggled.connect(lambda on, at=at: self._show_column(at, on))
         return menu

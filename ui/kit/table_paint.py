@@ -80,11 +80,11 @@ class RowDelegate(QStyledItemDelegate):
         return rect.adjusted(left, 0, -right, 0)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        color, rect = theme().color, option.rect  # type: ignore[attr-defined]
+        color, rect = theme().color, option.rect
         model = self.table.rows_model
         row = model.row(index.row())
         checked = row is not None and bool(model.checked) and model.key(row) in model.checked
-        selected = checked or bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        selected = checked or bool(option.state & QStyle.StateFlag.State_Selected)
         hover = index.row() == self.table.hover_row
         painter.save()
         painter.fillRect(rect, color("accent-tint" if selected else "hover" if hover else "surface"))

@@ -90,7 +90,7 @@ def key_cap(keys: str) -> QLabel:
     """A key as it is printed on the keyboard."""
     made = label(keys, "kbd")
     made.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    made.setFixedHeight(20)
+    made.setFixedHeight(theme().px(20))
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return made
 

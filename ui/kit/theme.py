@@ -107,6 +107,10 @@ class Theme(QObject):
         made.setFeature(QFont.Tag("tnum"), 1)
         return made
 
+    def px(self, pixels: int) -> int:
+        """A height or width that must hold text, grown with the user's text size."""
+        return round(pixels * max(1.0, self.scale))
+
     def row_height(self, kind: RowKind = "table") -> int:
         """Height of a row in logical pixels: the token, moved by density, never less than the font needs."""
         return max(_ROWS[kind] + _DENSITY[self.density], QFontMetrics(self.font()).height() + 10)

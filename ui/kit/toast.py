@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 from app.i18n import _
 from ui.kit.buttons import Button
 from ui.kit.text import Elided, Glyph
+from ui.kit.theme import theme
 
 SECONDS = 8
 MARGIN = 16
@@ -23,7 +24,7 @@ class Toast(QFrame):
         super().__init__(host)
         self.setObjectName("toast")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(44)
+        self.setFixedHeight(theme().px(44))
         self.left_margin = MARGIN  # the shell moves it past the sidebar
         self.bottom_margin = MARGIN
         self._host = host
@@ -91,7 +92,7 @@ class Toast(QFrame):
         self.setMaximumWidth(max(200, min(720, room)))
         self.words.setMinimumWidth(min(self.words.minimumWidth(), max(60, room - 200)))
         self.adjustSize()
-        self.setFixedHeight(44)
+        self.setFixedHeight(theme().px(44))
         self.move(self.left_margin, self._host.height() - self.height() - self.bottom_margin)
 
     def enterEvent(self, event: QEnterEvent) -> None:

@@ -161,4 +161,5 @@ class Toolbar(QWidget):
         self.row.addWidget(widget)
 
     def _stretch(self) -> int:
-        return next(i for i in range(self.row.count()) if self.row.itemAt(i).spacerItem() is not None)
+        items = ((i, self.row.itemAt(i)) for i in range(self.row.count()))
+        return next(i for i, item in items if item is not None and item.spacerItem() is not None)

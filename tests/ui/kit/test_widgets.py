@@ -341,3 +341,24 @@ def test_qt_calls_keep_none_and_true_alive(qtbot: QtBot) -> None:
         edit.textChanged.emit("x")
     assert sys.getrefcount(None) > none - 50
     assert sys.getrefcount(True) > true - 50
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
+def test_a_day_is_picked_from_the_calendar(qtbot: QtBot) -> None:
+    from PySide6.QtCore import QDate
+    from PySide6.QtWidgets import QCalendarWidget
+
+    i18n.use_language("ms")
+    box = DateBox(minimum=date(2026, 1, 1), maximum=date(2026, 12, 31))
+    qtbot.addWidget(box)
+    box.show()
+    box.set_value(date(2026, 7, 14))
+    fired: list[int] = []
+    box.edited.connect(lambda: fired.append(1))
+    qtbot.keyClick(box, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    calendar = box.findChild(QCalendarWidget)
+    assert calendar is not None
+    assert calendar.selectedDate() == QDate(2026, 7, 14)
+    assert calendar.maximumDate() == QDate(2026, 12, 31)
+    calendar.clicked.emit(QDate(2026, 8, 3))
+    assert (box.value(), box.text(), fired) == (date(2026, 8, 3), "3 Ogo 2026", [1])
