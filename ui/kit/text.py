@@ -140,6 +140,9 @@ class IconText(QWidget):
         self.words.setText(text)
 
 
+PARTICLES = frozenset({"bin", "binti", "bt", "a/l", "a/p", "anak"})
+
+
 class Avatar(QLabel):
     """Two letters of a name in a circle."""
 
@@ -152,7 +155,7 @@ class Avatar(QLabel):
 
     def set_name(self, name: str) -> None:
         """Another person."""
-        words = [w for w in name.split() if w[:1].isalpha()]
+        words = [w for w in name.split() if w[:1].isalpha() and w.casefold() not in PARTICLES and not w.endswith(".")]
         self.setText("".join(w[0] for w in words[:2]).upper())
         self.setAccessibleName(name)
 

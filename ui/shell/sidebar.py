@@ -3,38 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from app.i18n import _
 from app.office.permissions import Actor, role_label
-from ui.kit import icons
 from ui.kit.buttons import Button
 from ui.kit.layout import column, line, row
+from ui.kit.seal import Mark
 from ui.kit.text import Avatar, Elided
-from ui.kit.theme import theme
 from ui.shell.places import PLACES, SETTINGS, Place
 
 WIDE, RAIL = 216, 56
-
-
-class Mark(QWidget):
-    """The mark of Sijil: a seal with a tick on the accent."""
-
-    def __init__(self, size: int = 28, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedSize(size, size)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme().color("accent"))
-        painter.drawRoundedRect(self.rect(), 6, 6)
-        inset = self.width() // 6
-        icons.paint(painter, "badge-check", theme().color("on-accent"),
-                    self.rect().adjusted(inset, inset, -inset, -inset))
-        painter.end()
 
 
 class Sidebar(QWidget):

@@ -1,0 +1,262 @@
+"""Signing in: the first screen where a centre asks for passwords, and what covers the work while nobody is there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.centre.queries import CentreProfile, CentreRow
+from app.errors import Refused
+from app.i18n import _, language, ngettext
+from app.job import Job, Progress
+from app.office.permissions import Actor
+from app.staff.queries import FaceRow
+from app.staff.queries import Faces as FacesQuery
+from app.staff.sign_in import SignInRefused, sign_in
+from ui.desk.desk import Desk
+from ui.kit.buttons import Segments, link
+from ui.kit.layout import clear, column, row
+from ui.kit.seal import Mark
+from ui.kit.text import IconText, label
+from ui.staff.band import Band
+from ui.staff.faces import Faces
+
+LANGUAGES = (("en", "English"), ("ms", "Bahasa Melayu"))
+
+
+class SignInScreen(QWidget):
+    """Shown with an office in which nobody sits yet (or somebody who went away, when `only` is given).
+
+    signed_in(Actor) after the office has its new person; language_asked(code); leave_asked() when somebody else wants
+    to sit here while `only` one may.
+    """
+
+    signed_in = Signal(object)
+    language_asked = Signal(str)
+    leave_asked = Signal()
+
+    def __init__(self, desk: Desk, where: str = "", *, login: str = "", only: Actor | None = None,
+                 parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk, self.where, self.login, self.only = desk, where, login, only
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.faces: Faces | None = None
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(Band())
+        whole = QVBoxLayout()
+        whole.setContentsMargins(32, 24, 32, 24)
+        outer.addLayout(whole, 1)
+        self.centre = label("", "muted")
+        self._list = QVBoxLayout()
+        question = _("Sijil is locked") if only else _("Who is using this computer?")
+        middle = column(
+            row(Mark(44), column(label("Sijil", "title"), self.centre, spacing=2), None,
+                spacing=14), 24, label(question, "section"), 4, self._list, 12, self._foot_words(), spacing=4)
+        whole.addStretch(1)
+        whole.addLayout(row(None, middle, None))
+        whole.addStretch(1)
+        whole.addLayout(self._foot())
+        self.read()
+
+    def _foot_words(self) -> QWidget:
+        if self.only:
+            return link(_("Sign in as someone else; what is not saved is lost"), self.leave_asked.emit)
+        return label(_("Forgot your password? Ask an administrator to set a new one, or type your recovery code."),
+                     "muted", wrap=True)
+
+    def _foot(self) -> QHBoxLayout:
+        here = not self.where.startswith("postgresql")
+        choice = Segments(LANGUAGES, language())
+        choice.changed.connect(lambda code: self.language_asked.emit(str(code)))
+        choice.setVisible(self.only is None)
+        words = _("Data stays on this computer") if here else _("Records shared through a server")
+        return row(IconText("lock" if here else "server", words), None, choice)
+
+    def read(self) -> None:
+        """Ask who works here and what the centre is called."""
+        self.desk.ask(CentreProfile(), owner=self, then=self._show_centre)
+        self.desk.ask(FacesQuery(), owner=self, then=self._show_faces)
+
+    def _show_centre(self, rows: Sequence[CentreRow]) -> None:
+        self.centre.setText(rows[0].name if rows else "")
+
+    def _show_faces(self, rows: Sequence[FaceRow]) -> None:
+        clear(self._list)
+        shown = [r for r in rows if self.only is None or r.login == self.only.login]
+        if self.only is not None and not shown:
+            shown = [FaceRow(self.only.login, self.only.name, tuple(self.only.roles), None)]
+        self.faces = Faces(shown, self.only.login if self.only else self.login)
+        if self.only is not None:
+            for face in self.faces.findChildren(QWidget, "face")[1:]:
+                face.hide()
+        self.faces.tried.connect(self._try)
+        self._list.addWidget(self.faces)
+        self.faces.current.focus_entry()
+
+    def _try(self, login: str, password: str) -> None:
+        office = self.desk.office
+        if office is None or self.faces is None:
+            return
+        self.faces.current.set_busy(True)
+
+        def work(_step: Progress) -> Actor | Refused:
+            try:
+                return sign_in(office, login, password, where=self.where)
+            except Refused as refused:
+                return refused  # it belongs beside the field, not into a window of its own
+
+        self.desk.start(Job(_("Signing in"), work), owner=self, then=self._tried, failed=self._failed)
+
+    def _tried(self, answer: Actor | Refused) -> None:
+        office = self.desk.office
+        if office is None:
+            return
+        if isinstance(answer, Refused):
+            self._failed(answer)
+            return
+        actor = answer
+        if self.only is None or office.actor.user_id != actor.user_id:
+            office.forget_steps()
+        office.actor = actor
+        if self.faces is not None:
+            self.faces.current.set_busy(False)
+            self.faces.current.password.clear()
+        self.desk.signed.emit(actor)
+        self.desk.steps_changed.emit()
+        self.signed_in.emit(actor)
+
+    def _failed(self, error: BaseException) -> None:
+        if self.faces is None:
+            return
+        self.faces.current.set_busy(False)
+        sentence = str(error)
+        if isinstance(error, SignInRefused) and error.tries_left:
+            sentence += " " + ngettext("{n} try left.", "{n} tries left.", error.tries_left).format(n=error.tries_left)
+        if caps_lock():
+            sentence += " " + _("Caps Lock is on.")
+        self.faces.current.refuse(sentence)
+
+
+def caps_lock() -> bool:
+    """Whether Caps Lock is on; only Windows tells."""
+    import ctypes
+
+    windll = getattr(ctypes, "windll", None)
+    return bool(windll and windll.user32.GetKeyState(0x14) & 1)
+
+
+class LockWindow(QWidget):
+    """In place of all windows while nobody is there. What was typed in them stays."""
+
+    opened = Signal()
+    leave_asked = Signal()
+
+    def __init__(self, desk: Desk, where: str, actor: Actor) -> None:
+        super().__init__()
+        self.setWindowTitle("Sijil")
+        self.setObjectName("window")
+        self.screen_ = SignInScreen(desk, where, only=actor)
+        self.screen_.signed_in.connect(lambda _actor: self.opened.emit())
+        self.screen_.leave_asked.connect(self.leave_asked)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.screen_)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()  # the work behind it is still open; it is closed from there
+        self.leave_asked.emit()
+
+
+class IdleLock(QObject):
+    """Locks after minutes without a key or a move of the mouse; also at once with `lock()`.
+
+    Nothing is locked where nobody had to sign in. leave_asked() when somebody else wants to sit here: the shell then
+    signs out. The minutes are the centre's.
+    """
+
+    leave_asked = Signal()
+    locked = Signal()
+    unlocked = Signal()
+
+    def __init__(self, desk: Desk, window: QWidget, where: str, minutes: int = 10) -> None:
+        super().__init__(window)
+        self.desk, self.window, self.where = desk, window, where
+        self.cover: LockWindow | None = None
+        self._hidden: list[QWidget] = []
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.timeout.connect(self.lock)
+        self.set_minutes(minutes)
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+        desk.changed.connect(self._changed)
+        self._read()
+
+    def _changed(self, changes: object) -> None:
+        touches = getattr(changes, "touches", None)
+        if touches is not None and touches({"centre"}):
+            self._read()
+
+    def _read(self) -> None:
+        self.desk.ask(CentreProfile(), owner=self,
+                      then=lambda rows: self.set_minutes(rows[0].idle_minutes) if rows else None)
+
+    def set_minutes(self, minutes: int) -> None:
+        """1 to 60."""
+        self.timer.setInterval(max(1, min(60, minutes)) * 60_000)
+        self.timer.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonPress,
+                            QEvent.Type.Wheel, QEvent.Type.TouchBegin) and self.cover is None:
+            self.timer.start()
+        return False
+
+    def lock(self) -> None:
+        """Hide everything and ask for the password of whoever sits here."""
+        actor = self.desk.actor
+        if self.cover is not None or actor is None or not actor.user_id:
+            return
+        self._hidden = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w.isWindow()
+                        and w.windowType() != Qt.WindowType.ToolTip]
+        for popup in (QApplication.activePopupWidget(),):
+            if popup is not None:
+                popup.close()
+        self.cover = LockWindow(self.desk, self.where, actor)
+        self.cover.setGeometry(self.window.geometry())
+        self.cover.opened.connect(self.unlock)
+        self.cover.leave_asked.connect(self._leave)
+        if self.window.isMaximized():
+            self.cover.showMaximized()
+        else:
+            self.cover.show()
+        for widget in self._hidden:
+            widget.hide()
+        self.locked.emit()
+
+    def unlock(self) -> None:
+        """Show everything again as it was."""
+        if self.cover is None:
+            return
+        for widget in self._hidden:
+            widget.show()
+        cover, self.cover, self._hidden = self.cover, None, []
+        cover.hide()
+        cover.deleteLater()
+        self.timer.start()
+        self.unlocked.emit()
+
+    def _leave(self) -> None:
+        self.unlock()
+        self.leave_asked.emit()
