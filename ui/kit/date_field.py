@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from app.i18n import _, language, month_name, show_date
 from ui.kit.icons import icon
 from ui.kit.text_box import TextBox
+from ui.kit.theme import theme
 
 
 def read_date(text: str) -> date | None:
@@ -90,7 +91,7 @@ class DateBox(TextBox):
         if self.isReadOnly():
             return
         popup = QFrame(self, Qt.WindowType.Popup)
-        popup.setObjectName("popup")
+        popup.setObjectName("menu")
         calendar = QCalendarWidget(popup)
         calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
@@ -100,6 +101,10 @@ class DateBox(TextBox):
             calendar.setMinimumDate(_qdate(self._minimum))
         if self._maximum:
             calendar.setMaximumDate(_qdate(self._maximum))
+        plain = QTextCharFormat()
+        plain.setForeground(theme().color("text-2"))
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            calendar.setWeekdayTextFormat(day, plain)
         value = self.value()
         if isinstance(value, date):
             calendar.setSelectedDate(_qdate(value))

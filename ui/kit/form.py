@@ -18,7 +18,7 @@ from app.i18n import _, ngettext
 from ui.kit.buttons import Button
 from ui.kit.field import Field
 from ui.kit.note import Note
-from ui.kit.text import Elided, Glyph, label
+from ui.kit.text import Elided, Glyph, label, set_look
 from ui.kit.theme import theme
 
 TWO_COLUMNS = 560  # least width in pixels
@@ -290,6 +290,7 @@ class FormFoot(QWidget):
             words = ""
         self._sign.setVisible(bool(problems))
         self.words.setText(words)
+        set_look(self.words, role="danger" if problems else "muted")
         self.discard.setVisible(self.form.modified)
         why = (
             _("Nothing has been changed.") if not self.form.modified and not self.always else words if problems else ""

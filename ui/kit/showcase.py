@@ -267,7 +267,8 @@ def _colours() -> Card:
 
 def _icons() -> Card:
     wanted = ("plus", "pencil", "trash-2", "undo-2", "upload", "file-spreadsheet", "printer", "award", "ban",
-              "replace", "qr-code", "stamp", "list-checks", "user-plus", "graduation-cap", "signature", "target", "trophy", "medal",
+              "replace", "qr-code", "stamp", "list-checks", "user-plus", "graduation-cap", "signature", "target",
+              "trophy", "medal",
               "database-backup", "filter", "columns-3", "shield-check", "history")  # fmt: skip
     names = [name for name in wanted if (ICON_DIR / f"{name}.svg").exists()]
     card = Card("Icons, Lucide 16 px, 1.75 line", role="label")
@@ -290,7 +291,8 @@ def showcase() -> QWidget:
     ])  # fmt: skip
     which = label(f"{'dark' if theme().dark else 'light'}, values in resources/style.qss", "caption")
     names = column(label("Sijil components", "section"), which, spacing=0)
-    left = column(row(Glyph("badge-check", "accent", 28), names, None), _buttons(), _fields(), _type(), _sidebar(), None,
+    title = row(Glyph("badge-check", "accent", 28), names, None)
+    left = column(title, _buttons(), _fields(), _type(), _sidebar(), None,
                   spacing=12)  # fmt: skip
     middle = column(
         _table(),
