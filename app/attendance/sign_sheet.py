@@ -110,8 +110,8 @@ def _title(ink: Ink, facts: _Facts, sessions: Sequence[SessionRow], number: str)
 
 
 def _widths(count: int) -> list[float]:
-    """Widths of the columns; the name takes what is left, sessions 5 to 12 mm."""
-    each = min(12.0, max(5.0, 100 / max(count, 1)))
+    """Widths of the columns; the name takes what is left, sessions 6.6 to 12 mm."""
+    each = min(12.0, max(6.6, 110 / max(count, 1)))
     name = WIDTH - 2 * EDGE - NO - NUMBER - GENDER - CITIZEN - REMARK - each * count
     return [NO, name, NUMBER, GENDER, CITIZEN, *([each] * count), REMARK]
 
@@ -131,7 +131,7 @@ def _head(ink: Ink, widths: list[float], sessions: Sequence[SessionRow]) -> None
     for n, text in enumerate(titles):
         _put(ink, text, lefts[n] + 1, TOP + 6.2, widths[n] - 2, 2.5, BOLD)
     for n, session in enumerate(sessions, start=5):
-        _put(ink, f"{session.day.day}/{session.day.month}", lefts[n], TOP + 4.6, widths[n], 2.6, BOLD, center=True)
+        _put(ink, f"{session.day.day}/{session.day.month}", lefts[n], TOP + 4.6, widths[n] - 0.4, 2.4, BOLD, center=True)
         _put(ink, session.part, lefts[n], TOP + 8.8, widths[n], 2.2, center=True)
     _put(ink, both(N_("Remarks")), lefts[-2] + 1, TOP + 6.2, widths[-1] - 2, 2.5, BOLD)
     _frame(ink, lefts, TOP, HEAD)

@@ -81,6 +81,11 @@ class Policy:
         parts = [needs.format(n=self.threshold), self._counting(letters)]
         return " ".join(part for part in parts if part)
 
+    def brief(self, letters: Mapping[str, str] | None = None) -> str:
+        """The same in fewer words: 'Needs 80 %. L, O and D count, S and E do not.'"""
+        letters = letters or LETTERS[language()]
+        return " ".join(p for p in (_("Needs {n} %.").format(n=self.threshold), self._counting(letters)) if p)
+
     def details(self, letters: Mapping[str, str] | None = None) -> list[str]:
         """Every rule as a sentence, the first being `words`."""
         letters = letters or LETTERS[language()]

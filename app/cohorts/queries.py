@@ -233,8 +233,8 @@ def read_roll(work: Work, cohort_id: int, *, full: bool = False, everyone: bool 
     if full and not work.actor.may(Permission.IDENTITY_FULL):
         raise Refused(_("You may see identity numbers only masked."))
     found = (RollRow(r.enrolment_id, r.version, r.trainee_id, r.trainee_number, r.full_name, r.certificate_name,
-                     (show(r.type, r.number) if full else mask(r.number)) if r.number else "", r.type or "", r.gender, r.citizenship,
-                     r.phone_mobile, r.email, r.organisation or "", r.category, r.sector, r.position, r.status,
+                     (show(r.type, r.number) if full else mask(r.number)) if r.number else "", r.type or "", r.gender,
+                     r.citizenship, r.phone_mobile, r.email, r.organisation or "", r.category, r.sector, r.position, r.status,
                      r.joined_on, r.left_on, r.reason, r.replaced_by_id, r.moved_to_id)
              for r in work.session.execute(_roll(cohort_id, everyone)))
     return list({row.enrolment_id: row for row in found}.values())  # two current identities are one row

@@ -41,6 +41,8 @@ from ui.kit.marks import MarkLegend
 from ui.kit.text import label
 from ui.kit.toolbar import Toolbar
 
+CAPTION_EDGE = 80  # pixels of the frozen columns beside the policy in words
+HINTS_FROM = 1300
 LEGEND_FROM = 1500  # pixels of width that the legend needs beside the rest
 
 
@@ -67,10 +69,10 @@ class GridRow:
 
 
 COLUMNS: tuple[Column[GridRow], ...] = (
-    Column("place", lambda: _("No."), lambda r: r.place, kind="number", width=5),
+    Column("place", lambda: _("No."), lambda r: r.place, kind="number", width=4),
     Column("name", lambda: _("Trainee"), lambda r: r.name, width=30),
-    Column("so_far", lambda: _("So far"), lambda r: r.figure.text, width=12, align="right"),
-    Column("may_miss", lambda: _("May miss"), lambda r: r.may_miss, width=9, align="right"),
+    Column("so_far", lambda: _("So far"), lambda r: r.figure.text, width=9, align="right"),
+    Column("may_miss", lambda: _("May miss"), lambda r: r.may_miss, width=7, align="right"),
 )
 
 
@@ -126,6 +128,7 @@ class AttendanceTab(CohortTab):
         self.state: QLabel = label("", "muted")
         self.more = MoreButton(kind="quiet")
         self._legend_box = column(spacing=0)
+        self._legend: MarkLegend | None = None
         self.filter = Segments([("all", _("All")), ("low", _("Below"))])
         self.filter.changed.connect(lambda _v: self._fill())
         names = box(column(self.title, self.about, spacing=0))
@@ -167,7 +170,7 @@ class AttendanceTab(CohortTab):
         self.view, self._marks = view, dict(view.marks)
         self._empty.setVisible(not view.sessions)
         self.grid.setVisible(bool(view.sessions))
-        self.grid.set_caption(view.cohort.policy.words(letters(view.statuses)))
+        self._caption(view)
         if self._session is None or all(s.id != self._session for s in view.sessions):
             self._session = self._best_session()
         self._fill()
@@ -175,6 +178,16 @@ class AttendanceTab(CohortTab):
         if first and self._session is not None and self.grid.model.people:
             self._go_to_session()
         self.hints_changed.emit()
+
+    def _caption(self, view: RegisterView) -> None:
+        """The policy in words above the grid: in fewer where they do not fit, and all of them in the tooltip."""
+        known = letters(view.statuses)
+        words = view.cohort.policy.words(known)
+        header = self.grid.frozen_view.horizontalHeader()
+        room = self.grid.frozen_view.width() - CAPTION_EDGE
+        fits = header.fontMetrics().horizontalAdvance(words) <= room
+        self.grid.set_caption(words if fits else view.cohort.policy.brief(known))
+        header.setToolTip("\n".join(view.cohort.policy.details(known)))
 
     def _best_session(self) -> int | None:
         """Today's first open register, else the last that has been, else the first."""
@@ -235,7 +248,7 @@ class AttendanceTab(CohortTab):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.view is not None:
+        if self._legend is not None:
             self._legend.setVisible(self.width() >= LEGEND_FROM)
 
     # -- the session ----------------------------------------------------------------------------------------------
@@ -436,6 +449,11 @@ class AttendanceTab(CohortTab):
         else:
             self.desk.do(CloseSession(session_id=session.id), owner=self, tell=_("The register is closed"))
 
+    def export(self) -> None:
+        """Ctrl+Shift+E."""
+        if self.cohort is not None:
+            export_book(self.desk, self, self.cohort)
+
     def take(self) -> None:
         """Record that the register was taken."""
         session = self.session()
@@ -468,5 +486,5 @@ class AttendanceTab(CohortTab):
         if self.view is None:
             return ()
         shown = [(s.letter, s.label[:1].lower() + s.label[1:]) for s in self.view.statuses]
-        return [*shown, ("Del", _("clear")), ("F2", _("reason")), ("Ctrl Enter", _("the rest present")),
-                ("Ctrl ←|→", _("session"))]
+        found = [*shown, ("Del", _("clear")), ("F2", _("reason")), ("Ctrl Enter", _("rest present"))]
+        return [*found, ("Ctrl ←|→", _("session"))] if self.width() >= HINTS_FROM else found

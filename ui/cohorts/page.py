@@ -25,13 +25,13 @@ from ui.kit.table import Table
 from ui.kit.toolbar import Chips, SearchBox, Toolbar
 
 COLUMNS: tuple[Column[CohortRow], ...] = (
-    Column("code", lambda: _("Cohort"), lambda r: f"{r.code} · {r.title}" if r.title else r.code, width=30),
-    Column("course", lambda: _("Course"), lambda r: r.course_title, width=32),
+    Column("code", lambda: _("Cohort"), lambda r: f"{r.code} · {r.title}" if r.title else r.code, width=24),
+    Column("course", lambda: _("Course"), lambda r: r.course_title, width=26),
     Column("starts", lambda: _("Starts"), lambda r: r.starts, show=show_date, kind="date", width=14),
     Column("ends", lambda: _("Ends"), lambda r: r.ends, show=show_date, kind="date", width=14),
     Column("enrolled", lambda: _("Trainees"), lambda r: r.enrolled, kind="number", width=10),
     Column("places", lambda: _("Places"), lambda r: r.places, kind="number", width=9),
-    Column("instructors", lambda: _("Instructors"), lambda r: r.instructors, width=26),
+    Column("instructors", lambda: _("Instructors"), lambda r: r.instructors, width=22),
     Column("status", lambda: _("State"), lambda r: cohort_status(r.status), width=13),
 )
 LOOKS = {
@@ -73,6 +73,7 @@ class CohortsPage(Page):
 
     def shown(self) -> None:
         self.load()
+        self.table.setFocus()
 
     def show_ref(self, ref: Ref) -> None:
         """`detail` 'new' opens the form."""

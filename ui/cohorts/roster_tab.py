@@ -152,7 +152,7 @@ class RosterTab(CohortTab):
             self._roll, self._figures, self._full = (), {}, False
             self.table.set_rows([])
         super().show_cohort(cohort)
-        self.chips.chip("low").setText(_("Below {n} %").format(n=cohort.policy.threshold))
+        self.chips.chip("low").name = _("Below {n} %").format(n=cohort.policy.threshold)
         places = cohort.places
         self.bar.setVisible(places is not None)
         self.places.setText(_("{n} of {places} places taken").format(n=cohort.enrolled, places=places)
@@ -162,6 +162,7 @@ class RosterTab(CohortTab):
 
     def shown(self) -> None:
         self.load()
+        self.table.setFocus()
 
     def load(self) -> None:
         """Ask again."""

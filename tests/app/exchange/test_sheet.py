@@ -105,4 +105,4 @@ def test_cancel_and_failure_leave_the_old_file(tmp_path: Path) -> None:
         write_sheet(path, COLUMNS, [("x", "y" * 40_000, None, None, None)])
     assert path.read_bytes() == b"old" and [p.name for p in tmp_path.iterdir()] == ["a.xlsx"]
     with pytest.raises(Unavailable):
-        write_sheet(tmp_path / "missing" / "a.xlsx", COLUMNS, ROWS)
+        write_sheet(path / "a.xlsx", COLUMNS, ROWS)
