@@ -44,7 +44,7 @@ class Programmes(Query[ProgrammeRow]):
 
     def rows(self, work: Work) -> Sequence[ProgrammeRow]:
         counts = dict(work.session.execute(
-            select(Course.programme_id, func.count()).group_by(Course.programme_id)).tuples().all())
+            select(Course.programme_id, func.count()).group_by(Course.programme_id)).all())
         names = [f.name for f in fields(ProgrammeRow) if f.name != "courses"]
         return [ProgrammeRow(**{n: getattr(p, n) for n in names}, courses=counts.get(p.id, 0))
                 for p in work.session.scalars(select(Programme).order_by(Programme.code))]
