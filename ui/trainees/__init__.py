@@ -1,0 +1,1 @@
+"""Trainees: list, form, and bringing in a list."""

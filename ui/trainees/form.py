@@ -1,0 +1,222 @@
+"""The form of a trainee: for a new one and for one on record; problems beside the fields, saved with Ctrl+S."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QCompleter, QVBoxLayout, QWidget
+
+from app.i18n import _
+from app.office.command import Command
+from app.trainees.commands import AddTrainee, ChangeTrainee
+from app.trainees.contact import CATEGORIES, EDUCATION, SECTORS, STATES, show_phone
+from app.trainees.queries import Holder, Organisations, TraineeWhole, WhoHasNumber
+from app.trainees.words import CITIZENSHIPS, GENDERS, list_word
+from ui.desk.desk import Desk
+from ui.kit.combo import Choice
+from ui.kit.date_field import DateBox
+from ui.kit.form import Form, FormFoot, Spec
+from ui.kit.layout import box, column, scrolled
+from ui.kit.text_box import TextArea, TextBox
+from ui.trainees.identity_box import IdentityBox, identity_values, shown_birth
+
+PHONES = ("phone_mobile", "phone_other")
+AT_IDENTITY = ("identity_type", "identity_number", "identity_country", "identity_expiry", "override_reason")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A command whose identity problems stand at the one field that shows the document."""
+
+    command: Command[int]
+    undated: bool = False
+
+    def problems(self) -> dict[str, str]:
+        """Field of the form -> sentence."""
+        found = at_fields(self.command.problems())
+        if self.undated:
+            found["birth_date"] = _("This is not a date. Write day, month and year, such as 29/2/2004.")
+        return found
+
+
+def at_fields(problems: dict[str, str]) -> dict[str, str]:
+    """Problems by field of the command -> by field of the form."""
+    found: dict[str, str] = {}
+    for name, sentence in problems.items():
+        found.setdefault("identity" if name in AT_IDENTITY else name, sentence)
+    return found
+
+
+class TraineeForm(QWidget):
+    """`saved(id)` after a save, `open_asked(id)` to go to another trainee, `cancelled()` from a new one."""
+
+    saved = Signal(int)
+    open_asked = Signal(int)
+    cancelled = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.whole: TraineeWhole | None = None
+        self.reload: Callable[[], None] | None = None
+        self.identity = IdentityBox()
+        self._proposed: dict[str, Any] = {}
+        self.sender_box = TextBox(_("Self"))
+        self.form = Form(self._specs(), self._build)
+        self.foot = FormFoot(self.form, self.save, on_discard=self.discard)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(scrolled(box(column(self.form, margins=(24, 16, 24, 16)), "surface")), 1)
+        layout.addWidget(self.foot)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(150)
+        self._pause.timeout.connect(self._ask_holder)
+        self.identity.edited.connect(self._identity_edited)
+        self.identity.read.connect(self._take)
+        self.identity.open_asked.connect(self.open_asked)
+        names = QCompleter([], self)
+        names.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        names.setFilterMode(Qt.MatchFlag.MatchContains)
+        names.activated.connect(lambda _text: self.sender_box.edited.emit())
+        self.sender_box.setCompleter(names)
+
+    def _specs(self) -> list[Spec]:
+        def words(values: tuple[str, ...]) -> Choice:
+            return Choice([(v, list_word(v)) for v in values], empty="–")
+
+        return [
+            Spec("full_name", _("Full name as on MyKad"), TextBox(max_length=400), required=True, wide=True),
+            Spec("identity", _("Identity document"), self.identity, wide=True),
+            Spec("birth_date", _("Birth date"), DateBox()),
+            Spec("gender", _("Sex"), Choice([(code, _(text)) for code, text in GENDERS.items()], empty="–")),
+            Spec("phone_mobile", _("Phone"), TextBox()),
+            Spec("email", _("E-mail"), TextBox()),
+            Spec("education", _("Highest education"), words(EDUCATION)),
+            Spec("organisation", _("Sent by"), self.sender_box, help=_("Employer or agency; empty when nobody.")),
+            Spec("certificate_name", _("Name on certificate"), TextBox(_("Same as full name"), max_length=400)),
+            Spec("titles", _("Titles"), TextBox(_("Dato', Ir.")), help=_("In their order, with commas between.")),
+            Spec("citizenship", _("Citizenship"), Choice([(c, _(t)) for c, t in CITIZENSHIPS.items()], empty="–"),
+                 section=_("More")),
+            Spec("phone_other", _("Other phone"), TextBox()),
+            Spec("category", _("Category"), words(CATEGORIES)),
+            Spec("sector", _("Sector"), words(SECTORS)),
+            Spec("position", _("Position"), TextBox()),
+            Spec("other_script", _("Name in another script"), TextBox()),
+            Spec("address_1", _("Address"), TextBox(), wide=True),
+            Spec("address_2", _("Address, second line"), TextBox(), wide=True),
+            Spec("postcode", _("Postcode"), TextBox(max_length=10)),
+            Spec("city", _("City"), TextBox()),
+            Spec("state", _("State"), Choice([(s, s) for s in STATES], empty="–")),
+            Spec("notes", _("Notes, not printed"), TextArea(lines=2), wide=True),
+        ]
+
+    # -- showing ----------------------------------------------------------------------------------------------------
+    def show_new(self) -> None:
+        """An empty form for a new trainee."""
+        self.whole = None
+        self._proposed = {}
+        self.form.set_values({})
+        self.identity.show_last(None)
+        self.foot.set_always(True)
+        self.form.set_read_only(False)
+        self.form.focus_first()
+        self._load_names()
+
+    def show_trainee(self, whole: TraineeWhole) -> None:
+        """A trainee on record."""
+        self.whole = whole
+        self._proposed = {}
+        self.foot.set_always(False)
+        self.form.set_values(self._shown(whole))
+        self.identity.show_last(whole.current)
+        why = self.desk.why_not(ChangeTrainee)
+        self.form.set_read_only(bool(why), why)
+        self._load_names()
+
+    def _shown(self, whole: TraineeWhole) -> dict[str, Any]:
+        values: dict[str, Any] = {name: value or None for name, value in whole.values.items()}
+        for name in PHONES:
+            values[name] = show_phone(whole.values[name]) if whole.values[name] else None
+        return values | {"identity": identity_values(whole.current), "organisation": whole.organisation,
+                         "certificate_name": whole.certificate_name, "titles": ", ".join(whole.titles)}
+
+    def _load_names(self) -> None:
+        self.desk.ask(Organisations(limit=2000), owner=self, then=self._show_names)
+
+    def _show_names(self, names: Any) -> None:
+        from PySide6.QtCore import QStringListModel
+
+        self.sender_box.completer().setModel(QStringListModel(list(names), self))
+
+    # -- what happens -----------------------------------------------------------------------------------------------
+    def _identity_edited(self) -> None:
+        if self.identity.complete():
+            self._pause.start() if not self.desk.synchronous else self._ask_holder()
+
+    def _ask_holder(self) -> None:
+        given = self.identity.value()
+        self.desk.ask(WhoHasNumber(type=given["identity_type"], number=given["identity_number"],
+                                   country=given["identity_country"]), owner=self, then=self._show_holder)
+
+    def _show_holder(self, rows: Any) -> None:
+        found: Holder | None = rows[0] if rows else None
+        mine = self.whole is not None and found is not None and found.id == self.whole.id
+        self.identity.show_holder(None if mine else found)
+
+    def _take(self, said: dict[str, Any]) -> None:
+        """Birth date and sex follow the number as long as nobody typed something else."""
+        for name in ("birth_date", "gender"):
+            field = self.form.fields[name]
+            before = self._proposed.get(name)
+            if name in said and field.value() in (None, "", before, self._saved(name)):
+                field.set_value(said[name])
+        self._proposed = said
+
+    def _saved(self, name: str) -> Any:
+        return None if self.whole is None else self.whole.values[name] or None
+
+    def _values(self, shown: dict[str, Any]) -> dict[str, Any]:
+        values = {name: "" if value is None else value for name, value in shown.items() if name != "identity"}
+        values["birth_date"] = shown_birth(shown["birth_date"])
+        values["titles"] = tuple(t.strip() for t in shown["titles"].split(",") if t.strip())
+        return values
+
+    def _build(self, shown: dict[str, Any]) -> Draft:
+        undated = isinstance(shown["birth_date"], str) and bool(shown["birth_date"])
+        values = self._values(shown)
+        if self.whole is None:
+            return Draft(AddTrainee(**values, **shown["identity"]), undated)
+        changed = {name: values[name] for name in self.form.changes() if name != "identity"}
+        if "identity" in self.form.changes():
+            changed |= shown["identity"]
+        return Draft(ChangeTrainee(trainee_id=self.whole.id, version=self.whole.version, values=changed,
+                                   about=self.whole.name), undated)
+
+    def save(self) -> None:
+        """Record what is shown."""
+        draft: Draft = self.form.command()
+        self.desk.do(draft.command, owner=self, invalid=lambda p: self.form.refuse(at_fields(p)), then=self._done,
+                     reload=self.reload, tell=_("Saved") if self.whole else _("Trainee added"))
+
+    def _done(self, key: int) -> None:
+        self.form.mark_saved()
+        self.saved.emit(key)
+
+    def discard(self) -> None:
+        """Back to what is recorded, or out of a new one."""
+        if self.whole is None:
+            self.form.set_values({})
+            self.cancelled.emit()
+        else:
+            self.form.discard()
+            self.identity.show_last(self.whole.current)
+
+    @property
+    def modified(self) -> bool:
+        """Whether something typed is not saved."""
+        return self.form.modified

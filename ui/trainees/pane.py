@@ -1,0 +1,220 @@
+"""One trainee beside the list: head, form, enrolments, history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.cohorts.enrolments import Enrol
+from app.cohorts.people import EnrolmentLine, EnrolmentsOf
+from app.cohorts.queries import CohortList, CohortRow
+from app.exchange.columns import Column
+from app.i18n import _, ngettext, show_moment, show_span
+from app.office.command import Ref
+from app.trainees.commands import RemoveTrainee
+from app.trainees.queries import HistoryLine, TraineeDetail, TraineeHistory, TraineeWhole
+from ui.desk import talk
+from ui.desk.desk import Desk
+from ui.desk.guard import guard
+from ui.kit.buttons import MoreButton, secondary
+from ui.kit.combo import Choice
+from ui.kit.dialog import Dialog
+from ui.kit.empty_state import EmptyState
+from ui.kit.field import Field
+from ui.kit.layout import box, column, line, row
+from ui.kit.list_pane import ListPane
+from ui.kit.look import MUTED, Look
+from ui.kit.pill import Pill
+from ui.kit.table import Table
+from ui.kit.tabs import Tabs
+from ui.kit.text import Avatar, Elided, label
+from ui.trainees.form import TraineeForm
+from ui.trainees.looks import status_look
+
+ENROLMENTS: tuple[Column[EnrolmentLine], ...] = (
+    Column("code", lambda: _("Cohort"), lambda r: r.code, width=16),
+    Column("dates", lambda: _("Dates"), lambda r: show_span(r.starts, r.ends), width=22),
+    Column("status", lambda: _("Status"), lambda r: r.status_words, width=16),
+    Column("certificate", lambda: _("Certificate"), lambda r: r.certificate, width=16),
+)
+HISTORY: tuple[Column[HistoryLine], ...] = (
+    Column("at", lambda: _("When"), lambda r: show_moment(r.at), width=18),
+    Column("by", lambda: _("Who"), lambda r: r.by, width=18),
+    Column("label", lambda: _("What"), lambda r: r.label, width=34),
+    Column("fields", lambda: _("From, to"), lambda r: changes_words(r), width=36),
+)
+
+
+def changes_words(history_line: HistoryLine) -> str:
+    """The changed fields in one line."""
+    return "; ".join(f"{c.field}: {c.before or '–'} → {c.after or '–'}" for c in history_line.fields)
+
+
+class TraineePane(QWidget):
+    """`show_trainee(id)`, `show_new()`. `saved(id)`, `removed()`, `open_asked(id)`, `cancelled()` tell the list."""
+
+    saved = Signal(int)
+    removed = Signal()
+    open_asked = Signal(int)
+    cancelled = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.trainee_id: int | None = None
+        self.whole: TraineeWhole | None = None
+        self.form = TraineeForm(desk)
+        self.form.reload = self.load
+        self.avatar = Avatar("", 48)
+        self.name = Elided("", "section")
+        self.number = label("", "muted")
+        self.pill = Pill()
+        self.paper = Pill()
+        self.enrol = secondary(_("Enrol"), self.ask_cohort, icon="graduation-cap")
+        guard(self.enrol, Enrol, desk)
+        self.more = MoreButton()
+        self._remove = self.more.add(_("Remove trainee"), self.remove, icon="trash-2")
+        guard(self._remove, RemoveTrainee, desk)
+        self.tabs = Tabs([("details", _("Details")), ("enrolments", _("Enrolments")), ("history", _("History"))])
+        self.tabs.setAccessibleName(_("Parts of the record"))
+        self.enrolments = Table(ENROLMENTS, looks={"dates": lambda r: MUTED, "status": lambda r: status_look(r.state)},
+                                name="code", accessible_name=_("Enrolments"))
+        self.enrolments.opened.connect(lambda r: desk.show(Ref("cohort", r.cohort_id)))
+        self.history = Table(HISTORY, looks={"at": lambda r: MUTED, "by": lambda r: MUTED,
+                                             "fields": lambda r: Look(tone="muted", tip=changes_words(r))},
+                             name="label", stretch="fields", accessible_name=_("History"))
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.form)
+        self.stack.addWidget(ListPane(self.enrolments, EmptyState(
+            "graduation-cap", _("In no cohort yet"), _("Enrol this trainee to begin."))))
+        self.stack.addWidget(ListPane(self.history, EmptyState("history", _("Nothing to show"))))
+        self.head = box(column(row(self.avatar, column(self.name, row(self.number, self.pill, self.paper, None),
+                                                       spacing=2), self.enrol, self.more, spacing=12),
+                               margins=(24, 14, 24, 6)))
+        self._body = QWidget()
+        body = QVBoxLayout(self._body)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addWidget(self.head)
+        self._tab_row = box(row(self.tabs, None, margins=(24, 0, 24, 0)))
+        body.addWidget(self._tab_row)
+        body.addWidget(line())
+        body.addWidget(self.stack, 1)
+        self._outer = QStackedWidget()
+        self._outer.addWidget(EmptyState("user-round", _("Nobody is selected"), _("Choose a trainee in the list.")))
+        self._outer.addWidget(self._body)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._outer)
+        self.tabs.chosen.connect(self._tab)
+        self.form.saved.connect(self._saved)
+        self.form.open_asked.connect(self.open_asked)
+        self.form.cancelled.connect(self.cancelled)
+
+    # -- showing ------------------------------------------------------------------------------------------------------
+    def show_new(self) -> None:
+        """The form for a new trainee."""
+        self.trainee_id, self.whole = None, None
+        self.avatar.set_name("+")
+        self.name.setText(_("New trainee"))
+        self.number.setText("")
+        self.pill.show_state("")
+        self.paper.show_state("")
+        for widget in (self.pill, self.paper, self.enrol, self.more, self._tab_row):
+            widget.hide()
+        self._outer.setCurrentIndex(1)
+        self.tabs.choose("details")
+        self.form.show_new()
+
+    def show_trainee(self, key: int | None) -> None:
+        """A trainee, or nobody."""
+        self.trainee_id = key
+        if key is None:
+            self._outer.setCurrentIndex(0)
+            return
+        self.load()
+
+    def load(self) -> None:
+        """Read the trainee again."""
+        if self.trainee_id is not None:
+            self.desk.ask(TraineeDetail(trainee_id=self.trainee_id), owner=self, then=self._show)
+            self.desk.ask(EnrolmentsOf(trainee_id=self.trainee_id), owner=self, then=self._show_enrolments)
+            self._tab(self.tabs.key())
+
+    def _show(self, rows: Sequence[TraineeWhole]) -> None:
+        self.whole = rows[0]
+        self.avatar.set_name(self.whole.name)
+        self.name.setText(self.whole.name)
+        self.number.setText(self.whole.number)
+        for widget in (self.enrol, self.more, self._tab_row):
+            widget.show()
+        self._outer.setCurrentIndex(1)
+        self.form.show_trainee(self.whole)
+
+    def _show_enrolments(self, rows: Sequence[EnrolmentLine]) -> None:
+        self.enrolments.set_rows(rows)
+        self.tabs.set_count("enrolments", len(rows))
+        look = status_look(rows[0].state if rows else "none")
+        self.pill.show_state(rows[0].status_words if rows else _("Not enrolled"), look.tone if look.tone in ("accent", "ok") else "neutral", look.icon)
+        self.pill.show()
+        papers = sum(bool(r.certificate) for r in rows)
+        self.paper.show_state(ngettext("{n} certificate", "{n} certificates", papers).format(n=papers) if papers
+                              else "", "ok", "award")
+        self.paper.setVisible(bool(papers))
+
+    def _tab(self, key: str) -> None:
+        self.stack.setCurrentIndex(("details", "enrolments", "history").index(key))
+        if key == "history" and self.trainee_id is not None and self.desk.may(TraineeHistory):
+            self.desk.ask(TraineeHistory(trainee_id=self.trainee_id), owner=self, then=self.history.set_rows)
+
+    def _saved(self, key: int) -> None:
+        self.trainee_id = key
+        self.load()
+        self.saved.emit(key)
+
+    # -- actions --------------------------------------------------------------------------------------------------
+    def ask_cohort(self) -> None:
+        """Choose the cohort to enrol into."""
+        self.desk.ask(CohortList(), owner=self, then=self._ask_cohort)
+
+    def _ask_cohort(self, rows: Sequence[CohortRow]) -> None:
+        if self.whole is not None:
+            ask_enrol(self.desk, self, rows, (self.whole.id,), self.whole.name, self.load)
+
+    def remove(self) -> None:
+        """Ask, then remove."""
+        if self.whole is None:
+            return
+        whole = self.whole
+        talk.ask(_("Remove {name}?").format(name=whole.name),
+                 _("Only possible while this trainee has been in no cohort. It can be undone."), _("Remove trainee"),
+                 lambda: self.desk.do(RemoveTrainee(trainee_id=whole.id, version=whole.version, about=whole.name),
+                                      owner=self, then=lambda _n: self.removed.emit(), tell=_("Trainee removed")),
+                 destructive=True, safe=_("Keep it"), parent=self)
+
+
+def ask_enrol(desk: Desk, owner: QWidget, cohorts: Sequence[CohortRow], keys: tuple[int, ...], whom: str,
+              then: Any) -> None:
+    """A dialog with the cohorts that take trainees; enrols on its action."""
+    options = [(c.id, f"{c.code} · {c.course_title} · {show_span(c.starts, c.ends)}") for c in cohorts
+               if c.status in ("planned", "running", "finished")]
+    choice = Choice(options, placeholder=_("Choose a cohort"))
+    dialog = Dialog(_("Enrol {whom}").format(whom=whom), _("They join on the first day of the cohort."),
+                    action=_("Enrol"), safe=_("Cancel"), icon="graduation-cap", parent=owner.window())
+    field = Field(_("Cohort"), choice, required=True)
+    dialog.body.addWidget(field)
+    if len(options) == 1:
+        choice.set_value(options[0][0])
+
+    def check() -> bool:
+        field.set_error("" if choice.value() else _("Choose a cohort."))
+        return choice.value() is not None
+
+    dialog.check = check
+    dialog.accepted.connect(lambda: desk.do(
+        Enrol(cohort_id=choice.value(), trainee_ids=keys), owner=owner, then=lambda _v: then(),
+        tell=ngettext("{n} trainee enrolled", "{n} trainees enrolled", len(keys)).format(n=len(keys))))
+    talk.open_dialog(dialog)
