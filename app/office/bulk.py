@@ -40,12 +40,13 @@ def _reserve(session: Session, table: str, count: int) -> list[int]:
     return list(range(last + 1, last + count + 1))
 
 
-def next_number(session: Session, scope: str, start: int = 1) -> int:
-    """Take the next number of a scope. The row stays locked until the transaction ends."""
+def next_number(session: Session, scope: str, start: int = 1, count: int = 1) -> int:
+    """Take the next number of a scope, or the first of `count`. The row stays locked until the transaction ends."""
     connection = session.connection()
     connection.execute(
         text("INSERT INTO counter (scope, next) VALUES (:s, :n) ON CONFLICT (scope) DO NOTHING"),
         {"s": scope, "n": start})
     taken = connection.execute(
-        text("UPDATE counter SET next = next + 1 WHERE scope = :s RETURNING next"), {"s": scope}).scalar_one()
-    return int(taken) - 1
+        text("UPDATE counter SET next = next + :n WHERE scope = :s RETURNING next"),
+        {"s": scope, "n": count}).scalar_one()
+    return int(taken) - count

@@ -66,11 +66,11 @@ class Work:
             raise RuntimeError("a query does not write")
         return insert_many(self.session, self.journal, kind, rows)
 
-    def next_number(self, scope: str, start: int = 1) -> int:
-        """The next number of a counter, in this transaction: no gaps, no duplicates, never reused."""
+    def next_number(self, scope: str, start: int = 1, count: int = 1) -> int:
+        """The next number of a counter (the first of `count`), in this transaction: no gaps, never given twice."""
         from app.office.bulk import next_number
 
-        return next_number(self.session, scope, start)
+        return next_number(self.session, scope, start, count)
 
 
 class Command(Generic[T]):
