@@ -95,6 +95,7 @@ def merge(areas: Iterable[tuple[str, Catalog]], used: dict[Key, str]) -> tuple[C
     whole = Catalog(locale="ms", domain="sijil", project="Sijil", version="1", charset="utf-8",
                     creation_date=EPOCH, revision_date=EPOCH, last_translator="The Sijil authors",
                     language_team="The Sijil authors", msgid_bugs_address="")
+    whole.mime_headers = [("Plural-Forms", "nplurals=1; plural=0;")]  # Babel takes Malay for a language with two
     report = Report()
     where: dict[str, tuple[str, list[str]]] = {}
     by_id = {singular(key): key for key in sorted(used, key=lambda key: isinstance(key, tuple))}  # plurals win
