@@ -210,6 +210,7 @@ class MoreButton(Button):
     ) -> None:
         super().__init__("", None, kind=kind, icon="ellipsis", small=small, tip=_("More"), parent=parent)
         self.list = QMenu(self)
+        self.list.setToolTipsVisible(True)  # a grey entry says why
         self.clicked.connect(self._open)
         self.set_actions(actions)
 

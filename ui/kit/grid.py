@@ -33,6 +33,7 @@ from ui.kit.rows_model import Looks, key_of
 from ui.kit.text_box import TextBox
 from ui.kit.theme import RowKind, theme
 
+__all__ = ["Cell", "CellKey", "Grid", "GridColumn", "GridModel"]
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -272,9 +273,11 @@ class Grid(QWidget):
             self.frozen_view.viewport().update()
             self.view.viewport().update()
 
-    def _moved(self, index: Index, _before: Index) -> None:
-        self.frozen_view.viewport().update()
-        self.view.viewport().update()
+    def _moved(self, index: Index, before: Index) -> None:
+        for number in {index.row(), before.row()} - {-1}:  # only the two rows: a key must not draw the whole register
+            for view in (self.frozen_view, self.view):
+                top, height = view.rowViewportPosition(number), view.rowHeight(number)
+                view.viewport().update(0, top, view.viewport().width(), height)
         self.hide_problem()
         column = self.model.column(index.column())
         if index.isValid() and column is not None:

@@ -57,6 +57,8 @@ class Cell:
 
 
 EMPTY = Cell()
+_MAY_SELECT = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_MAY_EDIT = _MAY_SELECT | Qt.ItemFlag.ItemIsEditable
 
 
 class GridModel(QAbstractTableModel):
@@ -77,6 +79,7 @@ class GridModel(QAbstractTableModel):
         self.people: list[Any] = []
         self.columns: list[GridColumn] = []
         self.cells: dict[CellKey, Cell] = {}
+        self._keys: list[Any] = []
         self._row_of: dict[Any, int] = {}
         self._column_of: dict[Any, int] = {}
 
@@ -88,6 +91,7 @@ class GridModel(QAbstractTableModel):
         if not same:
             self.beginResetModel()
         self.people, self.columns, self.cells = list(people), list(columns), dict(cells)
+        self._keys = keys
         self._row_of = {k: n for n, k in enumerate(keys)}
         self._column_of = {c.key: n for n, c in enumerate(self.columns)}
         if not same:
@@ -117,7 +121,7 @@ class GridModel(QAbstractTableModel):
         number = index.column() - len(self.frozen)
         if not index.isValid() or number < 0:
             return None
-        return self.key(self.people[index.row()]), self.columns[number].key
+        return self._keys[index.row()], self.columns[number].key
 
     def place(self, person: Any, column: Any) -> QModelIndex:
         """Where a cell is; an invalid index when it is not shown."""
@@ -186,5 +190,4 @@ class GridModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        base = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return base | Qt.ItemFlag.ItemIsEditable if self.may_edit(index) else base
+        return _MAY_EDIT if self.may_edit(index) else _MAY_SELECT

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPol
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.kit import icons
-from ui.kit.grid_model import CELL_ROLE, EMPTY, Cell
+from ui.kit.grid_model import EMPTY, Cell
 from ui.kit.look import INK, PLAIN, Look
 from ui.kit.marks import paint_mark
 from ui.kit.rows_model import LOOK_ROLE
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 PAD = 8
 V = Qt.AlignmentFlag.AlignVCenter
+SELECTED = QStyle.StateFlag.State_Selected
 SIDES = {
     "left": Qt.AlignmentFlag.AlignLeft | V,
     "right": Qt.AlignmentFlag.AlignRight | V,
@@ -76,8 +77,8 @@ class CellDelegate(QStyledItemDelegate):
         column = grid.model.column(index.column())
         if column is None:
             return
-        cell: Cell = index.data(CELL_ROLE) or EMPTY
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        cell = grid.model.cell(index)
+        selected = bool(option.state & SELECTED)
         tinted = index.row() == grid.current_row_number() or column.time == "now" or (selected and grid.several())
         ground = "accent-tint" if tinted else "hover" if index.row() == grid.hover_row else "surface"
         if ground == "surface" and column.time == "future":
@@ -99,7 +100,9 @@ class CellDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 2, 2)
         if cell.problem:
             paint_mistake(painter, rect)
-        if cell.shape == "text":
+        if cell is EMPTY:
+            pass
+        elif cell.shape == "text":
             self._text(painter, rect, cell, column.align)
         else:
             paint_mark(painter, QRectF(rect), cell.text, cell.shape)
@@ -134,7 +137,7 @@ class CellDelegate(QStyledItemDelegate):
         text = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, int(SIDES[align]), text)
         if cell.before:
-            struck = theme().font(9.75)
+            struck = QFont(theme().font(9.75))
             struck.setStrikeOut(True)
             painter.setFont(struck)
             painter.setPen(color("text-3"))

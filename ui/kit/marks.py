@@ -37,6 +37,11 @@ def paint_mark(painter: QPainter, rect: QRectF, letter: str, shape: str, scale: 
     if shape == "empty" or not letter:
         return
     color = theme().color
+    if shape == "plain":
+        painter.setFont(theme().font(9.75 * scale, QFont.Weight.Medium))
+        painter.setPen(color("ok"))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, letter)
+        return
     width = min(WIDTH * scale, rect.width() - 4)
     body = QRectF(0, 0, width, min(HEIGHT * scale, rect.height() - 3))
     body.moveCenter(rect.center())

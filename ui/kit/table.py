@@ -255,6 +255,7 @@ class Table(TableColumns):
     def _menu(self, at: QPoint) -> None:
         if self.actions_for_menu and self.indexAt(at).isValid():
             menu = QMenu(self)
+            menu.setToolTipsVisible(True)
             for action in self.actions_for_menu:
                 menu.addAction(action) if action is not None else menu.addSeparator()
             menu.popup(self.viewport().mapToGlobal(at))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ui.kit import icons
@@ -166,8 +166,6 @@ class Avatar(QLabel):
         painter.setBrush(theme().color("accent-tint-2"))
         painter.drawEllipse(self.rect())
         painter.setPen(theme().color("accent-text"))
-        font = theme().font(self._size * 0.27)
-        font.setWeight(font.Weight.DemiBold)
-        painter.setFont(font)
+        painter.setFont(theme().font(self._size * 0.27, QFont.Weight.DemiBold))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
         painter.end()

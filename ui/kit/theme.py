@@ -72,6 +72,7 @@ class Theme(QObject):
         self.density: Density = "normal"
         self.scale = 1.0
         self._colors: dict[str, QColor] = {}
+        self._fonts: dict[tuple[float, QFont.Weight], QFont] = {}
         self._installed = False
         self._pictures: Path | None = None
         self._pictures_owner: tempfile.TemporaryDirectory[str] | None = None
@@ -100,11 +101,16 @@ class Theme(QObject):
         return found
 
     def font(self, points: float = BODY_POINTS, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-        """The program's font at a size in points (before the user's text size)."""
+        """The program's font at a size in points, before the user's text size (kept: copy it to change it)."""
+        key = (points, weight)
+        found = self._fonts.get(key)
+        if found is not None:
+            return found
         made = QFont(FAMILIES)
         made.setPointSizeF(points * self.scale)
         made.setWeight(weight)
         made.setFeature(QFont.Tag("tnum"), 1)
+        self._fonts[key] = made
         return made
 
     def px(self, pixels: int) -> int:
@@ -151,6 +157,7 @@ class Theme(QObject):
 
     def _apply(self) -> None:
         self._colors.clear()
+        self._fonts.clear()
         if not self._installed:
             return
         app = cast(QApplication, QApplication.instance())
