@@ -120,10 +120,10 @@ def _not_in_future(work: Work, values: Mapping[str, Any]) -> None:
 class ChangeTrainee(Command[int]):
     """Change what was recorded of a person.
 
-    `values` holds the fields that change: those of FIELDS, and 'organisation' (a name), 'certificate_name', 'titles',
-    and those of the current document: 'identity_type', 'identity_number', 'identity_country', 'identity_expiry',
-    'override_reason', 'checked' (against the card). `version` is the one that was seen; Conflict when somebody else changed the person in between. A name that
-    changes is kept in the person's history of names, with `reason`.
+    `values` holds the fields that change: those of FIELDS, 'organisation' (a name), 'certificate_name', 'titles', and
+    those of the current document: 'identity_type', 'identity_number', 'identity_country', 'identity_expiry',
+    'override_reason', 'checked' (against the card). `version` is the one that was seen; Conflict when somebody else
+    changed the person in between. A name that changes is kept in the person's history of names, with `reason`.
     """
 
     needs = Permission.TRAINEES_CHANGE
@@ -154,7 +154,7 @@ class ChangeTrainee(Command[int]):
         values = {name: cleaned(name, value) for name, value in self.values.items() if name in FIELDS}
         _not_in_future(work, values)
         if values.get("full_name", trainee.full_name) != trainee.full_name:
-            _rename(work, trainee, values["full_name"], self.reason)
+            rename(work, trainee, values["full_name"], self.reason)
         for name, value in values.items():
             if getattr(trainee, name) != value:
                 setattr(trainee, name, value)
@@ -168,10 +168,11 @@ class ChangeTrainee(Command[int]):
         return trainee.id
 
 
-def _rename(work: Work, trainee: Trainee, name: str, reason: str) -> None:
+def rename(work: Work, trainee: Trainee, name: str, reason: str) -> None:
+    """Give a trainee another name; the old one is kept, the confirmed spelling must be confirmed again."""
     work.session.add(NameChange(trainee_id=trainee.id, old_name=trainee.full_name, new_name=name,
                                 reason=reason.strip(), by=work.actor.name, at=work.now))
-    for key, value in name_keys(name).items():
+    for key, value in {"full_name": name, **name_keys(name)}.items():
         setattr(trainee, key, value)
     if trainee.certificate_name_at is not None:  # confirmed for the old name
         trainee.certificate_name_by, trainee.certificate_name_at = "", None
