@@ -26,7 +26,7 @@ def test_the_papers_are_there(name: str) -> None:
 def test_the_files_a_paper_names_exist(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
     named = re.findall(r"`((?:app|ui|tests|resources)/[\w/.-]+\.(?:py|toml|txt|po|md|png))`", text)
-    named += [target for target in re.findall(r"\]\(([^)#:]+)\)", text)]
+    named += re.findall(r"\]\(([^)#:]+)\)", text)
     missing = [path for path in named if not (ROOT / path).exists()]
     assert not missing, missing
 

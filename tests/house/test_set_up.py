@@ -49,7 +49,8 @@ def test_the_test_lock_contains_the_run_lock() -> None:
 
 
 @pytest.mark.parametrize(("words", "is_command"), [
-    ([], False), (["--database", "x.db"], False), (["--database=x.db"], False), (["--user", "a", "--database", "b"], False),
+    ([], False), (["--database", "x.db"], False), (["--database=x.db"], False),
+    (["--user", "a", "--database", "b"], False),
     (["demo", "x"], True), (["--database", "x.db", "check"], True), (["--help"], True), (["-h"], True),
     (["--json", "cohorts"], True), (["--language", "ms"], False), (["nonsense"], True), (["--nonsense"], True)])
 def test_a_command_is_told_from_a_window(words: list[str], is_command: bool) -> None:
