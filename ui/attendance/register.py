@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -42,7 +42,7 @@ from ui.kit.text import label
 from ui.kit.toolbar import Toolbar
 
 CAPTION_EDGE = 80  # pixels of the frozen columns beside the policy in words
-HINTS_FROM = 1300
+HINTS_FROM = 1500
 LEGEND_FROM = 1500  # pixels of width that the legend needs beside the rest
 
 
@@ -177,6 +177,7 @@ class AttendanceTab(CohortTab):
         self._show_legend()
         if first and self._session is not None and self.grid.model.people:
             self._go_to_session()
+            QTimer.singleShot(0, self, self._into_view)  # once the rows have their heights
         self.hints_changed.emit()
 
     def _caption(self, view: RegisterView) -> None:
@@ -273,6 +274,11 @@ class AttendanceTab(CohortTab):
         person = current[0] if current else self._first_open()
         if person is not None:
             self.grid.go(person, self._session)
+
+    def _into_view(self) -> None:
+        current = self.grid.current()
+        if current is not None:
+            self.grid.view.scrollTo(self.grid.view.currentIndex())
 
     def _first_open(self) -> Any:
         """The first trainee without a mark in the session, else the first."""
@@ -447,12 +453,21 @@ class AttendanceTab(CohortTab):
         if session.closed_at is not None:
             reopen(self.desk, self, session.id)
         else:
-            self.desk.do(CloseSession(session_id=session.id), owner=self, tell=_("The register is closed"))
+            self.desk.do(CloseSession(session_id=session.id), owner=self, tell=_("The register is closed"),
+                         invalid=self._not_closed)
 
     def export(self) -> None:
         """Ctrl+Shift+E."""
         if self.cohort is not None:
             export_book(self.desk, self, self.cohort)
+
+    def _not_closed(self, problems: dict[str, str]) -> None:
+        """Say who is not marked yet, and go to the first of them."""
+        self._say(" ".join(problems.values()), "danger")
+        person = self._first_open()
+        if person is not None:
+            self.grid.go(person, self._session)
+            self.grid.setFocus()
 
     def take(self) -> None:
         """Record that the register was taken."""
@@ -485,6 +500,11 @@ class AttendanceTab(CohortTab):
     def hints(self) -> Sequence[tuple[str, str]]:
         if self.view is None:
             return ()
-        shown = [(s.letter, s.label[:1].lower() + s.label[1:]) for s in self.view.statuses]
-        found = [*shown, ("Del", _("clear")), ("F2", _("reason")), ("Ctrl Enter", _("rest present"))]
-        return [*found, ("Ctrl ←|→", _("session"))] if self.width() >= HINTS_FROM else found
+        statuses = self.view.statuses
+        wide = self.width() >= HINTS_FROM
+        named = statuses if wide else statuses[:4]
+        found = [(s.letter, s.label[:1].lower() + s.label[1:]) for s in named]
+        if not wide and len(statuses) > len(named):
+            found.append(("|".join(s.letter for s in statuses[len(named):]), _("other reasons")))
+        found += [("Del", _("clear")), ("F2", _("reason")), ("Ctrl Enter", _("rest present"))]
+        return [*found, ("Ctrl ←|→", _("session"))]

@@ -59,7 +59,7 @@ ROUTES = {
 """Kind of a Ref -> key of the page that shows it."""
 
 HIDDEN = {
-    "cohort": Place("cohort", N_("Cohort"), "graduation-cap", "ui.cohorts.workspace:CohortWorkspace",
+    "cohort": Place("cohort", N_("Cohort"), "graduation-cap", "ui.shell.cohort_tabs:cohort_workspace",
                     Permission.COHORTS_VIEW, 0),
     "import": Place("import", N_("Import trainees"), "upload", "ui.trainees.import_page:ImportPage",
                     Permission.TRAINEES_IMPORT, 0),
