@@ -80,8 +80,8 @@ class Batch:
         done = 0
         for key, name in self.people:
             try:
-                step(done, total, _("Issuing certificate {n} of {total}: {name}. {consequence}").format(
-                    n=done + 1, total=total, name=name, consequence=self.consequence()))
+                step(done, total, _("Issuing certificate {n} of {total}: {name}").format(
+                    n=done + 1, total=total, name=name))
                 self._made.append(office.do(IssueCertificate(
                     enrolment_id=key, kind=self.kind, language=self.language, design=self.design,
                     issued_on=self.issued_on, name=name)).value)

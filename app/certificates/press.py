@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.certificates.facts import Facts
 from app.certificates.queries import CertificateWhole
 from app.job import SILENT, Progress
 
@@ -41,3 +42,30 @@ def write_pdfs(certificates: Sequence[CertificateWhole], folder: Path | None, *,
         draw_combined(facts, combined, part(len(paths)))
     return [Written(whole.row.id, whole.row.number, whole.facts.full_name, path)
             for whole, path in zip(certificates, paths, strict=bool(folder))]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A page as a picture: 32 bits a pixel, blue green red and one unused."""
+
+    width: int
+    height: int
+    stride: int
+    data: bytes
+
+
+def picture(facts: Facts, width: int) -> Picture:
+    """The paper of these facts as a picture of that many pixels in width. Invalid when it cannot be drawn."""
+    import pypdfium2
+
+    from app.certificates.paper import draw
+
+    document = pypdfium2.PdfDocument(draw(facts))
+    try:
+        page = document[0]
+        bitmap = page.render(scale=width / page.get_width(), prefer_bgrx=True)
+        found = Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+        page.close()
+        return found
+    finally:
+        document.close()

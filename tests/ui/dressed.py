@@ -29,8 +29,8 @@ def dressed(qapp: QApplication) -> Iterator[None]:
     theme().set_mode("light")
 
 
-def open_tab(story: Story, make: Callable[[Desk], CohortTab], office: object = None, size: tuple[int, int] = (1180, 700),
-             ) -> CohortTab:
+def open_tab(story: Story, make: Callable[[Desk], CohortTab], office: object = None,
+             size: tuple[int, int] = (1180, 700)) -> CohortTab:
     """A tab of the story's cohort, shown."""
     tab = make(Desk(office or story.office, synchronous=True))  # type: ignore[arg-type]
     tab.resize(*size)

@@ -82,7 +82,7 @@ class ResultsTab(CohortTab):
         self.state.hide()
         self.body.addWidget(Toolbar(self.search, self.chips, right=(self.state,)))
         self.body.addWidget(line())
-        self.grid = Grid(COLUMNS, looks=LOOKS, name="name", row="marks", frozen_width=300, fill="outcome",
+        self.grid = Grid(COLUMNS, looks=LOOKS, name="name", row="marks", frozen_width=260, fill="outcome",
                          edit_on_type=True, accessible_name=_("Results"))
         self.grid.on_key = self._key
         self.grid.edited.connect(self._edited)

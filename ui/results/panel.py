@@ -74,7 +74,9 @@ class ResultPanel(QWidget):
         state = (IconText("check", _("counts"), "ok", role="ok") if counts and attempt.has_result
                  else label(_("not counted") if attempt.has_result else "", "caption"))
         names = box(column(label(words, "strong"), label(about, "caption", wrap=True), spacing=0))
-        return box(row(Pill(number, "accent" if counts else "neutral"), names, None, state))
+        made = row(Pill(number, "accent" if counts else "neutral"), names, state)
+        made.setStretch(1, 1)
+        return box(made)
 
     def _sum(self, sheet: ResultSheet, person: ResultRow) -> None:
         parts = weighted(sheet.components)
