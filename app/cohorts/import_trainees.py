@@ -228,6 +228,7 @@ def _change_person(work: Work, row: ListRow) -> bool:
         column = TAKEN.get(name, name)
         if column == "full_name" and values.get(column, trainee.full_name) != trainee.full_name:
             rename(work, trainee, values[column], _("From a list"))
+            changed = True
         if column in values and getattr(trainee, column) != values[column]:
             setattr(trainee, column, values[column])
             changed = True
