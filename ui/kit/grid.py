@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.exchange.columns import Column
+from ui.kit.grid_block import block_text, pasted_cells
 from ui.kit.grid_model import Cell, CellKey, GridColumn, GridModel
 from ui.kit.grid_paint import GridFooter
 from ui.kit.grid_parts import CellKeys, GridHalf
@@ -338,35 +339,16 @@ class Grid(QWidget):
     # -- blocks ---------------------------------------------------------------------------------------------------
     def copy(self) -> None:
         """The selected block, as rows and columns for a spreadsheet."""
-        indexes = self.view.selectionModel().selectedIndexes()
-        rows = sorted({i.row() for i in indexes})
-        columns = sorted({i.column() for i in indexes})
-        lines = ["\t".join(self.model.cell(self.model.index(r, c)).text for c in columns) for r in rows]
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        QGuiApplication.clipboard().setText(block_text(self.model, self.view.selectionModel().selectedIndexes()))
 
     def paste(self) -> None:
         """A block from the clipboard at the selection; one value fills the whole selection."""
-        text = QGuiApplication.clipboard().text().replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
         indexes = self.view.selectionModel().selectedIndexes()
         if not indexes and self.view.currentIndex().isValid():
             indexes = [self.view.currentIndex()]
-        if not indexes or not text.strip():
-            return
-        block = [line.split("\t") for line in text.split("\n")]
-        top, left = min(i.row() for i in indexes), min(i.column() for i in indexes)
-        if len(block) == 1 and len(block[0]) == 1 and len(indexes) > 1:
-            wanted = [(i.row(), i.column(), block[0][0]) for i in indexes]
-        else:
-            wanted = [(top + r, left + c, value) for r, line in enumerate(block) for c, value in enumerate(line)]
-        taken, left_out = [], 0
-        for row, column, value in wanted:
-            index = self.model.index(row, column)
-            key = self.model.cell_key(index) if index.isValid() else None
-            if key is None or not self.model.may_edit(index):
-                left_out += 1
-            else:
-                taken.append((*key, value.strip()))
-        self.pasted.emit(taken, left_out)
+        text = QGuiApplication.clipboard().text()
+        if indexes and text.strip():
+            self.pasted.emit(*pasted_cells(self.model, indexes, text))
 
     def select_column(self, column: Any) -> None:
         """Select all cells of a column."""
