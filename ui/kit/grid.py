@@ -265,7 +265,6 @@ class Grid(QWidget):
             if index.isValid():
                 row = max(0, self.view.rowAt(0))
                 self.view.scrollTo(self.model.index(row, index.column()), QAbstractItemView.ScrollHint.PositionAtCenter)
-                self.view.horizontalScrollBar().value()
 
     def hover(self, number: int) -> None:
         """The pointer is over a row of either half."""
