@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -98,13 +98,17 @@ class RegisterView:
         """Whether the trainee should be there."""
         return expected(session.day, row.joined_on, row.left_on)
 
-    def figure(self, row: RollRow) -> Figure:
-        """The attendance of one row, from the marks as they are here."""
+    def work_out(self, rows: Iterable[RollRow]) -> dict[int, Figure]:
+        """Enrolment -> attendance in figures, from the marks as they are here."""
         keys = {s.code: s.policy_key for s in self.statuses}
-        marks = {s.id: cell.seen(keys) for s in self.sessions
-                 if (cell := self.marks.get((row.enrolment_id, s.id))) is not None}
         meetings = [s.meeting() for s in self.sessions if not s.cancelled]
-        return figure(self.cohort.policy, meetings, marks, row.joined_on, row.left_on, over=self.over)
+        found: dict[int, Figure] = {}
+        for row in rows:
+            marks = {m.id: cell.seen(keys) for m in meetings
+                     if (cell := self.marks.get((row.enrolment_id, m.id))) is not None}
+            found[row.enrolment_id] = figure(self.cohort.policy, meetings, marks, row.joined_on, row.left_on,
+                                             over=self.over)
+        return found
 
     @property
     def over(self) -> bool:
@@ -172,8 +176,7 @@ def read_register(work: Work, cohort_id: int, *, full: bool = False, everyone: b
     roll = read_roll(work, cohort_id, full=full)
     rows = tuple(r for r in roll if everyone or r.on_roll or (r.enrolment_id in marked and r.status != "transferred"))
     bare = RegisterView(cohort, work.today, read_statuses(work), tuple(read_sessions(work, cohort_id)), rows, marks)
-    return RegisterView(bare.cohort, bare.today, bare.statuses, bare.sessions, rows, marks,
-                        {r.enrolment_id: bare.figure(r) for r in rows})
+    return replace(bare, figures=bare.work_out(rows))
 
 
 @dataclass(frozen=True)

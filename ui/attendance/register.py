@@ -97,9 +97,11 @@ class AttendanceTab(CohortTab):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.view: RegisterView | None = None
+        self._now: RegisterView | None = None
         self._marks: dict[tuple[int, int], MarkCell] = {}
         self._session: int | None = None
-        self._mine = 0  # own changes whose signal is still to come
+        self._mine = 0  # own marks on their way to the disk
+        self._passed = 0  # changes of marks that were taken for one of them
         self._wanted: str = ""
         self._tools()
         self.grid = Grid(COLUMNS, looks=LOOKS, name="name", row="attendance", accessible_name=_("Attendance"))
@@ -140,7 +142,7 @@ class AttendanceTab(CohortTab):
     # -- what is shown ------------------------------------------------------------------------------------------
     def show_cohort(self, cohort: CohortWhole) -> None:
         if self.cohort is None or cohort.id != self.cohort.id:
-            self.view, self._session = None, None
+            self.view = self._now = self._session = None
             self.grid.fill([], [], {})
         super().show_cohort(cohort)
 
@@ -160,7 +162,7 @@ class AttendanceTab(CohortTab):
 
     def _changed(self, changes: Changes) -> None:
         if self._mine and changes.kinds == {"mark"}:
-            self._mine -= 1
+            self._passed += 1
             return
         if self.isVisible() and changes.touches(Register.reads):
             self.load()
@@ -168,6 +170,7 @@ class AttendanceTab(CohortTab):
     def _show(self, view: RegisterView) -> None:
         first = self.view is None
         self.view, self._marks = view, dict(view.marks)
+        self._now = view
         self._empty.setVisible(not view.sessions)
         self.grid.setVisible(bool(view.sessions))
         self._caption(view)
@@ -215,13 +218,24 @@ class AttendanceTab(CohortTab):
 
     def current_view(self) -> RegisterView:
         """The register with what has been typed since it was read."""
+        assert self._now is not None
+        return self._now
+
+    def _work_out(self, people: set[int] | None = None) -> None:
+        """Count again after marks changed: these people, or all when a session became held or is no longer."""
         assert self.view is not None
         counted: dict[int, int] = {}
         for _enrolment, session in self._marks:
             counted[session] = counted.get(session, 0) + 1
-        sessions = tuple(replace(s, marked=counted.get(s.id, 0)) for s in self.view.sessions)
+        sessions = tuple(s if s.marked == counted.get(s.id, 0) else replace(s, marked=counted.get(s.id, 0))
+                         for s in self.view.sessions)
+        before = self._now
         bare = replace(self.view, sessions=sessions, marks=self._marks)
-        return replace(bare, figures={r.enrolment_id: bare.figure(r) for r in bare.rows})
+        if before is None or people is None or [s.held for s in sessions] != [s.held for s in before.sessions]:
+            figures = bare.work_out(bare.rows)
+        else:
+            figures = {**before.figures, **bare.work_out(r for r in bare.rows if r.enrolment_id in people)}
+        self._now = replace(bare, figures=figures)
 
     def _fill(self) -> None:
         if self.view is None:
@@ -385,7 +399,8 @@ class AttendanceTab(CohortTab):
         self._mine += 1
         self._redraw({(c.enrolment_id, c.session_id) for c in changed})
         self._say(_("Saved as you type"), "ok")
-        self.desk.do(MarkAttendance(cells=tuple(changed), who=who), owner=self, failed=self._failed)
+        self.desk.do(MarkAttendance(cells=tuple(changed), who=who), owner=self, then=self._on_disk,
+                     failed=self._failed)
 
     def _same(self, cell: Cell) -> bool:
         mark = self._marks.get((cell.enrolment_id, cell.session_id))
@@ -408,6 +423,7 @@ class AttendanceTab(CohortTab):
                                     cell.minutes if cell.minutes is not None else kept, reason)
 
     def _redraw(self, keys: set[tuple[int, int]]) -> None:
+        self._work_out({person for person, _session in keys})
         view = self.current_view()
         drawn = cells_of(view, keys)
         self.grid.set_cells(drawn)
@@ -417,6 +433,15 @@ class AttendanceTab(CohortTab):
         self.grid.model.set_people(people)
         self._totals(view)
         self._describe()
+
+    def _on_disk(self, _count: int) -> None:
+        """One of ours is saved. When more changed meanwhile than we did (an undo, another window), ask again."""
+        self._mine -= 1
+        self._passed -= 1
+        if self._mine <= 0:
+            others, self._mine, self._passed = self._passed > 0, 0, 0
+            if others:
+                self.load()
 
     def _failed(self, _error: BaseException) -> None:
         self._mine = max(0, self._mine - 1)
