@@ -163,6 +163,19 @@ def _contents(path: Path) -> tuple[dict[str, int], str, str]:
     return counts, _anchor(last), str(schema[0]) if schema else ""
 
 
+def present_counts(where: str) -> dict[str, int]:
+    """What the database holds now, as a backup would count it."""
+    path = sqlite_path(where)
+    if path is not None:
+        return _contents(path)[0]
+    engine = make_engine(where, read_only=True)
+    try:
+        with plain_errors(), engine.connect() as connection:
+            return {t: int(connection.exec_driver_sql(f'SELECT count(*) FROM "{t}"').scalar_one()) for t in COUNTED}
+    finally:
+        engine.dispose()
+
+
 def _anchor(last: Any) -> str:
     return f"{last[0]}:{last[1][:16]}" if last else "0:" + "0" * 16
 

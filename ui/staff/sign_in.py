@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
@@ -180,8 +181,8 @@ class LockWindow(QWidget):
 class IdleLock(QObject):
     """Locks after minutes without a key or a move of the mouse; also at once with `lock()`.
 
-    Nothing is locked where nobody had to sign in. leave_asked() when somebody else wants to sit here: the shell then
-    signs out. The minutes are the centre's.
+    Nothing is locked where nobody had to sign in. leave_asked() when somebody else wants to sit here: all stays
+    covered until the shell has signed out and calls `drop()`. The minutes are the centre's.
     """
 
     leave_asked = Signal()
@@ -236,7 +237,7 @@ class IdleLock(QObject):
         self.cover = LockWindow(self.desk, self.where, actor)
         self.cover.setGeometry(self.window.geometry())
         self.cover.opened.connect(self.unlock)
-        self.cover.leave_asked.connect(self._leave)
+        self.cover.leave_asked.connect(self.leave_asked)
         if self.window.isMaximized():
             self.cover.showMaximized()
         else:
@@ -250,13 +251,15 @@ class IdleLock(QObject):
         if self.cover is None:
             return
         for widget in self._hidden:
-            widget.show()
-        cover, self.cover, self._hidden = self.cover, None, []
-        cover.hide()
-        cover.deleteLater()
-        self.timer.start()
+            if shiboken6.isValid(widget):
+                widget.show()
+        self.drop()
         self.unlocked.emit()
 
-    def _leave(self) -> None:
-        self.unlock()
-        self.leave_asked.emit()
+    def drop(self) -> None:
+        """Take the cover away without showing what is behind it: whoever was there has been signed out."""
+        cover, self.cover, self._hidden = self.cover, None, []
+        if cover is not None:
+            cover.hide()
+            cover.deleteLater()
+        self.timer.start()

@@ -1,0 +1,237 @@
+"""The settings, driven by keys and clicks."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtTest import QTest
+
+from app.centre.commands import SaveSetting
+from app.centre.queries import CentreProfile, Holidays, SeriesList, Signatories, Weekends
+from app.db.backup import list_backups
+from app.office.command import Ref
+from app.office.permissions import Actor
+from ui.centre.calendar import HolidayDialog, WeekendDialog
+from ui.centre.page import SECTIONS, SettingsPage
+from ui.centre.picture import clean_signature, read_picture
+from ui.centre.profile import SignatoryDialog, address_lines
+from ui.desk import talk
+from ui.desk.desk import Desk
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def scan(path: Path, size: tuple[int, int] = (600, 300)) -> Path:
+    """A signature in black on greyish paper."""
+    image = QImage(*size, QImage.Format.Format_RGB32)
+    image.fill(QColor(235, 233, 228))
+    painter = QPainter(image)
+    painter.setPen(QPen(Qt.GlobalColor.black, 6))
+    painter.drawLine(200, 150, 400, 120)
+    painter.end()
+    image.save(str(path))
+    return path
+
+
+def test_every_section_opens(page: SettingsPage) -> None:
+    for section in SECTIONS:
+        QTest.mouseClick(page.buttons[section.key], LEFT)
+        assert page.section() is page._made[section.key]
+        assert page.buttons[section.key].isChecked()
+    page.show_ref(Ref("settings", detail="users"))
+    assert page._now == "users"
+
+
+def test_the_profile_is_typed_and_saved(page: SettingsPage, desk: Desk) -> None:
+    form = page.section().form
+    box = form.fields["name_ms"].editor
+    QTest.keyClicks(box, "Pusat TVET ILP")
+    form.fields["address"].editor.setPlainText("Jalan Contoh 3\nKampung Contoh\nBlok B\nAras 2")
+    form.fields["postcode"].editor.setFocus()
+    QTest.keyClicks(form.fields["postcode"].editor, "5000")
+    QTest.keyClick(form, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert form.fields["postcode"].problem
+    QTest.keyClicks(form.fields["postcode"].editor, "0")
+    assert not page.may_leave()
+    QTest.mouseClick(page.buttons["users"], LEFT)
+    assert page._now == "centre"  # nothing typed is thrown away
+    QTest.keyClick(form, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    centre = desk.office.ask(CentreProfile())[0]
+    assert (centre.name_ms, centre.postcode) == ("Pusat TVET ILP", "50000")
+    assert (centre.address_1, centre.address_2, centre.address_3) == ("Jalan Contoh 3", "Kampung Contoh",
+                                                                      "Blok B, Aras 2")
+    assert page.may_leave()
+    desk.undo()
+    assert desk.office.ask(CentreProfile())[0].name_ms == ""
+
+
+def test_the_lines_of_an_address() -> None:
+    assert address_lines("") == ("", "", "")
+    assert address_lines(" a \n\n b ") == ("a", "b", "")
+    assert address_lines("a\nb\nc\nd") == ("a", "b", "c, d")
+
+
+def test_the_logo_is_dropped_and_taken_away(page: SettingsPage, desk: Desk, tmp_path: Path) -> None:
+    section = page.section()
+    (tmp_path / "not.png").write_bytes(b"<svg>")
+    section.logo.take(tmp_path / "not.png")
+    assert "PNG" in section.logo.words.text()
+    QTest.keyClicks(section.form.fields["web"].editor, "contoh.example")  # still being typed
+    talk.answer_next(str(scan(tmp_path / "logo.png", (3000, 2000))))
+    QTest.mouseClick(section.logo.choose, LEFT)
+    kept = desk.office.ask(CentreProfile())[0].logo
+    assert kept is not None and max(read_picture(kept).width(), read_picture(kept).height()) <= 1200
+    assert section.form.values()["web"] == "contoh.example"
+    section.save()
+    assert desk.office.ask(CentreProfile())[0].web == "contoh.example"
+    QTest.mouseClick(section.logo.remove, LEFT)
+    assert desk.office.ask(CentreProfile())[0].logo is None
+
+
+def test_a_signatory_with_a_scan(page: SettingsPage, desk: Desk, tmp_path: Path) -> None:
+    section = page.section()
+    dialog = SignatoryDialog(desk, None, 1, section)
+    dialog.show()
+    QTest.keyClicks(dialog.form.fields["name"].editor, "Ts. Dr. Azman bin Haji Sulaiman")
+    QTest.mouseClick(dialog.action_button, LEFT)
+    assert dialog.form.fields["valid_from"].problem
+    QTest.keyClicks(dialog.form.fields["valid_from"].editor, "3 Jan 2025")
+    dialog.picture.take(scan(tmp_path / "tanda.png"))
+    QTest.mouseClick(dialog.action_button, LEFT)
+    assert not dialog.isVisible()
+    person = desk.office.ask(Signatories())[0]
+    assert person.valid_from == date(2025, 1, 3) and person.image is not None
+    image = read_picture(person.image)
+    assert image.width() < 300 and image.pixelColor(0, 0).alpha() == 0  # trimmed, paper gone
+    again = SignatoryDialog(desk, person, 1, section)
+    again.show()
+    again.form.fields["post_ms"].set_value("Pengarah")
+    QTest.mouseClick(again.action_button, LEFT)
+    assert desk.office.ask(Signatories())[0].image == person.image
+
+
+def test_a_blank_scan_stays_a_picture() -> None:
+    blank = QImage(50, 40, QImage.Format.Format_RGB32)
+    blank.fill(Qt.GlobalColor.white)
+    assert clean_signature(blank).size() == blank.size()
+
+
+def test_the_pattern_shows_what_it_makes(page: SettingsPage, desk: Desk) -> None:
+    page.open("numbering")
+    section = page.section()
+    assert section.preview.text().startswith("KL")
+    box = section.pattern.fields["pattern"].editor
+    box.clear()
+    QTest.keyClicks(box, "{centre}/{yyyy}")
+    assert section.preview.text() == "–" and "{number}" in section.after.text()
+    section.series_foot.ask()
+    assert section.pattern.fields["pattern"].problem
+    QTest.keyClicks(box, "/{number:04}")
+    assert section.preview.text().endswith("/0388")
+    section.series_foot.ask()
+    assert desk.office.ask(SeriesList())[0].pattern == "{centre}/{yyyy}/{number:04}"
+    section.common.fields["certificate_design"].set_value("moden")
+    section.common._edited("certificate_design")
+    section.common_foot.ask()
+    assert desk.office.ask(CentreProfile())[0].certificate_design == "moden"
+
+
+def test_weekend_and_holidays(page: SettingsPage, desk: Desk) -> None:
+    page.open("calendar")
+    section = page.section()
+    weekend = WeekendDialog(desk, section)
+    weekend.show()
+    for day in (4, 6):  # Friday on, Sunday off: Friday and Saturday
+        weekend.days[day].click()
+    QTest.keyClicks(weekend.from_field.editor, "1/1/2027")
+    QTest.mouseClick(weekend.action_button, LEFT)
+    assert desk.office.ask(Weekends())[-1].days == {4, 5}
+    holiday = HolidayDialog(desk, section)
+    holiday.show()
+    QTest.mouseClick(holiday.action_button, LEFT)
+    assert holiday.day.problem
+    QTest.keyClicks(holiday.day.editor, "31 Aug 2026")
+    QTest.keyClicks(holiday.name_field.editor, "Hari Kebangsaan")
+    QTest.keyClick(holiday.name_field.editor, Qt.Key.Key_Return)
+    assert section.holidays.model().rowCount() == 1
+    section.holidays.choose(desk.office.ask(Holidays())[0].id)
+    QTest.mouseClick(section.remove_button, LEFT)
+    assert not desk.office.ask(Holidays())
+
+
+def test_restore_takes_three_clicks_and_shows_the_counts(page: SettingsPage, desk: Desk) -> None:
+    page.open("backups")
+    section = page.section()
+    desk.office.do(SaveSetting(key="early", value="1"))
+    QTest.mouseClick(section.now_button, LEFT)
+    backup = list_backups(desk.keeper.folder())[0]
+    desk.office.do(SaveSetting(key="late", value="1"))
+    assert not section.restore_button.isEnabled() and section.restore_button.toolTip()
+    place = section.table.visualRect(section.table.model().index(0, 0)).center()
+    QTest.mouseClick(section.table.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, place)  # 1
+    talk.answer_next(True)  # 3, in the dialog that shows the counts
+    QTest.mouseClick(section.restore_button, LEFT)  # 2
+    assert "Put the records of" in talk.asked[0] and "Restored" in talk.asked[1]
+    with desk.office.engine.connect() as connection:
+        keys = set(connection.exec_driver_sql("SELECT key FROM setting").scalars())
+    assert keys == {"early"} and desk.actor.login == "aminah"
+    assert len(list_backups(desk.keeper.folder())) == 2 and backup.path.exists()
+    assert desk.office.undo_label() is None
+
+
+def test_a_damaged_backup_is_named_before_anything_happens(page: SettingsPage, desk: Desk) -> None:
+    page.open("backups")
+    section = page.section()
+    made = desk.keeper.back_up()
+    made.path.write_bytes(made.path.read_bytes()[:9000])
+    desk.office.do(SaveSetting(key="late", value="1"))
+    section.load()
+    section.table.choose(str(made.path))
+    talk.answer_next(False)  # try again? no
+    QTest.mouseClick(section.restore_button, LEFT)
+    assert len(talk.asked) == 1
+    with desk.office.engine.connect() as connection:
+        assert "late" in set(connection.exec_driver_sql("SELECT key FROM setting").scalars())
+
+
+def test_the_folder_of_backups(page: SettingsPage, desk: Desk, tmp_path: Path) -> None:
+    page.open("backups")
+    section = page.section()
+    (tmp_path / "stick").mkdir()
+    talk.answer_next(str(tmp_path / "stick"))
+    QTest.mouseClick(section.folder_button, LEFT)
+    assert desk.keeper.folder() == tmp_path / "stick"
+    QTest.mouseClick(section.now_button, LEFT)
+    assert list_backups(tmp_path / "stick")
+
+
+def test_a_restore_from_before_a_user_asks_to_sign_in(page: SettingsPage, desk: Desk) -> None:
+    page.open("backups")
+    made = desk.keeper.back_up()
+    heard = []
+    desk.signed.connect(heard.append)
+    desk.office.actor = Actor(99, "later", "Later", frozenset({"administrator"}))
+    page.section()._put_back(made.path)
+    assert heard[-1].user_id == 0
+
+
+@pytest.mark.parametrize("role", ["instructor", "viewer"])
+def test_who_may_not_sees_it_grey(page: SettingsPage, desk: Desk, role: str) -> None:
+    desk.office.actor = Actor(5, "x", "X", frozenset({role}))
+    desk.signed.emit(desk.office.actor)
+    assert not page.buttons["backups"].isEnabled() and page.buttons["backups"].toolTip()
+    assert not page.section().foot.save.isEnabled()
+    QTest.mouseClick(page.buttons["users"], LEFT)
+    assert page._now == "centre"
+
+
+def test_the_history_is_shown(page: SettingsPage) -> None:
+    page.open("history")
+    section = page.section()
+    assert section.table.model().rowCount() >= 2
+    section.table.choose(1)
+    assert "centre" in section.detail.text()
