@@ -48,7 +48,7 @@ Provider = Callable[[int], ResultsSheet]
 """Cohort key -> its results; given in, because attendance does not know results."""
 
 _TITLES = (
-    ("place", N_("No."), 6), ("name", N_("Name"), 44), ("identity", N_("MyKad or passport"), 18),
+    ("place", N_("No."), 6), ("name", N_("Name"), 44), ("identity", N_("MyKad or passport"), 22),
     ("phone", N_("Phone"), 16), ("email", N_("E-mail"), 32), ("organisation", N_("Sent by"), 28),
     ("number", N_("Trainee no."), 13), ("attendance", N_("Attendance"), 12), ("status", N_("Status"), 13),
     ("signature", N_("Signature"), 24),

@@ -126,12 +126,13 @@ def _lefts(widths: Sequence[float]) -> list[float]:
 def _head(ink: Ink, widths: list[float], sessions: Sequence[SessionRow]) -> None:
     lefts = _lefts(widths)
     ink.rect(EDGE, TOP, lefts[-1] - EDGE, HEAD, fill=SHADE)
-    titles = [_short(N_("No.")), both(N_("Name (as on the card)")), both(N_("MyKad or passport")), _short(N_("Sex")),
+    titles = [_short(N_("No.")), both(N_("Name (as on the card)")), both(N_("MyKad or passport")), "J",
               both(N_("Citizenship"))]
     for n, text in enumerate(titles):
         _put(ink, text, lefts[n] + 1, TOP + 6.2, widths[n] - 2, 2.5, BOLD)
     for n, session in enumerate(sessions, start=5):
-        _put(ink, f"{session.day.day}/{session.day.month}", lefts[n], TOP + 4.6, widths[n] - 0.4, 2.4, BOLD, center=True)
+        day = f"{session.day.day}/{session.day.month}"
+        _put(ink, day, lefts[n], TOP + 4.6, widths[n] - 0.4, 2.4, BOLD, center=True)
         _put(ink, session.part, lefts[n], TOP + 8.8, widths[n], 2.2, center=True)
     _put(ink, both(N_("Remarks")), lefts[-2] + 1, TOP + 6.2, widths[-1] - 2, 2.5, BOLD)
     _frame(ink, lefts, TOP, HEAD)

@@ -11,15 +11,11 @@ from PySide6.QtWidgets import QWidget
 from app.attendance.sheets import write_attendance_book
 from app.attendance.sign_sheet import write_sign_sheet
 from app.cohorts.queries import CohortWhole
+from app.exchange.files import safe_file_name
 from app.i18n import _
 from app.job import Job, Progress
 from ui.desk import talk
 from ui.desk.desk import Desk
-
-
-def safe_name(text: str) -> str:
-    """A file name that every system takes."""
-    return "".join(c if c.isalnum() or c in "-_ ." else "-" for c in text).strip(" .") or "Sijil"
 
 
 def export_book(desk: Desk, owner: QWidget, cohort: CohortWhole) -> None:
@@ -32,7 +28,7 @@ def export_book(desk: Desk, owner: QWidget, cohort: CohortWhole) -> None:
                    owner=owner, then=lambda p: told(desk, p))
 
     talk.choose_save(_("Save the attendance sheet"), "Excel (*.xlsx)",
-                     safe_name(f"{_('Attendance')} {cohort.code}") + ".xlsx", write, owner)
+                     safe_file_name([_("Attendance"), cohort.code], ".xlsx"), write, owner)
 
 
 def print_sheet(desk: Desk, owner: QWidget, cohort: CohortWhole) -> None:
@@ -48,7 +44,7 @@ def print_sheet(desk: Desk, owner: QWidget, cohort: CohortWhole) -> None:
                    then=lambda p: told(desk, p))
 
     talk.choose_save(_("Save the sheet for signing"), "PDF (*.pdf)",
-                     safe_name(f"{_('Attendance')} {cohort.code}") + ".pdf", write, owner)
+                     safe_file_name([_("Attendance"), cohort.code], ".pdf"), write, owner)
 
 
 def told(desk: Desk, path: Path) -> None:

@@ -16,14 +16,16 @@ from app.attendance.sheets import show_phone, write_roster
 from app.cohorts.commands import ChangeCohort
 from app.cohorts.enrolments import Enrol, Replace, Transfer, Withdraw
 from app.cohorts.queries import CohortWhole, Roll, RollRow
+from app.completion.roster import results_for
 from app.exchange.columns import Column
+from app.exchange.files import safe_file_name
 from app.i18n import _, ngettext, show_date
 from app.job import Job
 from app.office.command import Ref
 from app.office.journal import Changes
 from app.office.permissions import Permission
 from ui.cohorts.form import CohortDialog
-from ui.cohorts.roll_dialogs import EnrolDialog, MoveDialog, ReplaceDialog, WithdrawDialog
+from ui.cohorts.roll_dialogs import EnrolDialog, ExportDialog, MoveDialog, ReplaceDialog, WithdrawDialog
 from ui.cohorts.tab import CohortTab
 from ui.desk import talk
 from ui.desk.desk import Desk
@@ -279,19 +281,32 @@ class RosterTab(CohortTab):
             talk.open_dialog(CohortDialog(self.desk, self.cohort, self))
 
     def export(self) -> None:
-        """The roster as a workbook; identity numbers stay masked."""
+        """The roster as a workbook; identity numbers stay masked unless purpose and recipient are given."""
         if self.cohort is None:
             return
+        if not self.desk.may(Permission.EXPORT_FULL):
+            self._write(None)
+            return
+        dialog = ExportDialog(self)
+        dialog.accepted.connect(lambda: self._write(dialog))
+        talk.open_dialog(dialog)
+
+    def _write(self, asked: ExportDialog | None) -> None:
         cohort, office = self.cohort, self.desk.office
-        assert office is not None
+        assert office is not None and cohort is not None
+        full = asked is not None and asked.full()
+        purpose, recipient = (asked.purpose(), asked.recipient()) if asked is not None else ("", "")
 
         def write(path: Path) -> None:
-            self.desk.start(Job(_("Writing {name}").format(name=path.name),
-                                lambda step: write_roster(office, cohort.id, path, step=step), "files"),
-                            owner=self, then=lambda p: self.desk.tell(_("Saved as {name}").format(name=p.name)))
+            self.desk.start(
+                Job(_("Writing {name}").format(name=path.name), lambda step: write_roster(
+                    office, cohort.id, path, full=full, purpose=purpose, recipient=recipient,
+                    results=results_for(office) if self.desk.may(Permission.RESULTS_VIEW) else None, step=step),
+                    "files"),
+                owner=self, then=lambda p: self.desk.tell(_("Saved as {name}").format(name=p.name)))
 
-        name = "".join(c if c.isalnum() or c in "-_" else "-" for c in cohort.code)
-        talk.choose_save(_("Save the roster"), "Excel (*.xlsx)", f"{_('Roster')} {name}.xlsx", write, self)
+        name = safe_file_name([_("Roster"), cohort.code], ".xlsx")
+        talk.choose_save(_("Save the roster"), "Excel (*.xlsx)", name, write, self)
 
     def actions(self) -> Sequence[QWidget]:
         change = secondary(_("Change"), self.change, icon="pencil")

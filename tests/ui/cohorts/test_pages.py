@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
+from sqlalchemy import text
 
 from app.attendance.commands import MarkRestPresent
 from app.attendance.queries import Sessions
@@ -24,7 +25,7 @@ from app.office.permissions import Actor
 from tests.app.class_room import Class
 from ui.cohorts.form import CohortDialog
 from ui.cohorts.page import CohortsPage
-from ui.cohorts.roll_dialogs import EnrolDialog, MoveDialog, ReplaceDialog, WithdrawDialog
+from ui.cohorts.roll_dialogs import EnrolDialog, ExportDialog, MoveDialog, ReplaceDialog, WithdrawDialog
 from ui.cohorts.roster_tab import RosterTab
 from ui.cohorts.sessions_dialog import SessionsDialog
 from ui.cohorts.tab import CohortTab, TabMaker, offer, offered
@@ -190,9 +191,30 @@ def test_copy_addresses_and_export(page: CohortWorkspace, tmp_path: Path) -> Non
     tab.table.selectRow(0)
     tab.copy_mails()
     assert QGuiApplication.clipboard().text() == "t1@pelatih.example"
-    talk.answer_next(str(tmp_path / "r.xlsx"))
+    talk.answer_next(True, str(tmp_path / "r.xlsx"))
     tab.export()
-    assert openpyxl.load_workbook(tmp_path / "r.xlsx")["Senarai nama"]["C7"].value == "030101-••-••••"
+    book = openpyxl.load_workbook(tmp_path / "r.xlsx")
+    assert book["Senarai nama"]["C7"].value == "030101-••-••••"
+    assert book.sheetnames == ["Senarai nama", "Kehadiran", "Keputusan", "Nota"]
+
+
+def test_full_numbers_leave_with_purpose_and_recipient(page: CohortWorkspace, room: Class, tmp_path: Path,
+                                                       monkeypatch: pytest.MonkeyPatch) -> None:
+    dialogs = opened(monkeypatch)
+    page.export()
+    dialog = dialogs[0]
+    assert isinstance(dialog, ExportDialog)
+    dialog._how.set_value(True)
+    dialog._do()
+    assert dialog._purpose.problem and not list(tmp_path.glob("*.xlsx"))
+    dialog._purpose.set_value("Claim")
+    dialog._recipient.set_value("HRD Corp")
+    talk.answer_next(str(tmp_path / "r.xlsx"))
+    dialog._do()
+    assert openpyxl.load_workbook(tmp_path / "r.xlsx")["Senarai nama"]["C7"].value == "030101-14-0000"
+    with room.office.engine.connect() as connection:
+        logged = connection.execute(text("SELECT recipient FROM export_log")).scalars().all()
+    assert logged == ["HRD Corp"]
 
 
 def test_import_goes_to_the_import_page(page: CohortWorkspace, room: Class, shown: list[Ref]) -> None:
