@@ -19,15 +19,13 @@ from ui.cohorts.sessions_dialog import SessionsDialog
 from ui.cohorts.tab import CohortTab
 from ui.desk import talk
 from ui.desk.desk import Desk
-from ui.kit.buttons import MoreButton
+from ui.kit.buttons import Button, MoreButton
 from ui.kit.combo import Choice
 from ui.kit.date_field import DateBox
 from ui.kit.dialog import Dialog
 from ui.kit.field import Field
 from ui.kit.form import Form, Spec
 from ui.kit.text_box import NumberBox, TextBox
-
-PART_WORDS = {"AM": "Morning", "PM": "Afternoon", "EVE": "Evening", "FULL": "Full day"}
 
 
 def part_options() -> list[tuple[str, str]]:
@@ -99,9 +97,11 @@ class SessionActions:
     def __init__(self, desk: Desk, tab: CohortTab) -> None:
         self.desk, self.tab = desk, tab
 
-    def fill_menu(self, more: MoreButton, session: SessionRow | None) -> None:
-        """The actions that make sense for the session."""
+    def fill_menu(self, more: MoreButton, session: SessionRow | None, lock: Button | None = None) -> None:
+        """The actions that make sense for the session; `lock` stands in the menu where there is no room for it."""
         more.list.clear()
+        if lock is not None and session is not None:
+            more.add(lock.text().strip(), lock.click).setEnabled(lock.isEnabled())
         if session is not None and not session.cancelled:
             if session.taken_at is None and session.closed_at is None:
                 self._add(more, _("Take the register"), lambda: self.tab.take(), "clipboard-check",  # type: ignore[attr-defined]

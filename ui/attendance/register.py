@@ -43,6 +43,7 @@ from ui.kit.toolbar import Toolbar
 
 CAPTION_EDGE = 80  # pixels of the frozen columns beside the policy in words
 HINTS_FROM = 1500
+NARROW = 1000  # below it, closing the register goes into the menu
 LEGEND_FROM = 1500  # pixels of width that the legend needs beside the rest
 
 
@@ -265,6 +266,9 @@ class AttendanceTab(CohortTab):
         super().resizeEvent(event)
         if self._legend is not None:
             self._legend.setVisible(self.width() >= LEGEND_FROM)
+        if self.view is not None:
+            self._describe()
+            self.hints_changed.emit()
 
     # -- the session ----------------------------------------------------------------------------------------------
     def session(self) -> SessionRow | None:
@@ -308,9 +312,11 @@ class AttendanceTab(CohortTab):
 
     def _describe(self) -> None:
         session = self.session()
-        for widget in (self.rest, self.lock, self.state):
+        narrow = self.width() < NARROW
+        for widget in (self.rest, self.state):
             widget.setVisible(session is not None)
-        self.sessions.fill_menu(self.more, session)
+        self.lock.setVisible(session is not None and not narrow)
+        self.sessions.fill_menu(self.more, session, self.lock if narrow else None)
         if session is None or self.view is None:
             self.title.setText("")
             self.about.setText("")
@@ -531,5 +537,8 @@ class AttendanceTab(CohortTab):
         found = [(s.letter, s.label[:1].lower() + s.label[1:]) for s in named]
         if not wide and len(statuses) > len(named):
             found.append(("|".join(s.letter for s in statuses[len(named):]), _("other reasons")))
-        found += [("Del", _("clear")), ("F2", _("reason")), ("Ctrl Enter", _("rest present"))]
+        found.append(("Del", _("clear")))
+        if self.width() < NARROW:
+            return found
+        found += [("F2", _("reason")), ("Ctrl Enter", _("rest present"))]
         return [*found, ("Ctrl ←|→", _("session"))]

@@ -10,7 +10,7 @@ from ui.desk.desk import Desk
 TABS = (
     TabMaker("attendance", N_("Attendance"), "ui.attendance.register:AttendanceTab"),
     TabMaker("results", N_("Results"), "ui.results.grid:ResultsTab"),
-    TabMaker("completion", N_("Completion & certificates"), "ui.completion.page:CompletionTab"),
+    TabMaker("completion", N_("Completion & certificates"), "ui.completion.tab:CompletionTab"),
 )
 
 
