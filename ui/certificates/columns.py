@@ -1,0 +1,36 @@
+"""The columns of the register, said once for screen and Excel, and the words of states."""
+
+from __future__ import annotations
+
+from app.certificates.queries import CertificateRow
+from app.completion.words import kind_word
+from app.exchange.columns import Column
+from app.i18n import N_, _, show_date
+from ui.kit.look import MUTED, Look
+
+STATES = {"issued": (N_("Valid"), "ok", "circle-check"), "collected": (N_("Valid, collected"), "ok", "circle-check"),
+          "superseded": (N_("Replaced"), "neutral", "replace"), "void": (N_("Void"), "danger", "ban")}
+
+
+def state_word(state: str) -> str:
+    """The state in words."""
+    return _(STATES[state][0])
+
+
+def state_look(row: CertificateRow) -> Look:
+    """Valid is icon and words; void is a pill."""
+    _words, tone, icon = STATES[row.state]
+    return Look(tone, icon, pill=row.state in ("void", "superseded"))
+
+
+COLUMNS: tuple[Column[CertificateRow], ...] = (
+    Column("number", lambda: _("Number"), lambda r: r.number, width=17),
+    Column("holder", lambda: _("Name on certificate"), lambda r: r.holder, width=30),
+    Column("cohort", lambda: _("Cohort"), lambda r: r.cohort_code, width=16),
+    Column("kind", lambda: _("Certificate"), lambda r: kind_word(r.kind), width=24),
+    Column("issued", lambda: _("Issued"), lambda r: r.issued_on, show=show_date, width=13, kind="date"),
+    Column("state", lambda: _("Status"), lambda r: state_word(r.state), width=13),
+    Column("prints", lambda: _("Prints"), lambda r: r.prints or None, width=8, kind="number"),
+)
+LOOKS = {"cohort": lambda _r: MUTED, "kind": lambda _r: MUTED, "state": state_look,
+         "holder": lambda r: MUTED if r.state == "void" else Look()}
