@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from app.cohorts.policy import Policy
 from app.cohorts.records import Cohort, CohortInstructor, Enrolment
@@ -16,6 +16,7 @@ from app.i18n import _
 from app.office.command import Command, Work
 from app.office.permissions import Permission
 from app.programmes.records import Course
+from app.staff.records import User
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ def cohort_problems(given: dict[str, Any]) -> dict[str, str]:
 
 
 def put_instructors(work: Work, cohort_id: int, instructors: tuple[Instructor, ...]) -> None:
-    """Make these the instructors of a cohort, in this order."""
+    """Make these the instructors of a cohort, in this order; a name that is one user's own is linked to the user."""
+    instructors = _linked(work, instructors)
     before = work.session.scalars(select(CohortInstructor).where(CohortInstructor.cohort_id == cohort_id)
                                   .order_by(CohortInstructor.position)).all()
     for place, one in enumerate(instructors, start=1):
@@ -60,6 +62,23 @@ def put_instructors(work: Work, cohort_id: int, instructors: tuple[Instructor, .
     for gone in before[len(instructors):]:
         work.session.delete(gone)
     work.session.flush()
+
+
+def _linked(work: Work, instructors: tuple[Instructor, ...]) -> tuple[Instructor, ...]:
+    """With the account of the user whose name or login it is, unless two share the name."""
+    open_names = {one.name.strip().lower() for one in instructors if one.user_id is None}
+    if not open_names:
+        return instructors
+    accounts: dict[str, set[int]] = {}
+    for key, name, login in work.session.execute(select(User.id, User.name, User.login).where(
+            User.active, or_(func.lower(User.name).in_(open_names), User.login.in_(open_names)))):
+        accounts.setdefault(name.lower(), set()).add(key)
+        accounts.setdefault(login.lower(), set()).add(key)
+    found = []
+    for one in instructors:
+        keys = accounts.get(one.name.strip().lower(), set())
+        found.append(replace(one, user_id=next(iter(keys))) if one.user_id is None and len(keys) == 1 else one)
+    return tuple(found)
 
 
 def instructor_problems(instructors: tuple[Instructor, ...]) -> dict[str, str]:

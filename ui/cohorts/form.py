@@ -114,7 +114,7 @@ class CohortDialog(Dialog):
             Spec("venue", _("&Venue"), TextBox(max_length=200)),
             Spec("mode", _("&Meets"), Choice([(m, mode_word(m)) for m in MODES])),
             Spec("instructors", _("&Instructors"), TextBox(max_length=400), wide=True,
-                 help=_("Separate names with a semicolon")),
+                 help=_("Separate names with a semicolon. A user marks cohorts that carry his name.")),
             Spec("funding", _("F&unding"), TextBox(max_length=120)),
             Spec("partner", _("Partne&r"), TextBox(max_length=120)),
             Spec("notes", _("&Notes"), TextArea(lines=2), wide=True)]

@@ -8,7 +8,14 @@ from datetime import date
 import pytest
 
 from app.attendance.queries import AttendanceFigures
-from app.cohorts.commands import AddCohort, ChangeCohort, ChangeCohortStatus, SetInstructors, SetPolicy
+from app.cohorts.commands import (
+    AddCohort,
+    ChangeCohort,
+    ChangeCohortStatus,
+    Instructor,
+    SetInstructors,
+    SetPolicy,
+)
 from app.cohorts.enrolments import ChangeEnrolment, Enrol, Replace, Transfer, Withdraw
 from app.cohorts.policy import Policy
 from app.cohorts.queries import CohortDetail, CohortList, CountCohorts, Roll
@@ -164,6 +171,13 @@ def test_instructors_see_their_own_cohorts(room: Class) -> None:
     room.office.do(SetInstructors(cohort_id=room.cohort_id, instructors=()))
     room.office.actor = mine
     assert room.office.ask(CohortList()) == []
+
+
+def test_an_instructors_name_finds_his_account(room: Class) -> None:
+    room.office.do(SetInstructors(cohort_id=room.cohort_id, instructors=(
+        Instructor("other"), Instructor(" ROHAYA "), Instructor("En. Tamu"))))
+    found = room.office.ask(CohortDetail(cohort_id=room.cohort_id))[0].instructors
+    assert [one.user_id for one in found] == [room.users[1], room.users[0], None]
 
 
 def test_joining_date_of_one_enrolment(room: Class) -> None:

@@ -209,3 +209,21 @@ def test_excel_export_and_sheet_for_signing(tab: AttendanceTab, tmp_path: Path) 
 def test_the_model_keeps_its_promises(tab: AttendanceTab, qtmodeltester: ModelTester) -> None:
     qtmodeltester.check(tab.grid.model)
     press(tab, Key.Key_P)
+
+
+def test_fast_typing_with_undo_in_between_beside_the_window(room: Class, qtbot: QtBot) -> None:
+    """With the real lanes: what is on screen in the end is what is on disk."""
+    desk = Desk(room.office)
+    tab = AttendanceTab(desk)
+    qtbot.addWidget(tab)
+    tab.resize(1310, 640)
+    tab.show_cohort(room.office.ask(CohortDetail(cohort_id=room.cohort_id))[0])
+    tab.show()
+    tab.shown()
+    qtbot.waitUntil(lambda: tab.grid.current() is not None)
+    press(tab, Key.Key_P, Key.Key_A, Key.Key_L)
+    desk.undo()
+    press(tab, Key.Key_E, Key.Key_S, Key.Key_Up, Key.Key_Up, Key.Key_A)
+    qtbot.waitUntil(lambda: letters(room) == "HX.XS." and drawn(tab) == "PA.AS." and tab._mine == 0)
+    tab.close()
+    desk.close()
