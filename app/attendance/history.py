@@ -38,7 +38,7 @@ class HistoryLine:
 class CohortHistory(Query[HistoryLine]):
     """The newest entries of a cohort first."""
 
-    needs = Permission.COHORTS_VIEW
+    needs = Permission.HISTORY_VIEW
     reads = frozenset({"cohort", "cohort_instructor", "enrolment", "class_session", "mark"})
 
     cohort_id: int

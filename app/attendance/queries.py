@@ -143,11 +143,12 @@ def read_sessions(work: Work, cohort_id: int) -> list[SessionRow]:
 
 
 def read_marks(work: Work, cohort_id: int) -> dict[tuple[int, int], MarkCell]:
-    """All marks of a cohort by (enrolment, session)."""
+    """All marks of a cohort by (enrolment, session). Reasons (an MC) are for who marks or reopens registers."""
+    reasons = work.actor.may(Permission.ATTENDANCE_MARK) or work.actor.may(Permission.ATTENDANCE_REOPEN)
     wanted = (select(Mark.enrolment_id, Mark.session_id, Mark.status, Mark.meaning, Mark.fraction, Mark.minutes,
                      Mark.reason)
               .join(Enrolment, Enrolment.id == Mark.enrolment_id).where(Enrolment.cohort_id == cohort_id))
-    return {(e, s): MarkCell(status, meaning, int(fraction * 100), minutes, reason)
+    return {(e, s): MarkCell(status, meaning, int(fraction * 100), minutes, reason if reasons else "")
             for e, s, status, meaning, fraction, minutes, reason in work.session.execute(wanted)}
 
 

@@ -36,7 +36,7 @@ from ui.kit.buttons import Button, MoreButton, Segments, icon_button, primary, s
 from ui.kit.empty_state import EmptyState
 from ui.kit.grid import Grid
 from ui.kit.layout import box, column, line
-from ui.kit.look import MUTED, Look
+from ui.kit.look import MUTED, PLAIN, Look
 from ui.kit.marks import MarkLegend
 from ui.kit.text import label
 from ui.kit.toolbar import Toolbar
@@ -89,7 +89,13 @@ def _may_miss(row: GridRow) -> Look:
     return Look("muted", tip=row.figure.words())
 
 
-LOOKS = {"place": lambda r: MUTED, "so_far": _so_far, "may_miss": _may_miss}
+def _name(row: GridRow) -> Look:
+    if row.person.on_roll:
+        return PLAIN
+    return Look("hint", "user-minus", tip=f"{row.person.status_words}. {row.person.reason}".strip())
+
+
+LOOKS = {"place": lambda r: MUTED, "name": _name, "so_far": _so_far, "may_miss": _may_miss}
 
 
 class AttendanceTab(CohortTab):

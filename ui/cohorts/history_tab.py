@@ -44,7 +44,9 @@ class HistoryTab(CohortTab):
         super().__init__(desk)
         self.table = Table(COLUMNS, looks=LOOKS, name="label", key=lambda r: r.number,
                            accessible_name=_("History of the cohort"))
-        self.body.addWidget(ListPane(self.table, EmptyState("history", _("Nothing has been changed yet"))), 1)
+        why = desk.why_not(CohortHistory)
+        empty = EmptyState("lock", why) if why else EmptyState("history", _("Nothing has been changed yet"))
+        self.body.addWidget(ListPane(self.table, empty), 1)
         desk.changed.connect(self._changed)
 
     def show_cohort(self, cohort: CohortWhole) -> None:
@@ -53,7 +55,7 @@ class HistoryTab(CohortTab):
         super().show_cohort(cohort)
 
     def shown(self) -> None:
-        if self.cohort is not None:
+        if self.cohort is not None and self.desk.may(CohortHistory):
             self.desk.ask(CohortHistory(cohort_id=self.cohort.id), owner=self, then=self._show)
 
     def _show(self, rows: Sequence[HistoryLine]) -> None:

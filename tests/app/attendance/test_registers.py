@@ -14,6 +14,7 @@ from app.attendance.commands import (
     ReopenSession,
     TakeRegister,
 )
+from app.attendance.history import CohortHistory
 from app.attendance.queries import AttendanceFigures, SessionsToday
 from app.attendance.sessions import AddSession, CancelSession, ChangeSession, RestoreSession
 from app.cohorts.enrolments import Withdraw
@@ -206,3 +207,14 @@ def test_figures_agree_with_the_register(room: Class) -> None:
     assert asked == view.figures
     assert view.figures[view.rows[1].enrolment_id].text == "83.3 %"
     assert view.sessions[0].day + timedelta(days=1) == view.sessions[1].day
+
+
+def test_reasons_and_history_are_not_for_everybody(room: Class) -> None:
+    room.mark(0, 0, "S", reason="MC 1234")
+    assert [m.reason for m in room.view().marks.values()] == ["MC 1234"]
+    lines = room.office.ask(CohortHistory(cohort_id=room.cohort_id))
+    assert (lines[0].label, lines[-1].label) == ("Mark AHMAD DANISH BIN ROSLAN: Sick leave", "Open cohort HCIA-5G-07")
+    room.office.actor = Actor(3, "c", "C", frozenset({"certificates"}))
+    assert [m.reason for m in room.view().marks.values()] == [""]
+    with pytest.raises(Refused):
+        room.office.ask(CohortHistory(cohort_id=room.cohort_id))
