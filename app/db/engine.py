@@ -105,7 +105,8 @@ def plain_errors() -> Iterator[None]:
         raise
     except DBAPIError as error:
         if not isinstance(error, (OperationalError, InterfaceError)) and not (
-                error.connection_invalidated or type(error.orig) is sqlite3.DatabaseError):
+                error.connection_invalidated or type(error.orig) is sqlite3.DatabaseError
+                or "read-only transaction" in str(error.orig)):
             raise
         meaning = sentence(error)
         if meaning is None:

@@ -50,7 +50,7 @@ TABLE: dict[Permission, set[str]] = {
     P.TRAINEES_CHANGE: {"administrator"},
     P.TRAINEES_IMPORT: {"administrator"},
 }
-FOR_ANYONE = {"SignIn", "Compare", "Faces", "CentreProfile"}
+FOR_ANYONE = {"SignIn", "Compare", "Faces", "CentreProfile", "WithoutSignIn"}
 """What may be done without signing in; anything else of that kind fails here."""
 
 

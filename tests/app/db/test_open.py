@@ -119,12 +119,13 @@ KINDS: tuple[tuple[Callable[[Path], None], str], ...] = (
     (scrambled_head, "not a Sijil database"), (scrambled_middle, "damaged"), (pipe, "not an ordinary file"))
 
 
-@pytest.mark.parametrize(("spoil", "word"), KINDS, ids=[k.__name__ for k, _w in KINDS])
-@pytest.mark.parametrize("read_only", [False, True])
+CASES = [(spoil, word, read_only) for spoil, word in KINDS for read_only in (False, True)
+         if not (read_only and spoil is scrambled_middle)]  # a reader does not look the whole file through
+
+
+@pytest.mark.parametrize(("spoil", "word", "read_only"), CASES, ids=[f"{k.__name__}-{ro}" for k, _w, ro in CASES])
 def test_what_is_wrong_is_named_and_left_alone(good: Path, spoil: Callable[[Path], None], word: str,
                                                read_only: bool) -> None:
-    if read_only and spoil is scrambled_middle:
-        pytest.skip("a reader does not look the whole file through")
     spoil(good)
     before = good.read_bytes() if good.is_file() else None
     with pytest.raises(SijilError, match=word):
