@@ -9,11 +9,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final, Literal
 
 from app.errors import Invalid
-from app.i18n import N_, _
+from app.i18n import MALAYSIA, N_, _
 from app.trainees.places import PLACES, is_malaysian_place
 
 __all__ = ["GENDERS", "NRIC_TYPES", "TYPES", "Nric", "Problem", "candidates", "group", "is_malaysian_place", "kinds",
@@ -111,7 +111,7 @@ def read_nric(text: str, today: date | None = None) -> Nric:
     number = normalise("MYKAD", text)
     if not re.fullmatch("[0-9]{12}", number):
         raise Invalid({"number": _twelve(number)})
-    born = birth_of(number, today or date.today())
+    born = birth_of(number, today or datetime.now(MALAYSIA).date())
     if born is None:
         raise Invalid({"number": _no_such_day(number)})
     place = number[6:8]

@@ -86,7 +86,7 @@ def wording(facts: Facts) -> Wording:
     def pair(both: tuple[str, str]) -> Pair:
         return Pair(both[0] if facts.language != "en" else "", both[1] if facts.language != "ms" else "")
 
-    both = "bi" == facts.language
+    both = facts.language == "bi"
     ms = facts.language != "en"
     return Wording(
         title=pair(title), certify=pair(_AWARDED if awarded else _CERTIFY), verb=pair((_FOR if awarded else _VERBS)[kind]),

@@ -19,9 +19,9 @@ from app.cohorts.queries import CohortDetail, Roll, RollRow
 from app.console.demo import story
 from app.console.demo.ink import signature
 from app.console.demo.people import Person, gender_of, invent, person
-from app.console.seeds import seeds
 from app.console.demo.trainees import record
 from app.console.demo.users import add_users
+from app.console.seeds import seeds
 from app.i18n import MALAYSIA
 from app.job import SILENT, Progress
 from app.office.office import Office

@@ -161,7 +161,7 @@ def main(path: str, kind: str, language: str = "en") -> int:
         out = read(Path(path), kind)
     except Invalid as error:
         out = {"refused": str(error)}
-    except Exception as error:  # whatever a reader throws at a bad file: the parent has one sentence for it
+    except Exception as error:  # noqa: BLE001 - whatever a reader throws at a bad file: the parent has one sentence for it
         out = {"failed": f"{type(error).__name__}: {error}"}
     sys.stdout.buffer.write(json.dumps(out, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
     return 0 if "sheets" in out else 2

@@ -17,8 +17,8 @@ from app.office.command import Ref
 from app.office.office import Office
 from tests.app.cohort_story import QUALIFY, Story, tell
 from tests.ui.dressed import dressed, keys, open_tab  # noqa: F401
-from ui.completion.tab import CompletionTab
 from ui.completion.parts import WhyNot, waive
+from ui.completion.tab import CompletionTab
 from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.kit.buttons import Button
