@@ -41,6 +41,11 @@ class CertificateRow:
     state: str  # issued collected superseded void
     prints: int
 
+    @property
+    def cohort(self) -> str:
+        """The code of the cohort."""
+        return self.cohort_code
+
 
 def folded(text: str) -> str:
     """A text as the register searches it: no accents, capitals, single spaces."""
@@ -81,6 +86,7 @@ class Register(Query[CertificateRow]):
 
     text: str = ""
     state: str = ""
+    cohort: str = ""  # its code
     cohort_id: int | None = None
     trainee_id: int | None = None
     year: int | None = None
@@ -95,6 +101,8 @@ class Register(Query[CertificateRow]):
             Cohort.code.label("cohort_code"), Certificate.enrolment_id, Enrolment.trainee_id, Certificate.kind,
             Certificate.issued_on, Certificate.state, Certificate.prints),
             self.text, self.state, self.cohort_id, self.trainee_id, self.year)
+        if self.cohort:
+            wanted = wanted.where(func.lower(Cohort.code) == self.cohort.strip().lower())
         column = _ORDERS.get(self.order, Certificate.issued_on)
         order: tuple[Any, ...] = (column, Certificate.id)
         if self.descending:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from sqlalchemy import func, or_, select
@@ -60,6 +60,50 @@ class Verdict:
                 date=show_date(_void_day(whole)), reason=whole.void_reason.rstrip(".")), about, *self.reasons))
         first = _("Replaced by a later print.") if self.state == "superseded" else _("Valid.")
         return " ".join((first, about, *self.reasons))
+
+    def to_json(self) -> dict[str, Any]:
+        """As the command line prints it."""
+        found: dict[str, Any] = {"state": self.state, "asked": self.what, "exact": self.exact,
+                                 "reasons": list(self.reasons)}
+        if self.certificate is not None and self.state != "not_genuine":
+            facts = self.certificate.facts
+            found |= {"number": facts.number, "name": facts.full_name, "course": facts.course_title,
+                      "kind": facts.kind, "issued_on": facts.issued_on.isoformat(),
+                      "void_reason": self.certificate.void_reason}
+        return found
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The verdicts on something that was given: one, or one for each page of a file."""
+
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def state(self) -> State:
+        """The worst of them."""
+        order: tuple[State, ...] = ("not_genuine", "void", "unknown", "superseded", "valid")
+        return min((v.state for v in self.verdicts), key=order.index, default="unknown")
+
+    def lines(self) -> list[str]:
+        """A sentence each; pages are numbered."""
+        if len(self.verdicts) == 1:
+            return [self.verdicts[0].words()]
+        return [_("Page {n}: {verdict}").format(n=n, verdict=v.words()) for n, v in enumerate(self.verdicts, start=1)]
+
+    def to_json(self) -> dict[str, Any]:
+        """As the command line prints it."""
+        if len(self.verdicts) == 1:
+            return self.verdicts[0].to_json()
+        return {"state": self.state, "pages": [v.to_json() for v in self.verdicts]}
+
+
+def verify(office: Office, what: str, step: Progress = SILENT) -> Answer:
+    """The verdict on a number, a code, a QR text, or the PDF of that path."""
+    path = Path(what)
+    if what.lower().endswith(".pdf"):
+        return Answer(tuple(verify_pdf(office, path, step)))
+    return Answer(tuple(office.ask(Verify(what=what))))
 
 
 def _void_day(whole: CertificateWhole) -> date | None:

@@ -13,7 +13,7 @@ from app.i18n import _, ngettext, show_date
 
 def issue(args: Namespace, console: Console) -> None:
     """Issue to all who qualify, then write their files. What was issued before is written again, not issued twice."""
-    from app.certificates.batch import issue_cohort
+    from app.certificates.issue import issue_cohort
 
     with office_for(args) as office:
         cohort = cohort_of(office, args.cohort)

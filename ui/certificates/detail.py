@@ -58,10 +58,10 @@ class CertificatePane(QWidget):
         self._rule = line()
         inner = column(row(self.number, None, self.pill), self.holder, 4, self.preview, self.note, 4, self._facts, 4,
                        self._rule, self.history_title, self._events, None, margins=(20, 16, 20, 16), spacing=6)
-        self.reprint_button = secondary(_("Save PDF"), self.reprint, icon="printer")
+        self.reprint_button = secondary(_("Save PDF"), self.reprint, icon="printer", small=True)
         guard(self.reprint_button, RecordPrint, desk)
-        self.open_button = secondary(_("Open PDF"), self.open_pdf, icon="file-text")
-        self.void_button = secondary(_("Void certificate"), self.void, icon="ban")
+        self.open_button = secondary(_("Open PDF"), self.open_pdf, icon="file-text", small=True)
+        self.void_button = secondary(_("Make void"), self.void, icon="ban", small=True)
         guard(self.void_button, VoidCertificate, desk)
         self.more = MoreButton()
         self.more.add(_("Copy verification code"), self.copy_code, icon="copy")

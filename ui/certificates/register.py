@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -65,7 +67,7 @@ class RegisterPage(Page):
         for part, stretch in ((left, 7), (self.pane, 3)):
             split.addWidget(part)
             split.setStretchFactor(split.count() - 1, stretch)
-        self.pane.setMinimumWidth(360)
+        self.pane.setMinimumWidth(388)
         split.setSizes([800, 380])
         self.add(split, 1)
         self.set_hints([("Ctrl F", _("find")), ("↑|↓", _("move")), ("Ctrl P", _("save PDF")),
@@ -124,12 +126,28 @@ class RegisterPage(Page):
         count = {"": counts.all, "valid": counts.valid, "void": counts.void}[self.chips.value()]
         if not count:
             self.list.set_empty(self._empty())
-        self.table.set_source(count, lambda offset, limit, then: self.desk.ask(
-            self._question(offset=offset, limit=limit), owner=self, then=then, latest=False))
         if self._wanted is not None:
-            wanted, self._wanted = self._wanted, None
-            self.pane.show_key(wanted)
-            QTimer.singleShot(0, self, lambda: self.table.choose(wanted))
+            self.pane.show_key(self._wanted)
+        self.table.set_source(count, self._fetch)
+        if count:
+            self.table.rows_model.row(0)  # ask for the first page at once
+
+    def _fetch(self, offset: int, limit: int, then: Callable[[Sequence[Any]], object]) -> None:
+        def arrived(rows: Sequence[CertificateRow]) -> None:
+            then(rows)
+            QTimer.singleShot(0, self, self._settle)
+
+        self.desk.ask(self._question(offset=offset, limit=limit), owner=self, then=arrived, latest=False)
+
+    def _settle(self) -> None:
+        """The cursor goes to the certificate that was asked for, or to the first one."""
+        if self._wanted is not None:
+            if self.table.choose(self._wanted):
+                self._wanted = None
+        elif self.table.current_row() is None:
+            first = self.table.rows_model.row(0)
+            if first is not None:
+                self.table.choose(first.id)
 
     def _all_keys(self, then: object) -> None:
         self.desk.ask(self._question(limit=None), owner=self, tag="keys",
@@ -140,6 +158,8 @@ class RegisterPage(Page):
         self.load()
 
     def _chosen(self, row: CertificateRow | None) -> None:
+        if self._wanted is not None and (row is None or row.id != self._wanted):
+            return  # the cursor is still on its way to the one that was asked for
         if row is not None and row.id != self.pane.key:
             self.pane.show_key(row.id)
 

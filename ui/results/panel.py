@@ -64,7 +64,8 @@ class ResultPanel(QWidget):
         book = secondary(_("Book resit"), self._book, icon="calendar-days", small=True)
         for button in (again, book):
             button.explain(why)
-        self._content.addLayout(row(again, book, None))
+        self._content.addLayout(row(again, None))
+        self._content.addLayout(row(book, None))
 
     def _try(self, attempt: Try, counts: bool) -> QWidget:
         words = {"absent": _("absent"), "exempt": _("exempt"), "booked": _("booked")}.get(

@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from app.certificates.batch import Batch
 from app.certificates.commands import AlreadyIssued, IssueCertificate, RecordPrint, VoidCertificate
+from app.certificates.issue import issue_cohort
 from app.certificates.plan import IssuePlan, Plan
 from app.certificates.queries import CertificateDetail, CountRegister, Register
 from app.cohorts.commands import SetPolicy
@@ -301,3 +302,28 @@ def test_a_database_without_centre_is_told_so(office: Office, tmp_path: Path) ->
         connection.execute(text("DELETE FROM centre"))
     with pytest.raises(Refused, match="Set up the centre"):
         story.office.do(issue(story))
+
+
+def test_a_cohort_in_one_go_and_again(story: Story, tmp_path: Path) -> None:
+    folder, combined = tmp_path / "papers", tmp_path / "all.pdf"
+    first = issue_cohort(story.office, story.cohort_id, issued_on=DAY, folder=folder, combined=combined)
+    assert [r.name for r in first.rows if r.number] == list(QUALIFY)
+    assert all(r.new and r.file is not None and r.file.is_file() for r in first.rows if r.number)
+    assert all(r.why for r in first.rows if not r.number)
+    assert len(first.rows) == len(PEOPLE)
+    assert combined.read_bytes().startswith(b"%PDF")
+    before = {p.name: p.read_bytes() for p in folder.iterdir()}
+    again = issue_cohort(story.office, story.cohort_id, issued_on=DAY, folder=folder)
+    assert not again.report.issued
+    assert [r.number for r in again.rows] == [r.number for r in first.rows]
+    assert {p.name: p.read_bytes() for p in folder.iterdir()} == before  # a reprint is byte for byte the same
+    assert [r.number for r in story.office.ask(Register(cohort="hcia-ai-03"))]
+
+
+def test_files_that_cannot_be_written_leave_the_certificates_valid(story: Story, tmp_path: Path) -> None:
+    blocked = tmp_path / "blocked"
+    blocked.write_text("a file where the folder should be")
+    done = issue_cohort(story.office, story.cohort_id, issued_on=DAY, folder=blocked)
+    assert len(done.report.issued) == 3
+    assert all(r.why for r in done.rows)
+    assert len(numbers(story)) == 3

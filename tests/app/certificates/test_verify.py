@@ -15,7 +15,7 @@ from app.certificates.commands import IssueCertificate, VoidCertificate
 from app.certificates.paper import draw
 from app.certificates.press import write_pdfs
 from app.certificates.queries import CertificateDetail, CertificateWhole
-from app.certificates.verify import Verdict, Verify, verify_pdf
+from app.certificates.verify import Verdict, Verify, verify, verify_pdf
 from app.errors import Unavailable
 from app.i18n import speaking
 from app.office.office import Office
@@ -146,3 +146,15 @@ def test_a_paper_of_another_centre_is_unknown(story: Story, papers: list[Certifi
     [found] = verify_pdf(story.office, path)
     assert found.state == "unknown"
     assert "XY26-00001-A" in found.words()
+
+
+def test_one_question_for_numbers_and_files(story: Story, papers: list[CertificateWhole], tmp_path: Path) -> None:
+    assert verify(story.office, papers[0].row.number).state == "valid"
+    path = tmp_path / "all.pdf"
+    write_pdfs(papers, None, combined=path)
+    answer = verify(story.office, str(path))
+    assert answer.state == "valid"
+    assert len(answer.lines()) == 3
+    story.office.do(VoidCertificate(number=papers[1].row.number, reason="Wrong person"))
+    assert verify(story.office, str(path)).state == "void"
+    assert answer.to_json()["pages"][0]["name"] == QUALIFY[0]
