@@ -91,7 +91,7 @@ class CohortDialog(Dialog):
             self.plan = SessionPlan(self._look)
             self.preview = label("", "muted", wrap=True)
             parts += [label(_("Sessions"), "section"), self.make, self.plan, self.preview]
-        area = scrolled(box(column(*parts, spacing=14, margins=(0, 0, 12, 8))))
+        area = scrolled(box(column(*parts, None, spacing=14, margins=(0, 0, 12, 8))))
         area.setMinimumHeight(HEIGHT)
         self.body.addWidget(area, 1)
         self._fill()

@@ -207,10 +207,16 @@ class MoveDialog(Dialog):
             build=lambda v: Transfer(enrolment_ids=keys, to_cohort_id=v["to_cohort_id"] or 0, on=v["on"],
                                      reason=v["reason"]), columns=1)
         self.body.addWidget(self.form)
-        self.check = lambda: self.target.value() is not None and self.form.check(all_fields=True)
+        self.check = self._ready
         self.accepted.connect(lambda: desk.do(self.form.command(), owner=parent, tell=ngettext(
             "{n} trainee moved", "{n} trainees moved", n).format(n=n)))
         desk.ask(CohortList(), owner=self, then=self._show)
+
+    def _ready(self) -> bool:
+        if self.target.value() is None:
+            self.form.refuse({"to_cohort_id": _("Choose a cohort.")})
+            return False
+        return self.form.check(all_fields=True)
 
     def _show(self, rows: Sequence[CohortRow]) -> None:
         self.target.set_options([(r.id, r.code) for r in rows
