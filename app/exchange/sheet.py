@@ -231,13 +231,20 @@ def _splice(skeleton: bytes, pieces: dict[str, _Piece], out: Any, step: Progress
                 target.writestr(name, content)
                 continue
             before, after = _cut(content, piece)
-            with target.open(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), "w", force_zip64=False) as part:
+            with target.open(_entry(name), "w") as part:
                 part.write(before)
                 for count, text in _rows(piece):
                     part.write(text.encode())
                     done += count
                     step(done, total, _("Writing row {n} of {total}").format(n=done, total=total))
                 part.write(after)
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    """A deflated part; the date is fixed, so that equal lists give equal files."""
+    found = zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0))
+    found.compress_type = zipfile.ZIP_DEFLATED
+    return found
 
 
 def _cut(content: bytes, piece: _Piece) -> tuple[bytes, bytes]:

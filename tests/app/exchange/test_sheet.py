@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 import subprocess
+import zipfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -76,6 +77,11 @@ def test_read_back_by_libreoffice(tmp_path: Path) -> None:
         assert got[1] == row[1].replace("\x0b", " ")
     assert rows[1][2] in ("14/07/2026", "07/14/2026")  # a date, in the manner of LibreOffice's own language
     assert rows[1][3:] == ["79.5%", "1"]
+
+
+def test_every_part_is_deflated(tmp_path: Path) -> None:
+    with zipfile.ZipFile(write_sheet(tmp_path / "a.xlsx", COLUMNS, ROWS * 100)) as book:
+        assert {part.compress_type for part in book.infolist()} == {zipfile.ZIP_DEFLATED}
 
 
 def test_many_sheets_and_alerts(tmp_path: Path) -> None:
