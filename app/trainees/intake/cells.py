@@ -167,7 +167,7 @@ def _hidden_characters(out: Reading, raw: str, settled: bool) -> None:
 
 def _brackets(out: Reading, text: str, settled: bool) -> str:
     found = _BRACKET.search(text)
-    if not found or settled:
+    if not found or settled or "<" in text or ";" in text:
         return text
     inside, rest = found[1], " ".join(_BRACKET.sub(" ", text, count=1).split())
     if not rest:

@@ -1,0 +1,166 @@
+"""Every row of a list with its class, in one go and without a database: what a person is, and who stands in it twice."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from app.exchange.tables import Table, Value
+from app.exchange.tables.header import Heading, text_of
+from app.i18n import _
+from app.trainees.intake.cells import ORDER, Class, Issue, as_text, read_row
+from app.trainees.intake.columns import Mapping, norm
+from app.trainees.names import clean, match_key
+
+_TOTAL: Final = re.compile(r"\s*(jumlah|total|jum\.|grand total|sub ?total|bilangan pelatih|keseluruhan)\b", re.IGNORECASE)
+_FOOT: Final = re.compile(r"\s*(\*|disediakan|disahkan|disemak|diluluskan|prepared by|verified by|approved by|certified|checked by|"
+                          r"tandatangan|signature|nota\s*:|note\s*:|catatan\s*:|cop\b|s\.?k\.?\s*:|\.{4,}|_{4,})", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class IntakeRow:
+    """One row that is not blank."""
+
+    row: int
+    cls: Class
+    fields: dict[str, Any]
+    issues: tuple[Issue, ...]
+    why: str = ""
+    same_person_as_row: int | None = None
+
+
+def values_of(table: Table, mapping: Mapping, row: int) -> dict[str, Value]:
+    """The cells of a row by field; a name in several columns joined with one space."""
+    out: dict[str, Value] = {}
+    for name, columns in mapping.fields.items():
+        found = [v for c in columns if (v := table.value(row, c.index)) not in (None, "")]
+        if len(found) > 1:
+            out[name] = " ".join(as_text(v).strip() for v in found)
+        elif found:
+            out[name] = found[0]
+    return out
+
+
+def classify(table: Table, heading: Heading, mapping: Mapping, today: date) -> list[IntakeRow]:
+    """All rows under the heading. Hidden rows are asked about."""
+    has_id = bool({"id_number", "passport"} & set(mapping.fields))
+    numbers = [n for n in range(heading.rows[-1] + 1, len(table.rows) + 1)
+               if any(as_text(v).strip() or (v is not None and not isinstance(v, str)) for v in table.rows[n - 1])]
+    foot = _foot(table, mapping, numbers)
+    rows: list[IntakeRow] = []
+    for number in numbers:
+        values = values_of(table, mapping, number)
+        why = _("Under the table: a note or a signature.") if number >= foot else no_person(table, heading, mapping, number)
+        if why:
+            rows.append(IntakeRow(number, "skip", {}, (), why))
+            continue
+        reading = read_row(values, today, has_id=has_id)
+        if number in table.hidden_rows:
+            reading.say("*", "ask", _("This row is hidden in the file: take it in?"))
+        fields = {k: v for k, v in reading.fields.items() if not k.startswith("_")}
+        rows.append(_row(number, fields, reading.issues, "; ".join(reading.notes)))
+    return _twice(rows)
+
+
+def _row(number: int, fields: dict[str, Any], issues: Sequence[Issue], why: str = "", same: int | None = None) -> IntakeRow:
+    worst: Class = max((i.cls for i in issues), key=lambda c: ORDER[c], default="ok")
+    return IntakeRow(number, worst, fields, tuple(issues), "; ".join(i.what for i in issues) or why, same)
+
+
+def no_person(table: Table, heading: Heading, mapping: Mapping, number: int) -> str:
+    """Why a row is no person: a total, a repeated heading, a section line; '' when it is one."""
+    cells = [v for v in table.rows[number - 1] if v is not None and as_text(v).strip()]
+    texts = [text_of(v) for v in cells]
+    heads = {norm(t) for t in (*heading.texts.values(), *heading.groups.values())}
+    again = sum(1 for t in texts if t and norm(t) in heads)
+    if again >= 2 and again * 2 >= len(cells):
+        return _("A repeated heading.")
+    if len(cells) <= 4 and any(_TOTAL.match(t) for t in texts):
+        return _("A total.")
+    values = values_of(table, mapping, number)
+    if not values:
+        return _("Nothing in the columns that are imported.")
+    if len(cells) == 1 and len(mapping.fields) > 2 and ("full_name" not in values or _wide(table, number) or not any(
+            c.isalpha() for c in texts[0])):
+        return _("A line between the rows.")
+    return ""
+
+
+def _wide(table: Table, number: int) -> bool:
+    return any(first + 1 == number and right - left >= 2 for first, left, _last, right in table.merged)
+
+
+def _foot(table: Table, mapping: Mapping, numbers: Sequence[int]) -> int:
+    """The first row of the totals, notes and signatures under the last person; beyond the end when there are none."""
+    columns = [c.index for name in ("id_number", "passport") for c in mapping.fields.get(name, ())]
+    last = 0
+    for number in numbers:
+        text = " ".join(as_text(table.value(number, c)) for c in columns)
+        if sum(c.isdigit() for c in text) >= 6:
+            last = number
+    for number in numbers:
+        if number > last and any(_TOTAL.match(t) or _FOOT.match(t) for v in table.rows[number - 1] if (t := text_of(v))):
+            return number
+    return len(table.rows) + 1
+
+
+def _twice(rows: list[IntakeRow]) -> list[IntakeRow]:
+    """The same person in two rows: same number, or same name and birth date with a number that differs a little."""
+    out = {r.row: r for r in rows}
+    by_number: dict[str, int] = {}
+    by_name: dict[tuple[str, Any], int] = {}
+    for row in rows:
+        number, name = row.fields.get("id_number"), str(row.fields.get("full_name", ""))
+        if row.cls == "skip":
+            continue
+        if number and by_number.setdefault(number, row.row) != row.row:
+            _same_number(out, by_number[number], row.row)
+            continue
+        key = (match_key(name), row.fields.get("birth_date"))
+        if number and name and key[1] and by_name.setdefault(key, row.row) != row.row:
+            first = by_name[key]
+            if _near(str(out[first].fields["id_number"]), str(number)):
+                what = _("Same name and birth date as row {row}, and a number that differs little: one person?")
+                _add(out, first, Issue("id_number", "suggest", what.format(row=row.row)), row.row)
+                _add(out, row.row, Issue("id_number", "ask", what.format(row=first)), first)
+    return list(out.values())
+
+
+def _same_number(out: dict[int, IntakeRow], first: int, second: int) -> None:
+    one, two = out[first], out[second]
+    names = [clean(str(r.fields.get("full_name", ""))).upper() for r in (one, two)]
+    if names[0] != names[1]:
+        what = _("One identity number in rows {first} and {second} with two names: one person? Which name is on the card?")
+        for row, other in ((first, second), (second, first)):
+            _add(out, row, Issue("full_name", "ask", what.format(first=first, second=second), choices=tuple(names)), other)
+        return
+    differ = sorted(k for k in two.fields.keys() & one.fields.keys() if two.fields[k] != one.fields[k])
+    if differ:
+        what = _("The same person as in row {row}, with another value here.").format(row=first)
+        for name in differ:
+            _add(out, second, Issue(name, "ask", what, choices=(str(one.fields[name]), str(two.fields[name]))), first)
+    else:
+        _add(out, second, Issue("*", "suggest", _("The same person as in row {row}, entered twice; nothing new.").format(
+            row=first)), first)
+
+
+def _add(out: dict[int, IntakeRow], row: int, issue: Issue, same: int) -> None:
+    old = out[row]
+    out[row] = _row(row, old.fields, (*old.issues, issue), same=same)
+
+
+def _near(one: str, other: str) -> bool:
+    if len(one) != len(other):
+        return False
+    at = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    return len(at) == 1 or (len(at) == 2 and at[1] == at[0] + 1 and one[at[0]] == other[at[1]] and one[at[1]] == other[at[0]])
+
+
+def counts(rows: Sequence[IntakeRow]) -> dict[str, int]:
+    """Rows per class."""
+    found = Counter(r.cls for r in rows)
+    return {c: found[c] for c in ("ok", "suggest", "ask", "reject", "skip")}
