@@ -238,7 +238,8 @@ class RestoreDialog(Dialog):
             action=_("Restore this backup"), safe=_("Keep it as it is"), destructive=True, icon="rotate-ccw",
             parent=parent.window())
         grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(6)
         for at, head in enumerate((_("Now"), _("In the backup")), 1):
             grid.addWidget(label(head, "caption"), 0, at)

@@ -65,7 +65,7 @@ class ProfileSection(QWidget):
             Spec("address", _("Address"), TextArea(lines=3), wide=True),
             Spec("postcode", _("Postcode"), TextBox(max_length=5)),
             Spec("city", _("Town"), TextBox(max_length=80)),
-            Spec("state", _("State"), Choice([("", ""), *((name, name) for name in STATES)])),
+            Spec("state", _("State (of Malaysia)"), Choice([("", ""), *((name, name) for name in STATES)])),
             Spec("web", _("Web site"), TextBox(max_length=200)),
             Spec("sign_in_required", _("Everyone signs in with a password"), Switch(), section=_("Signing in")),
             Spec("idle_minutes", _("Lock after minutes without a key"), NumberBox(), help=_("1 to 60")),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.centre.queries import CentreProfile, CentreRow
@@ -83,6 +83,14 @@ class SignInScreen(QWidget):
         """Ask who works here and what the centre is called."""
         self.desk.ask(CentreProfile(), owner=self, then=self._show_centre)
         self.desk.ask(FacesQuery(), owner=self, then=self._show_faces)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._focus)
+
+    def _focus(self) -> None:
+        if self.faces is not None:
+            self.faces.current.focus_entry()
 
     def _show_centre(self, rows: Sequence[CentreRow]) -> None:
         self.centre.setText(rows[0].name if rows else "")

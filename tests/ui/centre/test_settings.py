@@ -235,3 +235,54 @@ def test_the_history_is_shown(page: SettingsPage) -> None:
     assert section.table.model().rowCount() >= 2
     section.table.choose(1)
     assert "centre" in section.detail.text()
+
+
+def test_behind_the_window(qtbot, desk: Desk, sqlite_file: Path) -> None:
+    from datetime import timedelta
+
+    from PySide6.QtWidgets import QWidget
+
+    from app.db.lock import ask_for_window
+    from ui.centre.watch import Watch, back_up_and_close
+
+    window = QWidget()
+    qtbot.addWidget(window)
+    opened = desk.keeper.opened
+    watch = Watch(desk, opened, window)
+    watch.stop()
+    assert desk.keeper is watch.keeper
+    desk.office.do(SaveSetting(key="a", value="1"))
+    watch.look()
+    assert list_backups(watch.keeper.folder()) == []
+    now = desk.office.clock()
+    desk.office.clock = lambda: now + timedelta(minutes=31)
+    watch.look()
+    assert [b.why for b in list_backups(watch.keeper.folder())] == ["time"]
+    ask_for_window(sqlite_file)
+    watch.answer_knock()
+    assert window.isVisible()
+    window.close()
+    desk.office.do(SaveSetting(key="b", value="1"))
+    assert back_up_and_close(opened, watch.keeper) == ""
+    assert sorted(b.why for b in list_backups(sqlite_file.parent / "backups")) == ["quit", "time"]
+
+
+def test_a_damaged_file_is_told_and_the_backups_are_shown(qtbot, desk: Desk, sqlite_file: Path) -> None:
+    from PySide6.QtWidgets import QWidget
+
+    from ui.centre.watch import Watch
+
+    for n in range(60):
+        desk.office.do(SaveSetting(key=f"k{n}", value="x" * 500))
+    desk.keeper.opened.pause()
+    with open(sqlite_file, "r+b") as file:
+        for at in range(8192, sqlite_file.stat().st_size, 8192):
+            file.seek(at)
+            file.write(b"\xff" * 512)
+    window = QWidget()
+    qtbot.addWidget(window)
+    shown = []
+    desk.shown.connect(shown.append)
+    talk.answer_next(True)
+    Watch(desk, desk.keeper.opened, window).stop()
+    assert talk.asked == ["The database is damaged"] and shown[0].detail == "backups"
