@@ -284,8 +284,8 @@ class TraineesPage(Page):
             self.desk.start(Job(_("Export to Excel"), lambda step: write_people(
                 office, path, text=text, filter=filter_, keys=keys, full=full, purpose=purpose, recipient=recipient,
                 step=step), "office", _("No file is left half written.")), owner=self,
-                then=lambda n: self.desk.tell(ngettext("{n} trainee written to {file}", "{n} trainees written to {file}",
-                                                       n).format(n=n, file=path.name)))
+                then=lambda n: self.desk.tell(ngettext(
+                    "{n} trainee written to {file}", "{n} trainees written to {file}", n).format(n=n, file=path.name)))
 
         ask_export(self.desk, self, write)
 

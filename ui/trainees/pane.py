@@ -158,7 +158,8 @@ class TraineePane(QWidget):
         self.enrolments.set_rows(rows)
         self.tabs.set_count("enrolments", len(rows))
         look = status_look(rows[0].state if rows else "none")
-        self.pill.show_state(rows[0].status_words if rows else _("Not enrolled"), look.tone if look.tone in ("accent", "ok") else "neutral", look.icon)
+        tone = look.tone if look.tone in ("accent", "ok") else "neutral"
+        self.pill.show_state(rows[0].status_words if rows else _("Not enrolled"), tone, look.icon)
         self.pill.show()
         papers = sum(bool(r.certificate) for r in rows)
         self.paper.show_state(ngettext("{n} certificate", "{n} certificates", papers).format(n=papers) if papers

@@ -1,0 +1,225 @@
+"""Step 3 of an import: rows with their problems, corrected in place, accepted singly or all of a kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.cohorts.draft import Draft
+from app.cohorts.draft_rows import DraftRow
+from app.exchange.columns import Column
+from app.i18n import _, ngettext
+from ui.kit.buttons import quiet, secondary
+from ui.kit.empty_state import EmptyState
+from ui.kit.layout import box, clear, column, line, row, scrolled
+from ui.kit.list_pane import ListPane
+from ui.kit.look import MUTED, Look
+from ui.kit.table import Table
+from ui.kit.text import IconText, label
+from ui.kit.toolbar import Chips, Toolbar
+from ui.trainees.import_person import PersonPick
+
+SIGNS = {"reject": ("circle-x", "danger"), "ask": ("triangle-alert", "warn"), "suggest": ("triangle-alert", "warn"),
+         "known": ("copy", "accent"), "left": ("minus", "hint"), "ok": ("check", "ok")}
+COLUMNS: tuple[Column[DraftRow], ...] = (
+    Column("row", lambda: _("Row"), lambda r: r.row, kind="number", width=7),
+    Column("full_name", lambda: _("Full name"), lambda r: r.shown("full_name") or _("empty"), width=30),
+    Column("id_number", lambda: _("Identity number"), lambda r: r.shown("id_number"), width=19),
+    Column("phone_mobile", lambda: _("Phone"), lambda r: r.shown("phone_mobile") or "–", width=16),
+    Column("email", lambda: _("E-mail"), lambda r: r.shown("email") or "–", width=24),
+    Column("problem", lambda: _("Problem"), lambda r: r.sentence, width=40),
+)
+EDITABLE = ("full_name", "id_number", "phone_mobile", "email")
+
+
+def cell_look(key: str) -> Any:
+    """Red where a cell must be corrected, yellow where it should be looked at."""
+    fields = ("id_number", "id_type", "id_country") if key == "id_number" else (key,)
+
+    def look(one: DraftRow) -> Look | None:
+        if one.state in ("left", "ok"):
+            return MUTED if one.state == "left" else None
+        found = [issue for issue in one.issues if issue.field in fields and issue.cls != "ok"]
+        if not found:
+            return None
+        worst = max(found, key=lambda issue: ("suggest", "ask", "reject").index(issue.cls))
+        return Look(problem=worst.what) if worst.cls == "reject" else Look(warning=worst.what)
+
+    return look
+
+
+def problem_look(one: DraftRow) -> Look:
+    """The sign before the sentence."""
+    sign, tone = SIGNS[one.state]
+    return Look(tone=tone, icon=sign, tip=one.sentence)
+
+
+class ReviewStep(QWidget):
+    """`changed()` whenever the counts may be different."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.draft: Draft | None = None
+        self.chips = Chips([("problems", _("Problems")), ("reject", _("Errors"), "circle-x"),
+                            ("known", _("Duplicates"), "copy"), ("check", _("To check"), "triangle-alert"),
+                            ("ready", _("Ready"), "check"), ("left", _("Left out"), "minus")])
+        self.chips.changed.connect(lambda _key: self.refresh())
+        looks = {key: cell_look(key) for key in EDITABLE} | {"row": lambda r: MUTED, "problem": problem_look}
+        self.table = Table(COLUMNS, looks=looks, name="full_name", stretch="problem", editable=EDITABLE,
+                           key=lambda r: r.row, sort=("row", False), sort_here=True,
+                           accessible_name=_("Rows of the list"))
+        self.table.chosen.connect(self._chosen)
+        self.table.cell_edited.connect(self._corrected)
+        self.pane = ListPane(self.table, EmptyState("check-check", _("Nothing here needs your attention")), actions=[
+            quiet(_("Accept the proposals"), self.accept_picked, icon="check"),
+            quiet(_("Leave out"), self.leave_out_picked, icon="minus"),
+            quiet(_("Take in again"), self.take_in_picked, icon="undo-2")])
+        self._detail = QVBoxLayout()
+        self._detail.setContentsMargins(24, 12, 24, 12)
+        self._detail.setSpacing(8)
+        below = scrolled(box(column(self._detail, None), "sunken"))
+        below.setMinimumHeight(150)
+        below.setMaximumHeight(300)
+        hint = label(_("Type in a cell to correct it. Your file is not changed."), "hint")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(Toolbar(self.chips, right=[hint]))
+        outer.addWidget(line())
+        outer.addWidget(self.pane, 3)
+        outer.addWidget(line(strong=True))
+        outer.addWidget(below, 2)
+
+    # -- showing ------------------------------------------------------------------------------------------------
+    def show_draft(self, draft: Draft) -> None:
+        """The rows of a list that was read."""
+        self.draft = draft
+        counts = draft.counts()
+        self.chips.set_value("problems" if counts["problems"] else "ready")
+        self.refresh()
+        if self.table.rows_model.rowCount():
+            self.table.selectRow(0)
+            self.table.setFocus()
+
+    def refresh(self) -> None:
+        """Show the rows of the chip anew."""
+        if self.draft is None:
+            return
+        counts = self.draft.counts()
+        for key in ("problems", "reject", "known", "check", "ready", "left"):
+            self.chips.set_count(key, counts[key])
+        self.table.set_rows(self.draft.rows_of(self.chips.value()))
+        self._chosen(self.table.current_row())
+        self.changed.emit()
+
+    def _chosen(self, one: DraftRow | None) -> None:
+        clear(self._detail)
+        if one is None or self.draft is None:
+            return
+        title = row(label(_("Row {row}").format(row=one.row), "strong"), label(one.shown("full_name"), "muted"), None)
+        self._detail.addLayout(title)
+        if one.state == "left":
+            self._detail.addLayout(row(label(_("This row is left out."), "muted"),
+                                       secondary(_("Take in again"), lambda: self._do(one, "take_in"), icon="undo-2",
+                                                 small=True), None))
+            return
+        for issue in one.issues:
+            if issue.cls != "ok":
+                self._issue(one, issue)
+        if one.person is not None:
+            pick = PersonPick(one)
+            pick.decided.connect(lambda fields, alike: self._decide(one, fields, alike))
+            pick.refused.connect(lambda: self._do(one, "leave_out"))
+            self._detail.addWidget(pick)
+        if one.state in ("reject", "ask", "suggest") and one.person is None:
+            self._detail.addLayout(row(secondary(_("Leave this row out"), lambda: self._do(one, "leave_out"),
+                                                 icon="minus", small=True), None))
+
+    def _issue(self, one: DraftRow, issue: Any) -> None:
+        sign, tone = SIGNS[issue.cls]
+        items: list[Any] = [IconText(sign, issue.what, tone, "")]
+        if issue.cls == "suggest":
+            items.append(secondary(_("Accept"), lambda: self._accept(one, issue.kind, False), icon="check", small=True))
+            alike = self.draft.alike(issue.kind) if self.draft is not None else 0
+            if alike > 1:
+                items.append(secondary(_("Accept all {n} of this kind").format(n=alike),
+                                       lambda: self._accept(one, issue.kind, True), icon="check-check", small=True))
+        for choice in dict.fromkeys([*issue.choices, *([issue.suggested] if issue.cls in ("ask", "reject") else [])]):
+            if choice:
+                items.append(secondary(self.draft.choice_words(issue.field, choice) if self.draft else choice,
+                                       lambda c=choice: self._choose(one, issue.field, c), small=True))
+        if issue.cls == "ask" and issue.keepable:
+            items.append(secondary(_("It is right as it is"), lambda: self._keep(one, issue.field), small=True))
+        if issue.override:
+            items.append(secondary(_("It is so on the card"), lambda: self._override(one), small=True))
+        self._detail.addLayout(row(*items, None))
+
+    # -- changing -------------------------------------------------------------------------------------------------
+    def _corrected(self, one: DraftRow, key: str, text: str) -> None:
+        if self.draft is not None and text.strip() != one.shown(key):
+            self._answer(one, key, text)
+
+    def _answer(self, one: DraftRow, field: str, text: str) -> None:
+        if self.draft is not None:
+            self.draft.answer(one.row, field, text)
+            self.refresh()
+
+    def _choose(self, one: DraftRow, field: str, text: str) -> None:
+        if self.draft is not None:
+            self.draft.choose(one.row, field, text)
+            self.refresh()
+
+    def _keep(self, one: DraftRow, field: str) -> None:
+        if self.draft is not None:
+            self.draft.keep(one.row, field)
+            self.refresh()
+
+    def _override(self, one: DraftRow) -> None:
+        if self.draft is not None:
+            self.draft.override(one.row, _("It is so on the card."))
+            self.refresh()
+
+    def _accept(self, one: DraftRow, kind: str, alike: bool) -> None:
+        if self.draft is not None:
+            self.draft.accept_kind(kind) if alike else self.draft.accept(one.row, kind)
+            self.refresh()
+
+    def _decide(self, one: DraftRow, fields: tuple[str, ...], alike: bool) -> None:
+        if self.draft is not None:
+            self.draft.decide_person(one.row, fields, alike=alike)
+            self.refresh()
+
+    def _do(self, one: DraftRow, what: str) -> None:
+        if self.draft is not None:
+            getattr(self.draft, what)(one.row)
+            self.refresh()
+
+    def accept_picked(self) -> None:
+        """Take every proposal of the picked rows."""
+        self._picked("accept")
+
+    def leave_out_picked(self) -> None:
+        """Leave the picked rows out."""
+        self._picked("leave_out")
+
+    def take_in_picked(self) -> None:
+        """Take rows that were left out in again."""
+        self._picked("take_in")
+
+    def _picked(self, what: str) -> None:
+        if self.draft is not None:
+            for number in self.table.picked():
+                getattr(self.draft, what)(number)
+            self.refresh()
+
+
+def ready_words(ready: int, open_rows: int) -> str:
+    """The sentence in the foot."""
+    if not open_rows:
+        return ngettext("{n} row is ready. The import can be undone.",
+                        "{n} rows are ready. The whole import can be undone.", ready).format(n=ready)
+    return _("Problem rows can be skipped and imported later. The whole import can be undone.")
