@@ -11,10 +11,11 @@ from threading import RLock
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.db.engine import plain_errors, writing
-from app.errors import Invalid, Refused
+from app.errors import Conflict, Invalid, Refused
 from app.i18n import _
 from app.job import SILENT, Progress
 from app.office import history
@@ -146,9 +147,12 @@ class Office:
             self._admit(last.needs)
             if self.read_only:
                 raise Refused(_("This database is open for reading only."))
-            with self._transaction(step) as work:
-                back = revert(last, work.session.connection())
-                history.write(work.session, self.actor, work.now, kind, kind, last.label, back.changes)
+            try:
+                with self._transaction(step) as work:
+                    back = revert(last, work.session.connection())
+                    history.write(work.session, self.actor, work.now, kind, kind, last.label, back.changes)
+            except IntegrityError as error:  # another PC has put something on what would go
+                raise Conflict(_("This cannot be undone: something recorded since rests on it.")) from error
             source.pop()
             target.append(back)
         changes = back.summary()

@@ -18,7 +18,7 @@ from app.attendance.history import CohortHistory
 from app.attendance.queries import AttendanceFigures, SessionsToday
 from app.attendance.sessions import AddSession, CancelSession, ChangeSession, RestoreSession
 from app.cohorts.enrolments import Withdraw
-from app.errors import Invalid, Refused
+from app.errors import Conflict, Invalid, Refused
 from app.office.office import Office
 from app.office.permissions import Actor
 from tests.app.class_room import NOON, STARTS, Class, open_class
@@ -218,3 +218,13 @@ def test_reasons_and_history_are_not_for_everybody(room: Class) -> None:
     assert [m.reason for m in room.view().marks.values()] == [""]
     with pytest.raises(Refused):
         room.office.ask(CohortHistory(cohort_id=room.cohort_id))
+
+
+def test_sessions_that_another_pc_has_marked_are_not_undone(room: Class) -> None:
+    other = Office(room.office.engine, room.office.actor, clock=room.office.clock)
+    view = room.view()
+    other.do(MarkAttendance(cells=(Cell(view.rows[0].enrolment_id, view.sessions[0].id, "H"),)))
+    assert room.office.undo_label() == "Make the sessions of the cohort"
+    with pytest.raises(Conflict, match="rests on it"):
+        room.office.undo()
+    assert len(room.view().sessions) == 20 and room.view().sessions[0].marked == 1
