@@ -111,9 +111,13 @@ def plain_errors() -> Iterator[None]:
         meaning = sentence(error)
         if meaning is None:
             raise
-        raise (Damaged if meaning == _(SAID[3][1]) else Unavailable)(meaning) from error
+        raise _failure(meaning) from error
     except sqlite3.Error as error:  # what a connection says while it is being opened
-        raise Unavailable(sentence(DBAPIError("", None, error)) or _(SAID[4][1])) from error
+        raise _failure(sentence(DBAPIError("", None, error)) or _(SAID[4][1])) from error
+
+
+def _failure(meaning: str) -> Unavailable:
+    return Damaged(meaning) if meaning == _(SAID[3][1]) else Unavailable(meaning)
 
 
 def _is_duplicate(error: IntegrityError) -> bool:
