@@ -26,8 +26,7 @@ FACES: Mapping[str, str] = {
     "chinese": "NotoSansSC_400Regular",
     "tamil": "NotoSansTamil_400Regular", "tamil-semibold": "NotoSansTamil_600SemiBold",
 }
-_ASCII = "".join(map(chr, range(0x20, 0x7F)))
-_USUAL = _ASCII + "·–’‘“”éèöüñçÉÑ…×°"
+_USUAL = "".join(map(chr, range(0x20, 0x7F))) + "·–’‘“”éèöüñçÉÑ…×°"
 _JOINED = ("ff fi fl ffi ffl fj ffj fb fh fk ft Th tt ct st sp Qu QU gg gy jj ij IJ ti tti ck ch rt "
            "Ta Te To Tu Ty Wa We Yo AV fu fa fo")
 _DROPPED = ("GSUB", "GPOS", "GDEF", "name", "OS/2", "cmap", "STAT", "MATH", "DSIG", "meta", "gasp", "vhea", "vmtx",
@@ -114,11 +113,9 @@ class Face:
         if not self.key.startswith(("garamond", "inter", "mono")):
             return None
         meanings: dict[int, str] = {}
-        sets: list[tuple[tuple[str, bool], ...]] = [(), (("lnum", True),)] if self.key.startswith("garamond") else [()]
-        for features in sets:
-            for piece in (*_USUAL, *_JOINED.split(), *(f"{c}" for c in _ASCII)):
-                for glyph, _advance, _x, _y, meaning in self.shape(piece, "Latn", features=features):
-                    meanings.setdefault(glyph, meaning)
+        for piece in (*_USUAL, *_JOINED.split()):
+            for glyph, _advance, _x, _y, meaning in self.shape(piece, "Latn"):
+                meanings.setdefault(glyph, meaning)
         return self._cut(tuple(sorted(meanings.items())))
 
     @lru_cache(maxsize=64)  # noqa: B019

@@ -11,6 +11,7 @@ import math
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from typing import BinaryIO, Literal
 
@@ -25,12 +26,13 @@ Align = Literal["left", "center", "right"]
 
 
 def _n(value: float) -> str:
-    return f"{value:.3f}".rstrip("0").rstrip(".") if value % 1 else str(int(value))
+    return f"{value:.2f}".rstrip("0").rstrip(".") if value % 1 else str(int(value))
 
 
+@cache
 def rgb(colour: Colour) -> str:
     """The colour as three PDF numbers."""
-    return " ".join(_n(round(int(colour[at:at + 2], 16) / 255, 3)) for at in (1, 3, 5))
+    return " ".join(f"{int(colour[at:at + 2], 16) / 255:.3f}" for at in (1, 3, 5))
 
 
 def text_string(text: str) -> str:

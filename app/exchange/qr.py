@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -34,6 +34,7 @@ class Code:
     side: int
 
 
+@lru_cache(maxsize=8)
 def encode(text: str) -> Code | None:
     """The code of a text; None when it is longer than MOST bytes in UTF-8."""
     data = text.encode("utf-8")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from app.exchange.fonts import face
@@ -72,6 +72,7 @@ class Fitted:
         return (len(self.lines) - 1) * self.size * self.leading
 
 
+@lru_cache(maxsize=2048)
 def unprintable(text: str, style: Style) -> str | None:
     """The first character that no face can draw or that must not be on paper; None when all is well."""
     for character in unicodedata.normalize("NFC", text):
@@ -293,8 +294,3 @@ def _rough(character: str) -> int:
     if unicodedata.east_asian_width(character) in "WF":
         return 10
     return 7 if character.isupper() else 4 if character in " ilj.,'/" else 5
-
-
-def lining(style: Style) -> Style:
-    """The same style with figures as high as capitals, for numbers that are compared."""
-    return replace(style, features=(*style.features, ("lnum", True)))

@@ -132,7 +132,7 @@ def _qr_too_long() -> str:
 
 def _letters(facts: Facts) -> dict[str, str]:
     """Fields with a letter that cannot be printed, and a name that is empty or too long."""
-    style = Style("garamond-semibold" if facts.design == "klasik" else "inter-semibold")
+    style = Style("garamond-medium" if facts.design == "klasik" else "inter-semibold")
     texts = [(field, getattr(facts, field)) for field in _CHECKED]
     texts += [("name", title) for title in facts.titles]
     texts += [("signatories", text) for signature in facts.signatories for text in _texts(signature)]

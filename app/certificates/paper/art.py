@@ -147,7 +147,6 @@ def art(design: str, with_crest: bool) -> Art:
 SERIF = Style("garamond")
 SERIF_ITALIC = Style("garamond-italic")
 SERIF_MEDIUM = Style("garamond-medium")
-SERIF_SEMIBOLD = Style("garamond-semibold")
 SANS = Style("inter")
 SANS_ITALIC = Style("inter-italic")
 SANS_MEDIUM = Style("inter-medium")

@@ -12,12 +12,11 @@ from app.certificates.paper.art import (
     SERIF,
     SERIF_ITALIC,
     SERIF_MEDIUM,
-    SERIF_SEMIBOLD,
     SOFT,
 )
 from app.certificates.paper.board import Board, Row, name_fitted, single
 from app.certificates.paper.words import Pair, Wording, centre_names
-from app.exchange.shaping import Style, lining
+from app.exchange.shaping import Style
 
 CENTRE = 148.5
 _WIDE = 218.0
@@ -45,7 +44,7 @@ def _rows(board: Board, words: Wording, k: float) -> list[Row]:
     if other:
         rows.append(Row(4.8 * k, board.fitted("centre_name", other, SERIF, 205, 3.6 * k, least=2.4, lines=2), SERIF, SOFT,
                         tied=True))
-    rows += _pair(board, words.title, 14.6 if not other else 13.4, 7.4, (SERIF, 13.4 * k, PETROL),
+    rows += _pair(board, words.title, 14.6 if not other else 13.4, 7.4, (SERIF_MEDIUM, 13.4 * k, PETROL),
                   (SERIF_ITALIC, 6.1 * k, GOLD), 190)
     rows += _pair(board, words.certify, 11.4, 5, (SERIF, 4.5 * k, INK), (SERIF_ITALIC, 3.7 * k, SOFT), _WIDE)
     rows.append(Row(5.25 + 0.72 * name.size, name, SERIF_MEDIUM, INK))
@@ -53,14 +52,14 @@ def _rows(board: Board, words: Wording, k: float) -> list[Row]:
     after = 9.0
     if facts.identity_text:
         text = f"{words.identity}  {facts.identity_text}"
-        rows.append(Row(5.4, board.fitted("identity_text", text, lining(SERIF), 156, 3.7 * k, least=2.4), lining(SERIF),
+        rows.append(Row(5.4, board.fitted("identity_text", text, SERIF, 156, 3.7 * k, least=2.4), SERIF,
                         SOFT, tied=True))
     else:
         after = 10.0
     rows += _pair(board, words.verb, after, 5, (SERIF, 4.5 * k, INK), (SERIF_ITALIC, 3.7 * k, SOFT), _WIDE)
-    course = board.fitted("course_title", facts.course_title, SERIF_SEMIBOLD, _WIDE, 9.2 * k, least=3.6, lines=3,
+    course = board.fitted("course_title", facts.course_title, SERIF_MEDIUM, _WIDE, 9.2 * k, least=3.6, lines=3,
                           wrap_at=6 * k, leading=1.1)
-    rows.append(Row(3.6 + 0.717 * course.size, course, SERIF_SEMIBOLD, PETROL))
+    rows.append(Row(3.6 + 0.717 * course.size, course, SERIF_MEDIUM, PETROL))
     if words.subtitle:
         rows.append(Row(5.8 * k, board.fitted("course_title_ms", words.subtitle, SERIF, _WIDE, 4.1 * k, least=2.6, lines=3,
                                               wrap_at=3.2 * k), SERIF, INK, tied=True))

@@ -21,8 +21,8 @@ from app.exchange.shaping import Fitted, Style, line
 
 LEFT = 62.0
 _WIDE, _NARROW = 222.0, 178.0
-_TITLE = Style("inter-semibold", spacing=-9)
-_NAME = Style("inter-semibold", spacing=-10)
+_TITLE = Style("inter-semibold", spacing=-26)
+_NAME = Style("inter-semibold", spacing=-28)
 QR = (248.0, 142.0, 27.0)
 
 
