@@ -37,6 +37,9 @@ SCREEN_LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0", "libxcb-image.so.0": "libxcb-image0",
     "libxcb-render-util.so.0": "libxcb-render-util0"}
 
+NETWORK = ("newconnectionerror", "name resolution", "getaddrinfo", "connection broken", "connection refused",
+           "unreachable", "timed out", "proxyerror", "sslerror", "max retries", "connectionerror", "remotedisconnected")
+
 SENTENCES = {
     "old": ("Sijil needs Python %s or newer; this is %s. Install it from python.org, then start again.",
             "Sijil memerlukan Python %s atau lebih baharu; ini %s. Pasang dari python.org, kemudian mula semula."),
@@ -48,10 +51,9 @@ SENTENCES = {
     "waiting": ("Another start is setting Sijil up; waiting for it.",
                 "Sijil sedang disediakan oleh tetingkap lain; menunggu."),
     "offline": ("Sijil could not be set up: the internet was not reached. Connect this computer once and start again, "
-                "or put the folder 'wheels' of another computer beside main.py. Nothing else needs the internet.",
+                "or put a folder 'wheels' beside main.py. Nothing else needs the internet.",
                 "Sijil tidak dapat disediakan: internet tidak dapat dicapai. Sambungkan komputer ini sekali dan mula "
-                "semula, atau letakkan folder 'wheels' komputer lain di sebelah main.py. Selepas itu internet tidak "
-                "diperlukan."),
+                "semula, atau letakkan folder 'wheels' di sebelah main.py. Yang lain tidak memerlukan internet."),
     "wheels": ("Sijil could not be set up: the folder 'wheels' lacks a part for this computer. %s",
                "Sijil tidak dapat disediakan: folder 'wheels' tiada satu bahagian untuk komputer ini. %s"),
     "platform": ("Sijil could not be set up: there is no ready-made part for this computer. %s",
@@ -85,7 +87,7 @@ def say(key: str, *values: object) -> str:
 
 
 def tell(text: str) -> None:
-    """A line on stderr; stdout belongs to the result of the command. A pythonw has no stderr at all."""
+    """A line on stderr; stdout belongs to the command. A pythonw has no stderr at all."""
     if sys.stderr is not None:
         sys.stderr.write(text + "\n")
         sys.stderr.flush()
@@ -103,7 +105,7 @@ def command_in(arguments: "list[str]") -> bool:
     while rest:
         first = rest.pop(0)
         if first in VALUED:
-            rest = rest[1:]
+            del rest[:1]
         elif not first.startswith(tuple(option + "=" for option in VALUED)):
             return True
     return False
@@ -117,8 +119,8 @@ def check_python() -> None:
 
 def check_screen() -> None:
     """Refuse to open a window where there is no screen; the commands are named."""
-    wanted = sys.platform.startswith("linux") and not os.environ.get("QT_QPA_PLATFORM")
-    if wanted and not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+    told = any(os.environ.get(name) for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"))
+    if sys.platform.startswith("linux") and not told:
         refuse("screen", ", ".join(COMMANDS))
 
 
@@ -187,8 +189,7 @@ def _stamp(kind: str) -> str:
 def _digest(kind: str) -> str:
     import zlib
 
-    with open(lock_file(kind), "rb") as file:
-        content = file.read()
+    content = _text(lock_file(kind)).encode()
     return "%08x %d" % (zlib.crc32(content) & 0xFFFFFFFF, len(content))
 
 
@@ -216,7 +217,9 @@ def _install(kind: str, inside: bool) -> None:
         if _ready(kind) and _whole():  # the other start has done it
             return
         tell(say("first"))
-        if not inside and not (os.path.exists(PYTHON) and _whole() and _made_here()):
+        if inside:
+            _write(_stamp("python"), "%d.%d" % sys.version_info[:2])
+        elif not (os.path.exists(PYTHON) and _whole() and _made_here()):
             _make_environment()
         _pip(kind)
         for each in ("run", "dev") if kind == "dev" else ("run",):
@@ -233,10 +236,10 @@ def _made_here() -> bool:
         found = subprocess.check_output([PYTHON, "-c", version], stderr=subprocess.DEVNULL).decode().strip()
     except (OSError, subprocess.CalledProcessError):
         return False
-    if found == "%d.%d" % sys.version_info[:2]:
+    same = found == "%d.%d" % sys.version_info[:2]
+    if same:
         _write(_stamp("python"), found)
-        return True
-    return False
+    return same
 
 
 def _write(path: str, text: str) -> None:
@@ -324,10 +327,7 @@ def _explain(heard: str) -> None:
         refuse("hash")
     if os.path.isdir(WHEELS) and "no matching distribution" in low:
         refuse("wheels", which)
-    network = ("newconnectionerror", "name resolution", "getaddrinfo", "connection broken", "connection refused",
-               "unreachable", "timed out", "proxyerror", "sslerror", "max retries", "connectionerror",
-               "connecttimeout", "remotedisconnected")
-    if any(word in low for word in network):
+    if any(word in low for word in NETWORK):
         refuse("offline")
     if "no matching distribution" in low or "is not a supported wheel" in low:
         refuse("platform", which)
