@@ -6,13 +6,16 @@ import re
 from argparse import Namespace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.console.desk import office_for
 from app.console.output import Console, UsageError
 from app.errors import Invalid, Missing
 from app.i18n import _, ngettext, show_span
 from app.office.office import Office
+
+if TYPE_CHECKING:
+    from app.cohorts.intake import Done
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MALAY_WEEKDAYS = ("isn", "sel", "rab", "kha", "jum", "sab", "aha")
@@ -71,12 +74,24 @@ def import_trainees(args: Namespace, console: Console) -> None:
                           suggestions=args.accept == "suggestions", dry_run=args.dry_run,
                           report=Path(args.report) if args.report else None, step=console.progress)
     console.result = done.to_json()
-    console.say(done.summary())
-    for line in done.lines():
-        console.say("  " + line)
+    _say_import(done, console)
     if done.left_out:
         console.partly(ngettext("{n} row was left out.", "{n} rows were left out.", done.left_out).format(
             n=done.left_out))
+
+
+def _say_import(done: Done, console: Console) -> None:
+    from app.cohorts.intake import class_of, reason_of
+
+    if done.result is None:
+        ready = len(done.recorded)
+        console.say(ngettext("{n} row would be recorded.", "{n} rows would be recorded.", ready).format(n=ready))
+    else:
+        console.say(_("{added} added, {known} were on record, {enrolled} enrolled.").format(
+            added=done.result.added, known=done.result.attached, enrolled=done.result.enrolled))
+    for row in done.rows:
+        if row.row not in done.recorded and not row.skipped:
+            console.say("  " + _("row {n}: {kind}: {why}").format(n=row.row, kind=class_of(row), why=reason_of(row)))
 
 
 def cohorts_list(args: Namespace, console: Console) -> None:
@@ -149,28 +164,37 @@ def trainees_list(args: Namespace, console: Console) -> None:
 
 def roster(args: Namespace, console: Console) -> None:
     """Write the roster workbook."""
-    from app.console.papers_out import write_roster
+    from app.attendance.sheets import write_roster
+    from app.completion.roster import results_for
 
     if args.full and not (args.purpose and args.recipient):
         raise UsageError(_("Identity numbers in full leave only with --purpose and --recipient; both are logged."))
     with office_for(args, writes=args.full) as office:
         cohort = cohort_of(office, args.cohort)
-        rows = write_roster(office, cohort, Path(args.out), full=args.full, purpose=args.purpose,
-                            recipient=args.recipient, step=console.progress)
+        write_roster(office, cohort.id, Path(args.out), full=args.full, purpose=args.purpose,
+                     recipient=args.recipient, results=results_for(office), step=console.progress)
+        rows = cohort.enrolled
     console.result = {"file": args.out, "rows": rows}
     console.say(_("{file}: {n} trainees.").format(file=args.out, n=rows))
 
 
 def attendance_sheet(args: Namespace, console: Console) -> None:
     """Write the attendance sheet, as workbook or PDF by the ending of the file."""
-    from app.console.papers_out import write_attendance_sheet
+    from app.attendance.sheets import write_attendance_book
+    from app.attendance.sign_sheet import write_sign_sheet
 
     path = Path(args.out)
     if path.suffix.lower() not in (".xlsx", ".pdf"):
         raise UsageError(_("The sheet is written as .xlsx or .pdf; {file} ends otherwise.").format(file=path.name))
     with office_for(args, writes=False) as office:
         cohort = cohort_of(office, args.cohort)
-        rows = write_attendance_sheet(office, cohort, path, blank=args.blank, step=console.progress)
+        if path.suffix.lower() == ".pdf":
+            write_sign_sheet(office, cohort.id, path, filled=not args.blank, step=console.progress)
+        elif args.blank:
+            raise UsageError(_("A sheet for signing is written as .pdf."))
+        else:
+            write_attendance_book(office, cohort.id, path, console.progress)
+        rows = cohort.enrolled
     console.result = {"file": args.out, "rows": rows}
     console.say(_("{file}: {n} trainees.").format(file=args.out, n=rows))
 
@@ -179,20 +203,23 @@ def mark(args: Namespace, console: Console) -> None:
     """Mark attendance one by one, each committed before its `ACK`."""
     from app.attendance.commands import Cell, MarkAttendance
     from app.attendance.queries import Register
+    from app.cohorts.lookup import OnRoll
 
     wanted = [_wanted(word) for group in args.identity for word in group]
     done: list[dict[str, Any]] = []
     with office_for(args) as office:
         cohort = cohort_of(office, args.cohort)
-        view = office.ask(Register(cohort_id=cohort.id, full=True))[0]
+        view = office.ask(Register(cohort_id=cohort.id))[0]
         sessions = {s.number: s for s in view.sessions}
         if args.session not in sessions:
             raise Missing(_("{code} has no session {n}; it has {all}.").format(
                 code=cohort.code, n=args.session, all=len(sessions)))
         letters = _letters(view.statuses)
-        by_identity = {_squeeze(row.identity): row for row in view.rows}
+        rows = {row.enrolment_id: row for row in view.rows}
+        held = {p.number: p.enrolment_id for p in office.ask(
+            OnRoll(cohort_id=cohort.id, numbers=tuple(_squeeze(n) for n, _letter in wanted)))}
         for number, letter in wanted:
-            row = by_identity.get(_squeeze(number))
+            row = rows.get(held.get(_squeeze(number), 0))
             told = ""
             if row is None:
                 told = _("{number}: nobody on the roll of {code} has this number.").format(

@@ -1,0 +1,40 @@
+"""Finding somebody on a roll by a document number that the asker already has; no number is given away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.cohorts.records import Enrolment
+from app.office.command import Query, Work, chunks
+from app.office.permissions import Permission
+from app.trainees.records import Identity
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Whose number it is."""
+
+    number: str
+    enrolment_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnRoll(Query[Holder]):
+    """Enrolments of a cohort by document numbers, written without hyphens and spaces."""
+
+    needs = Permission.COHORTS_VIEW
+    reads = frozenset({"enrolment", "identity"})
+
+    cohort_id: int
+    numbers: tuple[str, ...]
+
+    def rows(self, work: Work) -> Sequence[Holder]:
+        found: list[Holder] = []
+        for part in chunks(self.numbers):
+            found += [Holder(r.number, r.id) for r in work.session.execute(
+                select(Identity.number, Enrolment.id).join(Enrolment, Enrolment.trainee_id == Identity.trainee_id)
+                .where(Enrolment.cohort_id == self.cohort_id, Identity.number.in_(part)))]
+        return found

@@ -1,0 +1,33 @@
+"""The sample centre as an open office: used by the command line and by the first screen of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.console.demo.make import Clock, make
+from app.db.engine import make_engine
+from app.db.migrate import create
+from app.i18n import speaking
+from app.job import SILENT, Progress
+from app.office.office import Office
+from app.office.permissions import SYSTEM
+
+
+@contextmanager
+def sample_centre(path: Path, step: Progress = SILENT) -> Iterator[Office]:
+    """Make the sample in a new file. When it fails, or the work with it does, the file is gone again."""
+    create(path)
+    engine = make_engine(path)
+    clock = Clock()
+    office = Office(engine, SYSTEM, clock=clock)
+    try:
+        with speaking("en"):  # its history reads the same, whatever language the window has
+            make(office, clock, step)
+        yield office
+    except BaseException:
+        engine.dispose()
+        path.unlink(missing_ok=True)
+        raise
+    engine.dispose()
