@@ -15,6 +15,7 @@ from app.attendance.statuses import StatusRow
 from app.i18n import _
 from app.office.command import Command
 from ui.attendance.drawing import day_words
+from ui.attendance.papers import print_sheet
 from ui.cohorts.sessions_dialog import SessionsDialog
 from ui.cohorts.tab import CohortTab
 from ui.desk import talk
@@ -115,12 +116,19 @@ class SessionActions:
         more.list.addSeparator()
         self._add(more, _("Add a session…"), lambda: self.add(session), "calendar-plus", AddSession)
         self._add(more, _("Make sessions…"), self.make, "calendar-range", GenerateSessions)
+        more.list.addSeparator()
+        more.add(_("Print the filled sheet…"), self.print_filled, "printer")
 
     def _add(self, more: MoreButton, words: str, act: object, icon: str, needs: type[Command[object]]) -> None:
         action = more.add(words, act, icon)  # type: ignore[arg-type]
         why = self.desk.why_not(needs)
         action.setEnabled(not why)
         action.setToolTip(why)
+
+    def print_filled(self) -> None:
+        """The list with marks and percentages."""
+        if self.tab.cohort is not None:
+            print_sheet(self.desk, self.tab, self.tab.cohort, filled=True)
 
     def make(self) -> None:
         """Sessions from weekdays and times."""

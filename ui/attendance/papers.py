@@ -31,19 +31,19 @@ def export_book(desk: Desk, owner: QWidget, cohort: CohortWhole) -> None:
                      safe_file_name([_("Attendance"), cohort.code], ".xlsx"), write, owner)
 
 
-def print_sheet(desk: Desk, owner: QWidget, cohort: CohortWhole) -> None:
-    """Write the sheet for signing as a PDF and open it."""
+def print_sheet(desk: Desk, owner: QWidget, cohort: CohortWhole, *, filled: bool = False) -> None:
+    """Write the sheet as a PDF and open it: blank for signing, or filled with the marks."""
     def write(path: Path) -> None:
         office = desk.office
         assert office is not None
 
         def work(step: Progress) -> Path:
-            return write_sign_sheet(office, cohort.id, path, step=step)
+            return write_sign_sheet(office, cohort.id, path, filled=filled, step=step)
 
         desk.start(Job(_("Writing {name}").format(name=path.name), work, "files"), owner=owner,
                    then=lambda p: told(desk, p))
 
-    talk.choose_save(_("Save the sheet for signing"), "PDF (*.pdf)",
+    talk.choose_save(_("Save the filled sheet") if filled else _("Save the sheet for signing"), "PDF (*.pdf)",
                      safe_file_name([_("Attendance"), cohort.code], ".pdf"), write, owner)
 
 

@@ -18,6 +18,7 @@ from app.cohorts.queries import CohortDetail
 from app.i18n import use_language
 from app.office.permissions import Actor
 from tests.app.class_room import Class
+from ui.attendance.dialogs import CommandDialog
 from ui.attendance.register import AttendanceTab
 from ui.desk import talk
 from ui.desk.desk import Desk
@@ -198,12 +199,32 @@ def test_a_viewer_reads_only(room: Class, qtbot: QtBot) -> None:
 
 
 def test_excel_export_and_sheet_for_signing(tab: AttendanceTab, tmp_path: Path) -> None:
-    book, paper = tmp_path / "a.xlsx", tmp_path / "a.pdf"
-    talk.answer_next(str(book), str(paper))
+    book, paper, filled = tmp_path / "a.xlsx", tmp_path / "a.pdf", tmp_path / "b.pdf"
+    talk.answer_next(str(book), str(paper), str(filled))
     for button in tab.actions():
         button.click()  # type: ignore[attr-defined]
     assert openpyxl.load_workbook(book).sheetnames == ["Kehadiran", "Nota"]
     assert paper.read_bytes().startswith(b"%PDF")
+    next(a for a in tab.more.list.actions() if "filled" in a.text()).trigger()
+    assert filled.read_bytes().startswith(b"%PDF") and filled.read_bytes() != paper.read_bytes()
+
+
+def test_sessions_are_cancelled_and_restored_from_the_menu(tab: AttendanceTab, room: Class,
+                                                           monkeypatch: pytest.MonkeyPatch) -> None:
+    dialogs: list[CommandDialog] = []
+    monkeypatch.setattr(talk, "open_dialog", dialogs.append)
+    next(a for a in tab.more.list.actions() if "Cancel" in a.text()).trigger()
+    dialogs[0]._do()
+    assert not room.view().sessions[TODAY].cancelled  # a reason is needed
+    dialogs[0].form.fields["reason"].set_value("Power failure")
+    dialogs[0]._do()
+    assert room.view().sessions[TODAY].cancelled
+    assert tab.title.text() == "Cancelled session · Tue 14 Jul" and tab.state.text() == "Cancelled: Power failure"
+    press(tab, Key.Key_P)
+    assert not room.view().marks
+    next(a for a in tab.more.list.actions() if "Restore" in a.text()).trigger()
+    press(tab, Key.Key_P)
+    assert letters(room) == "H....."
 
 
 def test_the_model_keeps_its_promises(tab: AttendanceTab, qtmodeltester: ModelTester) -> None:
