@@ -1,6 +1,7 @@
 """Contact and profile fields: phones, e-mail, postcodes, states, countries, words for gender and citizenship
 (domain 2.4). Nothing is inferred that the text does not say."""
 
+# ruff: noqa: E501  - tables of words and whole sentences are read more easily unbroken
 from __future__ import annotations
 
 import re

@@ -3,6 +3,7 @@
 A number is stored as 12 digits, or capitals and digits; never as a number. Nothing is padded here.
 """
 
+# ruff: noqa: E501  - tables of words and whole sentences are read more easily unbroken
 from __future__ import annotations
 
 import re

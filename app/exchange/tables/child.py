@@ -3,6 +3,7 @@
 A workbook can kill or hang its reader; then only this process ends. No Qt, no database here.
 """
 
+# ruff: noqa: E501  - tables of words and whole sentences are read more easily unbroken
 from __future__ import annotations
 
 import contextlib
@@ -123,11 +124,11 @@ def read(path: Path, kind: str) -> dict[str, Any]:
             if len(parts) > MAX_SHEETS:
                 raise Invalid(_("{file} has {count} sheets, far more than a list needs. It was not opened.").format(
                     file=path.name, count=len(parts)))
-            for sheet, part in parts.items():
+            for title, part in parts.items():
                 with contextlib.suppress(KeyError):
                     xml = archive.read(part)
-                    check_sheet(path.name, sheet, xml)
-                    facts[sheet] = look(xml)
+                    check_sheet(path.name, title, xml)
+                    facts[title] = look(xml)
     elif kind == "ods":
         facts = look_ods(path)
     book = CalamineWorkbook.from_path(str(path))

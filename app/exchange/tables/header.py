@@ -1,5 +1,6 @@
 """Finds the heading of a table among banners, logos and two-line headings."""
 
+# ruff: noqa: E501  - tables of words and whole sentences are read more easily unbroken
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence

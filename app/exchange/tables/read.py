@@ -1,5 +1,6 @@
 """Reads a list of any common kind into a Book: workbooks in a process of their own, texts here."""
 
+# ruff: noqa: E501  - tables of words and whole sentences are read more easily unbroken
 from __future__ import annotations
 
 import csv

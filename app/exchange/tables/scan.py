@@ -3,6 +3,7 @@
 Nothing is inflated before the sizes in the zip directory have been looked at.
 """
 
+# ruff: noqa: E501  - tables of words and whole sentences are read more easily unbroken
 from __future__ import annotations
 
 import re

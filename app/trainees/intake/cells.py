@@ -1,5 +1,6 @@
 """One cell after another: read, normalised, and judged (domain 2.5). A value that is not settled is left out."""
 
+# ruff: noqa: E501  - tables of words and whole sentences are read more easily unbroken
 from __future__ import annotations
 
 import re
@@ -345,7 +346,7 @@ def _settle(out: Reading, number: str, said: str) -> None:
     types = (said,) if said else identity.candidates(number, citizen)
     if not said and citizen == "NON" and types == ("MYKAS",):
         types = ("MYKAS", "PASPORT")
-    if len(types) > 1 and not (types == identity.NRIC_TYPES):
+    if len(types) > 1 and types != identity.NRIC_TYPES:
         out.fields["id_number"] = number
         out.say("id_type", "ask", _("{number}: {types}?").format(number=number, types=" / ".join(
             identity.type_name(t) for t in types)), choices=types)

@@ -1,5 +1,6 @@
 """Every row of a list with its class, in one go and without a database: what a person is, and who stands in it twice."""
 
+# ruff: noqa: E501  - tables of words and whole sentences are read more easily unbroken
 from __future__ import annotations
 
 import re
@@ -50,7 +51,7 @@ def classify(table: Table, heading: Heading, mapping: Mapping, today: date) -> l
     has_id = bool({"id_number", "passport"} & set(mapping.fields))
     numbers = [n for n in range(heading.rows[-1] + 1, len(table.rows) + 1)
                if any(as_text(v).strip() or (v is not None and not isinstance(v, str)) for v in table.rows[n - 1])]
-    foot = _foot(table, mapping, numbers)
+    foot = first_foot_row(table, mapping, numbers)
     rows: list[IntakeRow] = []
     for number in numbers:
         values = values_of(table, mapping, number)
@@ -63,7 +64,7 @@ def classify(table: Table, heading: Heading, mapping: Mapping, today: date) -> l
             reading.say("*", "ask", _("This row is hidden in the file: take it in?"))
         fields = {k: v for k, v in reading.fields.items() if not k.startswith("_")}
         rows.append(_row(number, fields, reading.issues, "; ".join(reading.notes)))
-    return _twice(rows)
+    return mark_twice(rows)
 
 
 def _row(number: int, fields: dict[str, Any], issues: Sequence[Issue], why: str = "", same: int | None = None) -> IntakeRow:
@@ -94,7 +95,7 @@ def _wide(table: Table, number: int) -> bool:
     return any(first + 1 == number and right - left >= 2 for first, left, _last, right in table.merged)
 
 
-def _foot(table: Table, mapping: Mapping, numbers: Sequence[int]) -> int:
+def first_foot_row(table: Table, mapping: Mapping, numbers: Sequence[int]) -> int:
     """The first row of the totals, notes and signatures under the last person; beyond the end when there are none."""
     columns = [c.index for name in ("id_number", "passport") for c in mapping.fields.get(name, ())]
     last = 0
@@ -108,7 +109,7 @@ def _foot(table: Table, mapping: Mapping, numbers: Sequence[int]) -> int:
     return len(table.rows) + 1
 
 
-def _twice(rows: list[IntakeRow]) -> list[IntakeRow]:
+def mark_twice(rows: list[IntakeRow]) -> list[IntakeRow]:
     """The same person in two rows: same number, or same name and birth date with a number that differs a little."""
     out = {r.row: r for r in rows}
     by_number: dict[str, int] = {}

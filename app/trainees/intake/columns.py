@@ -1,5 +1,6 @@
 """Which column of a list is which of our fields: told by headings in Malay and English, helped by what is in it."""
 
+# ruff: noqa: E501  - tables of words and whole sentences are read more easily unbroken
 from __future__ import annotations
 
 import re
@@ -7,6 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from app.exchange.tables import Table, Value, letter
@@ -144,7 +146,7 @@ def guess(table: Table, heading: Heading) -> Mapping:
     unknown: list[Column] = []
     hidden: list[Column] = []
     questions: list[Question] = []
-    body = [row for row in table.rows[heading.rows[-1]: heading.rows[-1] + 200]]
+    body = list(table.rows[heading.rows[-1]: heading.rows[-1] + 200])
     columns = _columns(table, heading, body)
     parts = _name_parts(columns)
     if parts:
@@ -222,7 +224,7 @@ def _is_running(values: Sequence[Value]) -> bool:
     numbers = [int(v) for v in values if isinstance(v, int | float) or (isinstance(v, str) and re.fullmatch(r"\d{1,5}\.?", v.strip()))
                and not v.strip().endswith(".")]
     return len(numbers) >= 3 and len(numbers) * 10 >= len(values) * 8 and all(
-        b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+        b - a == 1 for a, b in pairwise(numbers))
 
 
 def _second(column: Column, field_: str, fields: dict[str, tuple[Column, ...]], unknown: list[Column],

@@ -1,5 +1,6 @@
 """Sample lists against what a careful clerk makes of them, row by row."""
 
+# ruff: noqa: E501  - tables of words and whole sentences are read more easily unbroken
 from __future__ import annotations
 
 import json
