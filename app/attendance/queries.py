@@ -142,12 +142,17 @@ def read_sessions(work: Work, cohort_id: int) -> list[SessionRow]:
     return found
 
 
-def read_marks(work: Work, cohort_id: int) -> dict[tuple[int, int], MarkCell]:
-    """All marks of a cohort by (enrolment, session). Reasons (an MC) are for who marks or reopens registers."""
+def read_marks(work: Work, cohort_id: int, only: int | None = None) -> dict[tuple[int, int], MarkCell]:
+    """All marks of a cohort (or of one enrolment in it) by (enrolment, session).
+
+    Reasons (an MC) are for who marks or reopens registers.
+    """
     reasons = work.actor.may(Permission.ATTENDANCE_MARK) or work.actor.may(Permission.ATTENDANCE_REOPEN)
     wanted = (select(Mark.enrolment_id, Mark.session_id, Mark.status, Mark.meaning, Mark.fraction, Mark.minutes,
                      Mark.reason)
               .join(Enrolment, Enrolment.id == Mark.enrolment_id).where(Enrolment.cohort_id == cohort_id))
+    if only is not None:
+        wanted = wanted.where(Mark.enrolment_id == only)
     return {(e, s): MarkCell(status, meaning, int(fraction * 100), minutes, reason if reasons else "")
             for e, s, status, meaning, fraction, minutes, reason in work.session.execute(wanted)}
 
@@ -201,22 +206,22 @@ class AttendanceFigures(Query[FigureRow]):
         return [FigureRow(key, found) for key, found in attendance_figures(work, self.cohort_id).items()]
 
 
-def attendance_figures(work: Work, cohort_id: int) -> dict[int, Figure]:
-    """Enrolment -> figure for a cohort, read inside a transaction."""
+def attendance_figures(work: Work, cohort_id: int, only: int | None = None) -> dict[int, Figure]:
+    """Enrolment -> figure for a cohort (or one enrolment in it), read inside a transaction."""
     check_own(work, cohort_id)
     policy_text, status = work.session.execute(
         select(Cohort.policy, Cohort.status).where(Cohort.id == cohort_id)).one()
     policy = Policy.from_json(policy_text)
     keys = dict(work.session.execute(select(Status.code, Status.policy_key)).all())
     marks: dict[int, dict[int, Seen]] = {}
-    for (enrolment, session), cell in read_marks(work, cohort_id).items():
+    for (enrolment, session), cell in read_marks(work, cohort_id, only).items():
         marks.setdefault(enrolment, {})[session] = cell.seen(keys)
     meetings = [s.meeting() for s in read_sessions(work, cohort_id) if not s.cancelled]
     over = status in ("finished", "closed")
     return {key: figure(policy, meetings, marks.get(key, {}), joined, left, over=over)
             for key, joined, left in work.session.execute(
                 select(Enrolment.id, Enrolment.joined_on, Enrolment.left_on)
-                .where(Enrolment.cohort_id == cohort_id))}
+                .where(Enrolment.cohort_id == cohort_id, *([Enrolment.id == only] if only is not None else [])))}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -100,7 +100,7 @@ class IssueCertificate(Command[Issued]):
         live = live_certificates(work, [enrolment.id]).get((enrolment.id, self.kind))
         if live is not None:
             raise AlreadyIssued(live[1], name)
-        sheet = read_completion(work, enrolment.cohort_id, {enrolment.id})
+        sheet = read_completion(work, enrolment.cohort_id, enrolment.id)
         if not sheet.rows:
             raise Missing(_("{name} has left the cohort.").format(name=name))
         if sheet.cohort.status == "cancelled":

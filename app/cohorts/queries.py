@@ -228,19 +228,20 @@ class RollRow:
         return enrolment_status(self.status)
 
 
-def read_roll(work: Work, cohort_id: int, *, full: bool = False, everyone: bool = True) -> list[RollRow]:
-    """The roll by name, read inside a transaction; with `everyone` also those who have left."""
+def read_roll(work: Work, cohort_id: int, *, full: bool = False, everyone: bool = True,
+              only: int | None = None) -> list[RollRow]:
+    """The roll by name (or one enrolment on it), read inside a transaction; with `everyone` also who has left."""
     if full and not work.actor.may(Permission.IDENTITY_FULL):
         raise Refused(_("You may see identity numbers only masked."))
     found = (RollRow(r.enrolment_id, r.version, r.trainee_id, r.trainee_number, r.full_name, r.certificate_name,
                      (show(r.type, r.number) if full else mask(r.number)) if r.number else "", r.type or "", r.gender,
-                     r.citizenship, r.phone_mobile, r.email, r.organisation or "", r.category, r.sector, r.position, r.status,
-                     r.joined_on, r.left_on, r.reason, r.replaced_by_id, r.moved_to_id)
-             for r in work.session.execute(_roll(cohort_id, everyone)))
+                     r.citizenship, r.phone_mobile, r.email, r.organisation or "", r.category, r.sector, r.position,
+                     r.status, r.joined_on, r.left_on, r.reason, r.replaced_by_id, r.moved_to_id)
+             for r in work.session.execute(_roll(cohort_id, everyone, only)))
     return list({row.enrolment_id: row for row in found}.values())  # two current identities are one row
 
 
-def _roll(cohort_id: int, everyone: bool) -> Any:
+def _roll(cohort_id: int, everyone: bool, only: int | None = None) -> Any:
     wanted = (
         select(Enrolment.id.label("enrolment_id"), Enrolment.version, Enrolment.trainee_id,
                Trainee.number.label("trainee_number"), Trainee.full_name, Trainee.certificate_name, Trainee.gender,
@@ -253,6 +254,8 @@ def _roll(cohort_id: int, everyone: bool) -> Any:
         .outerjoin(Identity, (Identity.trainee_id == Trainee.id) & Identity.is_current)
         .where(Enrolment.cohort_id == cohort_id)
         .order_by(Trainee.sort_key, Trainee.id))
+    if only is not None:
+        wanted = wanted.where(Enrolment.id == only)
     return wanted if everyone else wanted.where(Enrolment.status.in_(ON_ROLL))
 
 

@@ -28,7 +28,7 @@ def _mine(work: Work, enrolment_ids: tuple[int, ...]) -> None:
 
 def completion_of(work: Work, enrolment_id: int) -> CompletionRow:
     """The completion of one enrolment. Missing when it is not on the roll any more."""
-    sheet = read_completion(work, work.get(Enrolment, enrolment_id).cohort_id, {enrolment_id})
+    sheet = read_completion(work, work.get(Enrolment, enrolment_id).cohort_id, enrolment_id)
     if not sheet.rows:
         raise Missing(_("This trainee has left the cohort."))
     return sheet.rows[0]

@@ -97,14 +97,13 @@ class CompletionSheet:
         return requirement_chips(self.course, self.cohort.policy.threshold)
 
 
-def read_completion(work: Work, cohort_id: int, only: Collection[int] | None = None) -> CompletionSheet:
-    """Completion of the roll (or of some enrolments on it), read inside a transaction."""
+def read_completion(work: Work, cohort_id: int, only: int | None = None) -> CompletionSheet:
+    """Completion of the roll (or of one enrolment on it), read inside a transaction."""
     cohort = read_cohort(work, cohort_id)
     detail = course_detail(work, cohort.course_id)
-    roll = {r.enrolment_id: r for r in read_roll(work, cohort_id, everyone=False)
-            if only is None or r.enrolment_id in only}
+    roll = {r.enrolment_id: r for r in read_roll(work, cohort_id, everyone=False, only=only)}
     tries = read_tries(work, roll)
-    figures = attendance_figures(work, cohort_id)
+    figures = attendance_figures(work, cohort_id, only)
     waivers = _waivers(work, roll)
     decisions = _decisions(work, roll)
     rows = []

@@ -23,7 +23,7 @@ from ui.kit.layout import box, column, line, row
 from ui.kit.text import Glyph, label, strong_text
 from ui.kit.text_box import TextArea
 
-GO_WIDTH = 104  # pixels, so that reasons stand below each other
+GO_WIDTH = 132  # pixels, so that reasons stand below each other
 SIGNS = {"not_met": ("circle-x", "danger"), "unknown": ("circle-dashed", "text-2"), "met": ("circle-check", "ok")}
 
 
@@ -51,9 +51,9 @@ class WhyNot(QWidget):
         super().__init__()
         self.desk, self.line_, self.cohort_id = desk, line_, cohort_id
         found = line_.row.open()
-        reasons = column(*(finding_widget(f) for f in found), spacing=4)
+        reasons = column(None, *(finding_widget(f) for f in found), None, spacing=4)
         if not found or line_.why_not[0] not in [f.words() for f in found]:
-            reasons.insertWidget(0, label(line_.why_not[0], "strong", wrap=True))
+            reasons.insertWidget(1, label(line_.why_not[0], "strong", wrap=True))
         name = label(line_.name, "strong", wrap=True)
         name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         parts = row(name, reasons, margins=(24, 10, 12, 10), spacing=12)
