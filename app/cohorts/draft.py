@@ -356,8 +356,8 @@ def _twin(row: DraftRow, first: dict[Number, int], alike: dict[tuple[str, str], 
     other = alike.setdefault((match_key(name), born), row.row)
     if other == row.row:
         return None, None
-    return other, DraftIssue(SAME, "ask", _("Same name and birth date as row {row}, another number: one person?").format(
-        row=other), keepable=True)
+    words = _("Same name and birth date as row {row}, another number: one person?").format(row=other)
+    return other, DraftIssue(SAME, "ask", words, keepable=True)
 
 
 def _chips(state: State) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.cohorts.draft import Draft
@@ -161,7 +161,7 @@ class ReviewStep(QWidget):
     # -- changing -------------------------------------------------------------------------------------------------
     def _corrected(self, one: DraftRow, key: str, text: str) -> None:
         if self.draft is not None and text.strip() != one.shown(key):
-            self._answer(one, key, text)
+            QTimer.singleShot(0, self, lambda: self._answer(one, key, text))  # the editor is still closing
 
     def _answer(self, one: DraftRow, field: str, text: str) -> None:
         if self.draft is not None:
