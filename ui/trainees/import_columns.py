@@ -119,6 +119,14 @@ class ColumnsStep(QWidget):
         if self.draft is not None and value and int(value) != self.draft.heading_row:
             self.again.emit(self.draft.sheet, int(value))
 
+    def first_open(self) -> QWidget:
+        """The first column that waits for a choice, else the sheet."""
+        if self.draft is not None:
+            for one in self.draft.columns:
+                if one.field is None and one.index in self.choices:
+                    return self.choices[one.index]
+        return self.cohort
+
     def open_columns(self) -> int:
         """How many columns wait for a choice."""
         return 0 if self.draft is None else sum(one.field is None for one in self.draft.columns)

@@ -42,9 +42,6 @@ class ImportPage(Page):
         self.draft: Draft | None = None
         self._cohort: int | None = None
         self.setAcceptDrops(True)
-        self.save_problems = secondary(_("Save problem rows to Excel"), self.export_problems, icon="file-spreadsheet")
-        self.cancel = quiet(_("Cancel import"), self.leave, icon="x")
-        self.head.set_actions(self.save_problems, self.cancel)
         self.steps = Steps([_("Choose file"), _("Match columns"), _("Review problems"), _("Import")])
         self.add(self.steps)
         self.stack = QStackedWidget()
@@ -69,7 +66,7 @@ class ImportPage(Page):
         self._go(FILE)
 
     def _first(self) -> QWidget:
-        choose = primary(_("Choose a file"), self.choose, icon="folder-open")
+        choose = self.first = primary(_("Choose a file"), self.choose, icon="folder-open")
         hint = EmptyState("file-spreadsheet", _("Choose the list of trainees"),
                           _("Excel, LibreOffice or CSV, as you received it. You can also drop the file here."), choose)
         self.problem = Note("", "danger")
@@ -136,8 +133,10 @@ class ImportPage(Page):
     def _go(self, step: int) -> None:
         self.stack.setCurrentIndex(step)
         self.steps.set_current(step)
-        self.save_problems.setVisible(step == REVIEW)
-        self.cancel.setVisible(step != DONE)
+        buttons = [quiet(_("Cancel import"), self.leave, icon="x")] if step != DONE else []
+        if step == REVIEW:
+            buttons.insert(0, secondary(_("Save problem rows to Excel"), self.export_problems, icon="file-spreadsheet"))
+        self.head.set_actions(*buttons)
         self.foot.setVisible(step != FILE)
         if self.draft is None:
             self.head.set_facts([])
@@ -146,6 +145,8 @@ class ImportPage(Page):
             self.head.set_facts([("file-spreadsheet", _("{file} · {rows} rows · {columns} columns").format(
                 file=self.draft.path.name, rows=f"{rows:,}", columns=len(self.draft.columns)))])
         self._follow()
+        target = {FILE: self.first, COLUMNS: self.matching.first_open(), REVIEW: self.review.table}.get(step, self.next)
+        target.setFocus()
 
     def _follow(self) -> None:
         step = self.stack.currentIndex()
