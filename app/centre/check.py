@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ def check(engine: Engine, where: str, step: Progress = SILENT) -> list[Finding]:
         if path is not None:
             quick_check(path, whole=True)
         with plain_errors(), engine.connect() as connection:
-            for done, look in enumerate((_schema, _history, _anchors, _certificates), 1):
+            for done, look in enumerate((_schema, _history, _anchors, _numbers_and_papers), 1):
                 step(done, len(parts), parts[done])
                 found += look(connection, where)
     except SijilError as error:
@@ -91,6 +92,28 @@ def _anchors(connection: Connection, where: str) -> Iterator[Finding]:
                                        "rewritten.").format(n=number, moment=moment))
 
 
+def _printed_anchors(connection: Connection) -> Iterator[Finding]:
+    """Every certificate carries the end of the history at its issue: that entry must still be there."""
+    wanted: dict[str, str] = {}
+    for number, facts in connection.execute(text("SELECT number, facts FROM certificate")):
+        try:
+            anchor = str(json.loads(facts).get("history_anchor") or "")
+        except (ValueError, AttributeError):
+            yield Finding("certificates", _("What was printed on {number} cannot be read any more.").format(
+                number=number))
+            continue
+        if ":" in anchor:
+            wanted.setdefault(anchor, str(number))
+    if not wanted:
+        return
+    hashes = {n: str(h) for n, h in connection.execute(text("SELECT number, hash FROM history_entry"))}
+    for anchor, number in wanted.items():
+        entry, start = anchor.split(":", 1)
+        if entry != "0" and hashes.get(int(entry), "")[:len(start)] != start:
+            yield Finding("certificates", _("History entry {n} is not the one that certificate {number} carries: the "
+                                            "history was rewritten.").format(n=entry, number=number))
+
+
 def _stem(where: str) -> str:
     from sqlalchemy.engine import make_url
 
@@ -98,7 +121,12 @@ def _stem(where: str) -> str:
     return (path.stem if path else make_url(where).database or "sijil") + "-"
 
 
-def _certificates(connection: Connection, where: str) -> Iterator[Finding]:
+def _numbers_and_papers(connection: Connection, where: str) -> Iterator[Finding]:
+    yield from _certificates(connection)
+    yield from _printed_anchors(connection)
+
+
+def _certificates(connection: Connection) -> Iterator[Finding]:
     """As many certificates as numbers given, per series and year: a gap or a surplus means a row was touched."""
     given = {}
     for scope, following in connection.execute(text("SELECT scope, next FROM counter")):

@@ -101,6 +101,20 @@ def test_kill_at_random_moments_loses_nothing(tmp_path: Path) -> None:
     assert len(acknowledged) > 30
     with open_database(database) as opened:
         assert opened.unclean and check(opened.engine, str(database)) == []
+    _touch(database, "UPDATE history_entry SET hash = 'forged' WHERE number = 10")
+    _touch(database, "DELETE FROM certificate_event WHERE certificate_id = 3")
+    _touch(database, "DELETE FROM certificate WHERE id = 3")
+    with open_database(database) as opened:
+        found = check(opened.engine, str(database))
+        assert {f.where for f in found} >= {"history", "certificates"}
+        assert any("numbers were given" in f.what for f in found) and any("carries" in f.what for f in found)
+
+
+def _touch(database: Path, statement: str) -> None:
+    raw = sqlite3.connect(database)
+    raw.execute(statement)
+    raw.commit()
+    raw.close()
 
 
 def test_kill_while_the_database_is_being_made(tmp_path: Path) -> None:

@@ -100,6 +100,24 @@ def test_the_lock_hides_the_work_and_keeps_what_was_typed(qtbot, desk: Desk) -> 
     lock.timer.stop()
 
 
+def test_a_dialog_in_the_middle_of_typing_survives_the_lock(qtbot, desk: Desk) -> None:
+    sit(desk, "rohaya")
+    window = shown(qtbot, QWidget())
+    lock = IdleLock(desk, window, "/data/sijil.db")
+    dialog = PasswordDialog(desk, window)
+    dialog.open()
+    finished = []
+    dialog.finished.connect(finished.append)
+    QTest.keyClicks(dialog.fields["new"].editor, "belum disimpan")
+    lock.lock()
+    assert not dialog.isVisible() and not window.isVisible()
+    QTest.keyClicks(lock.cover.screen_.faces.current.password, PASSWORD)
+    QTest.mouseClick(lock.cover.screen_.faces.current.button, Qt.MouseButton.LeftButton)
+    assert dialog.isVisible() and dialog.fields["new"].value() == "belum disimpan" and not finished
+    dialog.reject()
+    lock.timer.stop()
+
+
 def test_the_minutes_are_the_centres_and_keys_put_it_off(qtbot, desk: Desk) -> None:
     sit(desk, "aminah")
     window = shown(qtbot, QWidget())
