@@ -59,7 +59,8 @@ class Verdict:
             return " ".join((_("Void since {date}: {reason}.").format(
                 date=show_date(_void_day(whole)), reason=whole.void_reason.rstrip(".")), about, *self.reasons))
         first = _("Replaced by a later print.") if self.state == "superseded" else _("Valid.")
-        return " ".join((first, about, *self.reasons))
+        exact = (_("The file is the one that was issued, byte for byte."),) if self.exact else ()
+        return " ".join((first, about, *self.reasons, *exact))
 
     def to_json(self) -> dict[str, Any]:
         """As the command line prints it."""

@@ -60,10 +60,7 @@ class CheckDialog(Dialog):
     def _show(self, verdicts: Sequence[Verdict]) -> None:
         if len(verdicts) == 1:
             first = verdicts[0]
-            words = first.words()
-            if first.exact:
-                words += " " + _("The file is the one that was issued, byte for byte.")
-            self.answer.show_note(words, TONES[first.state])
+            self.answer.show_note(first.words(), TONES[first.state])
             if first.certificate is not None:
                 self._found(first.certificate.row.id)
         else:

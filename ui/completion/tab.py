@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
 from app.certificates.batch import Batch, Report
@@ -16,6 +16,7 @@ from app.certificates.facts import DESIGNS, Facts
 from app.certificates.plan import IssuePlan, Plan, PlanLine
 from app.certificates.queries import CertificateDetail
 from app.cohorts.queries import CohortWhole
+from app.completion.commands import Decide
 from app.completion.rules import KINDS
 from app.completion.words import kind_word
 from app.exchange.columns import Column
@@ -25,7 +26,7 @@ from app.office.command import Ref
 from app.office.journal import Changes
 from ui.cohorts.tab import CohortTab
 from ui.completion.papers import save_papers
-from ui.completion.parts import WhyNot
+from ui.completion.parts import WhyNot, decide, unwaive
 from ui.completion.preview import PaperPreview
 from ui.desk import talk
 from ui.desk.desk import Desk
@@ -34,6 +35,7 @@ from ui.kit.buttons import Button, icon_button, link, primary, secondary
 from ui.kit.combo import Choice
 from ui.kit.date_field import DateBox
 from ui.kit.field import Field
+from ui.kit.icons import icon as line_icon
 from ui.kit.layout import box, clear, column, line, row, scrolled
 from ui.kit.look import MUTED, Look
 from ui.kit.note import Note
@@ -104,14 +106,18 @@ class CompletionTab(CohortTab):
             Column("name", lambda: _("Name"), lambda r: r.name, width=30),
             Column("attendance", lambda: _("Attendance"), lambda r: r.row.attendance.value, width=11, align="right"),
             Column("total", lambda: _("Total"), lambda r: r.row.total_text, width=8, align="right"),
-            Column("grade", lambda: _("Grade"), lambda r: r.row.grade_text, width=13),
+            Column("grade", lambda: _("Grade"), lambda r: _("waived") if any(f.waiver for f in r.row.findings)
+                   else r.row.grade_text, width=13),
             Column("state", lambda: _("Certificate"), self._state, width=19, align="right"))
-        self.table = Table(columns, looks={"attendance": lambda _r: MUTED, "grade": lambda _r: MUTED,
+        self.table = Table(columns, looks={"attendance": lambda _r: MUTED, "grade": self._grade_look,
                                            "state": self._state_look}, name="name", check=True,
                            key=lambda r: r.enrolment_id, row="table", accessible_name=_("Ready for a certificate"))
         self.table.chosen.connect(self._chosen)
         self.table.rows_model.checks_changed.connect(self._ticked)
         self.table.opened.connect(self._opened)
+        self.table.actions_for_menu = [self._menu_action(_("Decide…"), "pencil", self._decide),
+                                       self._menu_action(_("Ask for waived requirements again"), "stamp",
+                                                         self._unwaive)]
         made = column(self._not_head, line(), self._not_area, line(), self._ready_head, line(), self.table, spacing=0)
         made.setStretch(2, 1)
         made.setStretch(6, 1)
@@ -233,6 +239,10 @@ class CompletionTab(CohortTab):
             return line_.number
         return _("waiting") if self.running is not None and line_.enrolment_id in self.table.rows_model.checked else ""
 
+    def _grade_look(self, line_: PlanLine) -> Look:
+        waived = [f.words() for f in line_.row.findings if f.waiver is not None]
+        return Look("warn", "stamp", tip="\n".join(waived)) if waived else MUTED
+
     def _state_look(self, line_: PlanLine) -> Look:
         return Look("ok", "check") if line_.number else MUTED
 
@@ -283,6 +293,34 @@ class CompletionTab(CohortTab):
         else:
             self.desk.show(Ref("trainee", line_.row.trainee_id))
 
+    def _menu_action(self, words: str, icon: str, act: Callable[[PlanLine], object]) -> QAction:
+        action = QAction(line_icon(icon), words, self)
+        action.setEnabled(self.desk.may(Decide))
+        action.setToolTip(self.desk.why_not(Decide))
+
+        def run() -> None:
+            line_ = self.table.current_row()
+            if line_ is not None:
+                act(line_)
+
+        action.triggered.connect(lambda _on=False: run())
+        return action
+
+    def _decide(self, line_: PlanLine) -> None:
+        if line_.number:
+            self._tell(_("A certificate rests on it; void it first."), "warn")
+        else:
+            decide(self.desk, self, line_)
+
+    def _unwaive(self, line_: PlanLine) -> None:
+        waived = [f for f in line_.row.findings if f.waiver is not None]
+        if line_.number:
+            self._tell(_("A certificate rests on it; void it first."), "warn")
+        elif not waived:
+            self._tell(_("No requirement was waived for {name}.").format(name=line_.name), "neutral")
+        for finding in waived if not line_.number else []:
+            unwaive(self.desk, self, line_, finding)
+
     def _open_course(self) -> None:
         if self.cohort is not None:
             self.desk.show(Ref("course", self.cohort.course_id))
@@ -303,7 +341,8 @@ class CompletionTab(CohortTab):
     def _buttons(self) -> None:
         n = len(self.chosen_lines())
         if self._issue is not None:
-            self._issue.setText(ngettext("Issue {n} certificate", "Issue {n} certificates", n).format(n=n))
+            self._issue.setText(ngettext("Issue {n} certificate", "Issue {n} certificates", n).format(n=n) if n
+                                else _("Issue certificates"))
             self._issue.refuse(self.desk.why_not(IssueCertificate))
             self._issue.explain(_("The batch is running.") if self.running else "" if n else _("Nobody is ready."))
         if self._save is not None:

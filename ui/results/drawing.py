@@ -30,7 +30,7 @@ def columns_of(sheet: ResultSheet) -> list[GridColumn]:
             parts.append(_("T or BT"))
         elif component.pass_mark is not None:
             parts.append(_("pass {mark}").format(mark=plain_number(component.pass_mark)))
-        found.append(GridColumn(component.id, component.shown(), " · ".join(parts), align="right", width=104))
+        found.append(GridColumn(component.id, component.shown(), " · ".join(parts), align="right", width=100))
     if any(c.weight for c in sheet.components):
         limit = _("pass {mark}").format(mark=plain_number(sheet.limit)) if sheet.limit is not None else ""
         found.append(GridColumn(TOTAL, _("Total"), limit, editable=False, align="right", width=68, rule_before=True))
