@@ -19,8 +19,8 @@ from app.office.permissions import ROLES, SYSTEM
 
 def demo(args: Namespace, console: Console) -> None:
     """The sample centre with its roster, attendance sheet and certificates in a folder."""
-    from app.console.demo.papers import write_papers
-    from app.console.demo.sample import sample_centre
+    from app.sample.papers import write_papers
+    from app.sample.sample import sample_centre
 
     folder = Path(args.dir)
     target = folder / "sijil.db"
@@ -41,9 +41,9 @@ def demo(args: Namespace, console: Console) -> None:
 def init(args: Namespace, console: Console) -> None:
     """A new, empty centre with its first administrator, who holds every role until others are added."""
     from app.centre.open_centre import OpenCentre
-    from app.console.seeds import seeds
     from app.db.migrate import create
     from app.db.place import refusal
+    from app.seeds import seeds
     from app.staff.commands import AddUser
 
     where = database_of(args)

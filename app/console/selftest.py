@@ -31,7 +31,6 @@ from app.certificates.records import Certificate
 from app.cohorts.commands import AddCohort
 from app.cohorts.enrolments import Enrol
 from app.cohorts.records import Cohort, Enrolment
-from app.console.seeds import seeds
 from app.db.migrate import create
 from app.db.open import open_database
 from app.errors import SijilError
@@ -41,6 +40,7 @@ from app.office.office import Office
 from app.office.permissions import SYSTEM, Permission
 from app.programmes.commands import SaveCourse
 from app.programmes.records import Course
+from app.seeds import seeds
 from app.trainees.commands import AddTrainee
 from app.trainees.records import Identity
 

@@ -17,7 +17,7 @@ from sqlalchemy import event
 
 from app.cohorts.import_trainees import ImportTrainees, ListRow
 from app.cohorts.people import People
-from app.console.demo.people import invent, person
+from app.sample.people import invent, person
 from app.db.engine import connect_sqlite, make_engine
 from app.db.migrate import create
 from app.office.office import Office

@@ -148,8 +148,9 @@ class Actions(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Alt alone shows the menu bar, as on Windows today; leaving it hides it again."""
-        released = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyRelease
-        if released and event.key() == Qt.Key.Key_Alt and not self.bar_always.isChecked():
+        alt = (isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyRelease
+               and event.key() == Qt.Key.Key_Alt)
+        if alt and not self.bar_always.isChecked():
             self._bar.setVisible(not self._bar.isVisible())
             if self._bar.isVisible():
                 self._bar.setActiveAction(self._bar.actions()[0])

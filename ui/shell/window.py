@@ -137,6 +137,10 @@ class MainWindow(QMainWindow):
             key, ref = self._trail.pop()
             self.go(key, ref, back=True)
 
+    def where_now(self) -> tuple[str, Ref | None]:
+        """The page in front and what it shows, to come back to."""
+        return self._now
+
     @property
     def page(self) -> Page | None:
         """The page in front."""
@@ -176,5 +180,5 @@ class MainWindow(QMainWindow):
         machine = Machine.load()
         machine.window = bytes(self.saveGeometry().toBase64().data()).decode()
         machine.save()
-        self.closing.emit()
         event.accept()
+        self.closing.emit()

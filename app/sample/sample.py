@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.console.demo.make import Clock, make
 from app.db.engine import make_engine
 from app.db.migrate import create
 from app.i18n import speaking
 from app.job import SILENT, Progress
 from app.office.office import Office
 from app.office.permissions import SYSTEM
+from app.sample.make import Clock, make
 
 
 @contextmanager

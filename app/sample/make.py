@@ -1,4 +1,4 @@
-"""Makes the sample centre: through the door like everybody, with a fixed clock and seed, so that it is always the same."""
+"""Makes the sample centre through the door like everybody; fixed clock and seed make it the same every time."""
 
 from __future__ import annotations
 
@@ -16,12 +16,6 @@ from app.centre.commands import AddHolidays, SaveSignatory
 from app.centre.open_centre import OpenCentre
 from app.cohorts.commands import AddCohort, Instructor
 from app.cohorts.queries import CohortDetail, Roll, RollRow
-from app.console.demo import story
-from app.console.demo.ink import signature
-from app.console.demo.people import Person, gender_of, invent, person
-from app.console.demo.trainees import record
-from app.console.demo.users import add_users
-from app.console.seeds import seeds
 from app.i18n import MALAYSIA
 from app.job import SILENT, Progress
 from app.office.office import Office
@@ -29,6 +23,12 @@ from app.programmes.commands import RequirementSpec, SaveCourse, SaveProgramme
 from app.programmes.queries import CourseWhole
 from app.results.commands import Cell as ResultCell
 from app.results.commands import EnterResults
+from app.sample import story
+from app.sample.ink import signature
+from app.sample.people import Person, gender_of, invent, person
+from app.sample.trainees import record
+from app.sample.users import add_users
+from app.seeds import seeds
 
 LETTERS = {"P": "H", "A": "X", "L": "L", "E": "R", "S": "S"}
 """The handbook's letters -> status codes; its E is official duty."""

@@ -18,7 +18,8 @@ FINISHED = "HCIA-AI-03"
 def write_papers(office: Office, folder: Path, step: Progress = SILENT) -> tuple[list[Path], list[str]]:
     """Write them all; the files, and who got no certificate and why."""
     cohort = office.ask(CohortDetail(code=FINISHED))[0]
-    files = [write_roster(office, cohort.id, folder / f"{FINISHED} roster.xlsx", results=results_for(office), step=step),
+    files = [write_roster(office, cohort.id, folder / f"{FINISHED} roster.xlsx", results=results_for(office),
+                          step=step),
              write_sign_sheet(office, cohort.id, folder / f"{FINISHED} attendance.pdf", filled=True, step=step)]
     done = issue_cohort(office, cohort.id, folder=folder / "certificates",
                         combined=folder / f"{FINISHED} certificates.pdf", step=step)

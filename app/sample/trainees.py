@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.cohorts.import_trainees import ImportTrainees, ListRow
-from app.console.demo.people import Person
 from app.office.office import Office
+from app.sample.people import Person
 
 
 def record(office: Office, people: Sequence[Person], cohort_id: int) -> None:

@@ -1,0 +1,118 @@
+"""The small pieces of starting and ending: what to say when a file does not open, backups by the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from app.i18n import _, show_moment
+from app.job import Job
+from ui.desk import talk
+from ui.desk.desk import Desk
+from ui.kit.buttons import secondary
+from ui.kit.dialog import Dialog
+from ui.shell.places import PLACES
+
+if TYPE_CHECKING:
+    from app.db.lock import Held
+    from app.db.open import Opened
+    from app.office.office import Office
+    from ui.shell.start import Sitting
+    from ui.shell.status_bar import StatusBar
+
+
+def begin_log() -> None:
+    """The rotating log, before anything can fail."""
+    from app.log import start_log
+
+    start_log()
+
+
+def held(sitting: Sitting, where: str, error: Held) -> None:
+    """Somebody has the file open: show that window, or open for reading only."""
+    from app.db.engine import sqlite_path
+    from app.db.lock import ask_for_window
+
+    path = sqlite_path(where)
+
+    def raise_first() -> None:
+        if path is not None:
+            ask_for_window(path)
+        sitting.application.quit()
+
+    dialog = Dialog(_("These records are open already"), str(error), action=_("Show that window"), safe=_("Quit"),
+                    icon="lock")
+    def read() -> None:
+        dialog.done(2)
+        sitting.open(where, read_only=True)
+
+    reading = secondary(_("Open for reading only"), read)
+    dialog.foot.insertWidget(0, reading)
+    dialog.accepted.connect(raise_first)
+    dialog.rejected.connect(sitting.application.quit)
+    talk.open_dialog(dialog)
+
+
+def cannot_open(sitting: Sitting, error: BaseException) -> None:
+    """Say why, and offer another file; the file that did not open is left as it is."""
+    dialog = Dialog(_("The records did not open"), str(error), action=_("Choose other records"), safe=_("Quit"),
+                    icon="triangle-alert")
+    dialog.accepted.connect(sitting.first_run)
+    dialog.rejected.connect(sitting.application.quit)
+    talk.open_dialog(dialog)
+
+
+def keep(desk: Desk, office: Office, opened: Opened) -> None:
+    """Backups of what is open, by one keeper for the sitting."""
+    from app.centre.backups import Keeper
+
+    desk.keeper = Keeper(office, opened)
+
+
+def first_place(desk: Desk) -> str:
+    """Where work begins: an instructor's at the cohorts, everybody else's at the trainees."""
+    actor = desk.actor
+    if actor is not None and actor.instructs_only:
+        return "cohorts"
+    return next((p.key for p in PLACES if desk.may(p.needs)), "settings")
+
+
+def show_backup(desk: Desk, status: StatusBar) -> None:
+    """When the last backup was made, in the status bar."""
+    keeper = desk.keeper
+    if keeper is None:
+        return
+    from app.db.backup import list_backups
+
+    def tell(moment: object) -> None:
+        status.show_backup(_("Backup {when}").format(when=moment) if moment else _("No backup yet"))
+
+    desk.start(Job(_("Reading the backups"), lambda _step: _last(list_backups(keeper.folder())), "files"),
+               owner=status, then=tell)
+
+
+def _last(backups: object) -> str:
+    found = list(backups)  # type: ignore[call-overload]
+    return show_moment(found[0].made) if found else ""
+
+
+def back_up_if_due(desk: Desk) -> None:
+    """Every half hour of change, in the background."""
+    keeper = desk.keeper
+    if keeper is not None and keeper.due() and desk.office is not None and not desk.office.read_only:
+        desk.start(Job(_("Backing up"), lambda step: keeper.back_up("time", step), "files"), owner=None)
+
+
+def back_up_and_then(desk: Desk, then: Callable[[], object]) -> None:
+    """A last backup when there was change; a failure is said, and closing goes on when it has been read."""
+    keeper = desk.keeper
+    if keeper is None or not keeper.dirty() or desk.office is None or desk.office.read_only:
+        then()
+        return
+    desk.start(Job(_("Backing up"), lambda step: keeper.back_up("quit", step), "files"), owner=None,
+               then=lambda _made: then(), failed=lambda _error: then())
+
+
+def check(desk: Desk, opened: Opened) -> None:
+    """Look through the whole file in the background; silence is good news."""
+    desk.start(Job(_("Checking the records"), lambda _step: opened.quick_check(), "files"), owner=None)
