@@ -1,0 +1,113 @@
+"""A picture of every screen, in both languages and both themes, from the sample centre: for a person to look at.
+
+`python3 -m tests shots [FOLDER]` writes them to the ignored folder `shots`. Nothing compares them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+SIZES = {"": (1440, 868), "-1366x768": (1366, 736)}
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pictures; prints where they are."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    folder = Path(arguments[0]) if arguments else ROOT / "shots"
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        os.environ["SIJIL_HOME"] = scratch
+        _shoot(folder, Path(scratch))
+    print(f"Screens are in {folder}")
+    return 0
+
+
+def _shoot(folder: Path, scratch: Path) -> None:
+    from PySide6.QtWidgets import QApplication
+
+    from app.i18n import use_language
+    from app.sample.sample import sample_centre
+    from ui.kit import qt_texts
+    from ui.kit.theme import theme
+
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    theme().install()
+    qt_texts.install()
+    with sample_centre(scratch / "sijil.db") as office:
+        from app.sample.papers import write_papers
+
+        write_papers(office, scratch / "papers")
+        for language in ("en", "ms"):
+            use_language(language)
+            for mode in ("light", "dark"):
+                theme().set_mode(mode)
+                for name, picture in _screens(office, application, scratch):
+                    picture(folder / f"{name}-{language}-{mode}.png")
+        use_language("en")
+
+
+def _screens(office: Any, application: Any, scratch: Path) -> Iterator[tuple[str, Callable[[Path], None]]]:
+    from app.cohorts.queries import CohortDetail
+    from app.office.command import Ref
+    from app.office.office import Office
+    from app.office.permissions import NOBODY, SYSTEM, Actor
+    from ui.desk.desk import Desk
+    from ui.shell.first_run import FirstRun
+    from ui.shell.window import MainWindow
+    from ui.staff.sign_in import SignInScreen
+
+    actor = Actor(1, "aminah", "Aminah Yusof", SYSTEM.roles)
+    desk = Desk(Office(office.engine, actor, clock=office.clock), synchronous=True)
+
+    def settle() -> None:
+        for _turn in range(4):
+            application.processEvents()
+
+    def of(widget: Any) -> Callable[[Path], None]:
+        def save(path: Path) -> None:
+            settle()
+            widget.grab().save(str(path))
+
+        return save
+
+    sign = SignInScreen(Desk(Office(office.engine, NOBODY), synchronous=True))
+    sign.resize(1180, 760)
+    sign.show()
+    yield "16-sign-in", of(sign)
+    sign.close()
+    first = FirstRun(desk, str(scratch / "new.db"))
+    first.resize(1180, 760)
+    first.show()
+    yield "17-first-run", of(first)
+    first.close()
+    window = MainWindow(desk)
+    window.show()
+    for suffix, size in SIZES.items():
+        window.resize(*size)
+        for number, key in (("02", "trainees"), ("03a", "programmes"), ("03b", "cohorts"), ("11", "certificates")):
+            window.go(key)
+            yield f"{number}-{key}{suffix}", of(window)
+        running = office.ask(CohortDetail(code="HCIA-5G-07"))[0].id
+        finished = office.ask(CohortDetail(code="HCIA-AI-03"))[0].id
+        for number, key, tab in (("03", running, "roster"), ("04", running, "attendance"), ("06", finished, "results"),
+                                 ("07", finished, "completion"), ("08", finished, "history")):
+            window.show_ref(Ref("cohort", key, tab))
+            yield f"{number}-{tab}{suffix}", of(window)
+        for section in ("centre", "numbering", "calendar", "users", "backups", "history"):
+            window.show_ref(Ref("settings", None, section))
+            yield f"15-settings-{section}{suffix}", of(window)
+        window.show_ref(Ref("import"))
+        yield f"09-import{suffix}", of(window)
+    window.desk.close()
+    window.hide()
+    window.deleteLater()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
