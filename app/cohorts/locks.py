@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.i18n import ngettext
 from app.office.command import chunks
+from app.office.journal import UNDO_GUARDS, UndoStep
 
 _CERTIFICATE = table("certificate", column("enrolment_id"), column("state"))
 
@@ -40,3 +41,19 @@ def refuse_locked(session: Session, ids: Iterable[int]) -> None:
             "A certificate rests on this. Void the certificate first; then it can be changed.",
             "Certificates rest on {n} of these. Void them first; then they can be changed.",
             len(locked)).format(n=len(locked)))
+
+
+_BELONGS = {"attempt": "enrolment_id", "mark": "enrolment_id", "requirement_override": "enrolment_id",
+            "decision": "enrolment_id", "enrolment": "id"}
+"""Tables that a certificate rests on, and which column names the enrolment."""
+
+
+def guard_undo(step: UndoStep, session: Session) -> None:
+    """Undo and redo must not change under a certificate what could not be changed by hand."""
+    ids = {image[column_] for change in step.changes if (column_ := _BELONGS.get(change.table))
+           for image in (change.before, change.after) if image is not None}
+    if ids:
+        refuse_locked(session, ids)
+
+
+UNDO_GUARDS.append(guard_undo)

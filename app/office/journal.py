@@ -6,7 +6,7 @@ than once: both were found necessary by running random commands, undos and redos
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -143,6 +143,10 @@ def _committed(record: Record) -> Image:
             value = getattr(record, attr.key)
         image[attr.columns[0].name] = value
     return image
+
+
+UNDO_GUARDS: list[Callable[[UndoStep, Session], None]] = []
+"""Asked before a step is taken back or done again; raises Refused. A room adds its own when it is loaded."""
 
 
 def revert(step: UndoStep, connection: Connection) -> UndoStep:

@@ -20,7 +20,7 @@ from app.i18n import _
 from app.job import SILENT, Progress
 from app.office import history
 from app.office.command import Command, Query, Work
-from app.office.journal import Changes, Journal, UndoStep, revert
+from app.office.journal import UNDO_GUARDS, Changes, Journal, UndoStep, revert
 from app.office.permissions import Actor, Permission, who_may
 
 T = TypeVar("T")
@@ -149,6 +149,8 @@ class Office:
                 raise Refused(_("This database is open for reading only."))
             try:
                 with self._transaction(step) as work:
+                    for guard in UNDO_GUARDS:
+                        guard(last, work.session)
                     back = revert(last, work.session.connection())
                     history.write(work.session, self.actor, work.now, kind, kind, last.label, back.changes)
             except IntegrityError as error:  # another PC has put something on what would go

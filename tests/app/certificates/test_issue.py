@@ -327,3 +327,15 @@ def test_files_that_cannot_be_written_leave_the_certificates_valid(story: Story,
     assert len(done.report.issued) == 3
     assert all(r.why for r in done.rows)
     assert len(numbers(story)) == 3
+
+
+def test_undo_does_not_reach_below_a_certificate(story: Story) -> None:
+    story.office.do(EnterResults(cells=(story.cell(GOH, "Quiz", "95"),)))
+    made = story.office.do(issue(story)).value
+    with pytest.raises(Refused, match="certificate rests on this"):
+        story.office.undo()
+    story.office.do(VoidCertificate(number=made.number, reason="Issued too early"))
+    story.office.undo()
+    story.acting("certificates").do(issue(story))  # at another desk
+    with pytest.raises(Refused, match="certificate rests on this"):
+        story.office.redo()
