@@ -36,8 +36,8 @@ INDONESIAN = {
     "alpha": "tidak hadir",
 }
 # Words of that list that are right in one sense: allowed where the English says so.
-RIGHT_SENSE = {"minggu": r"week", "cadangan": r"suggest|propos", "ijazah": r"degree", "kelulusan": r"approv|qualif|educat",
-               "nilai": r"value|amount|figure"}
+RIGHT_SENSE = {"minggu": r"week", "cadangan": r"suggest|propos", "ijazah": r"degree",
+               "kelulusan": r"approv|qualif|educat", "nilai": r"value|amount|figure"}
 
 
 @dataclass
