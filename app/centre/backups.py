@@ -19,7 +19,7 @@ from app.office import history
 from app.office.command import Command, Work
 from app.office.journal import Changes
 from app.office.office import Office
-from app.office.permissions import SYSTEM, Actor, Permission
+from app.office.permissions import NOBODY, SYSTEM, Actor, Permission
 
 EVERY = timedelta(minutes=30)
 
@@ -108,8 +108,13 @@ class Keeper:
         everything = frozenset(Base.metadata.tables)
         self.office.tell(Changes(everything))
 
+    def carry(self, before: Keeper) -> None:
+        """Take over from the keeper of whoever sat here before: his changes are not backed up yet."""
+        if before.opened is self.opened:
+            self._changed_at = before._changed_at
+
     def _changed(self, changes: Changes) -> None:
-        if self._changed_at is None:
+        if self._changed_at is None and self.office.actor != NOBODY:  # signing in is no change worth a backup
             self._changed_at = self.office.clock()
 
     def _admit(self, permission: Permission) -> None:

@@ -18,7 +18,7 @@ from app.db.restore import Restored
 from app.exchange.columns import Column
 from app.i18n import _, local_time, ngettext, show_moment
 from app.job import Job, Progress
-from app.office.permissions import NOBODY, Actor, Permission
+from app.office.permissions import NOBODY, SYSTEM, Actor, Permission
 from app.staff.queries import Me, UserRow
 from ui.desk import talk
 from ui.desk.desk import Desk
@@ -223,7 +223,16 @@ class BackupsSection(QWidget):
             return
         row_ = rows[0] if rows else None
         same = row_ is not None and row_.login == office.actor.login and row_.active
-        office.actor = Actor(row_.id, row_.login, row_.name, frozenset(row_.roles)) if same and row_ else NOBODY
+        if row_ is None or not same:
+            office.actor = NOBODY
+            self.desk.signed.emit(NOBODY)
+            leave = getattr(self.window(), "sign_out_asked", None)
+            if leave is not None:
+                leave.emit()
+            return
+        everything = office.actor.roles == SYSTEM.roles  # a centre of one person that asks for no password
+        office.actor = Actor(row_.id, row_.login, row_.name,
+                             office.actor.roles if everything else frozenset(row_.roles))
         self.desk.signed.emit(office.actor)
 
 

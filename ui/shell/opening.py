@@ -66,7 +66,9 @@ def keep(desk: Desk, office: Office, opened: Opened) -> None:
     """Backups of what is open, by one keeper for the sitting."""
     from app.centre.backups import Keeper
 
-    desk.keeper = Keeper(office, opened)
+    before, desk.keeper = desk.keeper, Keeper(office, opened)
+    if before is not None:
+        desk.keeper.carry(before)
 
 
 def first_place(desk: Desk) -> str:

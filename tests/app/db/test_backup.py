@@ -27,8 +27,9 @@ from app.db.open import open_database, quick_check
 from app.db.restore import restore
 from app.errors import Damaged, Refused, Unavailable
 from app.job import Cancelled
+from app.office.journal import Changes
 from app.office.office import Office
-from app.office.permissions import ROLES, SYSTEM, Actor
+from app.office.permissions import NOBODY, ROLES, SYSTEM, Actor
 
 NOW = datetime(2026, 7, 14, 4, 0, tzinfo=UTC)
 
@@ -312,6 +313,19 @@ def test_backups_fall_due_after_thirty_minutes_of_change(path: Path) -> None:
         assert not keeper.dirty()
         office.do(AddHolidays(days=((NOW.date(), "Cuti"),)))
         assert not keeper.due() and keeper.dirty()
+
+
+def test_signing_in_is_no_change_but_what_the_one_before_did_is_kept(path: Path) -> None:
+    with open_database(path) as opened:
+        office = Office(opened.engine, NOBODY)
+        keeper = Keeper(office, opened)
+        office.tell(Changes(frozenset({"user_account"})))
+        assert not keeper.dirty()
+        office.actor = SYSTEM
+        office.do(SaveSetting(key="a", value="1"))
+        after = Keeper(Office(opened.engine, NOBODY), opened)
+        after.carry(keeper)
+        assert after.dirty()
 
 
 def test_the_folder_of_the_centre_is_used(path: Path, tmp_path: Path) -> None:
