@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QLayout, QWidget
+from PySide6.QtGui import QAction, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QLayout, QWidget
 
 from app.certificates.batch import Batch, Report
 from app.certificates.commands import IssueCertificate
@@ -79,8 +79,12 @@ class CompletionTab(CohortTab):
         self._poll = QTimer(self)
         self._poll.setInterval(POLL)
         self._poll.timeout.connect(self._progress)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(keys, self, self.issue, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        here = Qt.ShortcutContext.WidgetWithChildrenShortcut  # a field with the cursor keeps its arrows
+        for keys, act in (("Ctrl+Return", self.issue), ("Ctrl+Enter", self.issue),
+                          ("Left", lambda: self.step_preview(-1)), ("Right", lambda: self.step_preview(1))):
+            QShortcut(keys, self, act, context=here)
+        self._escape = QShortcut("Esc", self, self.cancel, context=here)
+        self._escape.setEnabled(False)  # only a running batch takes it
         desk.changed.connect(self._changed)
 
     # -- building -------------------------------------------------------------------------------------------------
@@ -393,6 +397,7 @@ class CompletionTab(CohortTab):
             self.running = running
             running.visible = True  # shown here, not by the window
             self._poll.start()
+            self._escape.setEnabled(True)
             self._buttons()
 
     def _progress(self) -> None:
@@ -410,6 +415,7 @@ class CompletionTab(CohortTab):
 
     def _ended(self) -> None:
         self._poll.stop()
+        self._escape.setEnabled(False)
         self.progress.hide()
         self.running = self._batch = None
         self._buttons()
@@ -437,15 +443,6 @@ class CompletionTab(CohortTab):
     def may_leave(self) -> bool:
         """A running batch goes on when the page is left."""
         return True
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        typing = QApplication.focusWidget() in (self.day, self.kind, self.paper)
-        if event.key() == Qt.Key.Key_Escape and self.running is not None:
-            self.cancel()
-        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not typing:
-            self.step_preview(-1 if event.key() == Qt.Key.Key_Left else 1)
-        else:
-            super().keyPressEvent(event)
 
     def hints(self) -> Sequence[tuple[str, str]]:
         return [("Space", _("include or leave out")), ("←|→", _("preview")), ("Ctrl Enter", _("issue")),

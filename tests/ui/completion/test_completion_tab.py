@@ -125,7 +125,7 @@ def test_a_running_batch_is_cancelled_by_esc(qtbot: QtBot, story: Story, monkeyp
     qtbot.waitUntil(lambda: tab.progress.isVisible())
     assert "already issued stays valid" in tab.progress.consequence.text()
     assert tab.running is not None
-    tab.setFocus()
+    tab.table.setFocus()
     keys(tab, Qt.Key.Key_Escape)
     go_on.set()
     qtbot.waitUntil(lambda: tab.running is None)
@@ -190,11 +190,10 @@ def test_another_kind_changes_who_is_ready(tab: CompletionTab) -> None:
 
 
 def test_arrows_turn_the_previews(tab: CompletionTab) -> None:
-    tab.setFocus()
-    tab.step_preview(1)
+    tab.table.setFocus()
+    keys(tab, Qt.Key.Key_Right)
     assert tab.which.text() == "2 of 3 · Goh Xin Yi"
-    tab.step_preview(-1)
-    tab.step_preview(-1)
+    keys(tab, Qt.Key.Key_Left, Qt.Key.Key_Left)
     assert tab.which.text() == f"3 of 3 · {QUALIFY[2]}"
 
 
