@@ -17,11 +17,11 @@ from sqlalchemy import event
 
 from app.cohorts.import_trainees import ImportTrainees, ListRow
 from app.cohorts.people import People
-from app.sample.people import invent, person
 from app.db.engine import connect_sqlite, make_engine
 from app.db.migrate import create
 from app.office.office import Office
 from app.office.permissions import SYSTEM
+from app.sample.people import invent, person
 
 COUNT = 54_000
 TYPED = ("nur aisyah", "tan wei ming", "muhammad", "zulkifli nur", "0126", "900101-14", "012-000 44", "a/l", "hanh",
@@ -65,11 +65,12 @@ def main() -> None:
                     office.ask(People(text=typed[:end], limit=50))
                     ours.append(time.perf_counter() - began)
                     began = time.perf_counter()
-                    for statement, parameters in said:
+                    for statement, parameters in (s for s in said if s[0].startswith("SELECT")):
                         raw.execute(statement, parameters).fetchall()
                     theirs.append(time.perf_counter() - began)
         for name, times in (("through the door", ours), ("raw", theirs)):
-            print(f"search {name}: median {statistics.median(times) * 1000:.2f} ms, p99 {percentile(times, 0.99):.2f} ms")
+            print(f"search {name}: median {statistics.median(times) * 1000:.2f} ms, "
+                  f"p99 {percentile(times, 0.99):.2f} ms")
         print(f"ratio of p99 {percentile(ours, 0.99) / percentile(theirs, 0.99):.2f}, of medians "
               f"{statistics.median(ours) / statistics.median(theirs):.2f}, {len(ours)} keystrokes")
         engine.dispose()

@@ -39,8 +39,8 @@ from ui.trainees.pane import TraineePane, ask_enrol
 COLUMNS: tuple[Column[PersonRow], ...] = (
     Column("name", lambda: _("Name"), lambda r: r.name, width=30),
     Column("number", lambda: _("Number"), lambda r: r.number, width=13),
-    Column("cohort", lambda: _("Latest cohort"), lambda r: r.cohort, width=17),
-    Column("status", lambda: _("Status"), lambda r: r.status_words if r.status != "none" else "", width=15),
+    Column("cohort", lambda: _("Latest cohort"), lambda r: r.cohort, width=14),
+    Column("status", lambda: _("Status"), lambda r: r.status_words if r.status != "none" else "", width=14),
 )
 LOOKS = {"cohort": lambda r: MUTED, "number": lambda r: MUTED, "status": lambda r: status_look(r.status)}
 SORTABLE = ("name", "number")
@@ -108,7 +108,7 @@ class TraineesPage(Page):
         self.pane.setMinimumWidth(380)
         parts.setStretchFactor(0, 45)
         parts.setStretchFactor(1, 55)
-        parts.setSizes([530, 650])
+        parts.setSizes([560, 620])
         self.add(parts, 1)
         new = QAction(self)
         new.setShortcut("Ctrl+N")
