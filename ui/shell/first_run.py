@@ -52,7 +52,7 @@ class FirstRun(QWidget):
             "name": Field(_("&Name of the centre"), TextBox(), required=True),
             "code": Field(_("&Code"), TextBox(max_length=12), required=True,
                           help=_("2 to 12 letters and digits; it goes into certificate numbers, such as KL26-00001-K")),
-            "state": Field(_("&State"), Choice([(s, s) for s in STATES], placeholder=_("Choose")),
+            "state": Field(_("S&tate (of Malaysia)"), Choice([(s, s) for s in STATES], placeholder=_("Choose")),
                            help=_("Its weekend is set from it")),
             "admin_name": Field(_("&Your name"), TextBox(), required=True),
             "login": Field(_("Sign-&in name"), TextBox(), required=True),
