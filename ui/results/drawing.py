@@ -30,11 +30,11 @@ def columns_of(sheet: ResultSheet) -> list[GridColumn]:
             parts.append(_("T or BT"))
         elif component.pass_mark is not None:
             parts.append(_("pass {mark}").format(mark=plain_number(component.pass_mark)))
-        found.append(GridColumn(component.id, component.shown(), " · ".join(parts), align="right", width=100))
+        found.append(GridColumn(component.id, component.shown(), " · ".join(parts), align="right", width=104))
     if any(c.weight for c in sheet.components):
         limit = _("pass {mark}").format(mark=plain_number(sheet.limit)) if sheet.limit is not None else ""
-        found.append(GridColumn(TOTAL, _("Total"), limit, editable=False, align="right", width=68, rule_before=True))
-    found.append(GridColumn(OUTCOME, _("Outcome"), _("worked out"), editable=False, align="left", width=124,
+        found.append(GridColumn(TOTAL, _("Total"), limit, editable=False, align="right", width=64, rule_before=True))
+    found.append(GridColumn(OUTCOME, _("Outcome"), _("worked out"), editable=False, align="left", width=118,
                             rule_before=True))
     return found
 

@@ -38,6 +38,7 @@ from ui.results.drawing import cell_of, columns_of, worked_out
 from ui.results.panel import ResultPanel
 
 Place = tuple[int, int]  # enrolment, component
+NAMES = (240, 400)  # pixels, least and most
 PANEL_FROM = 1080  # pixels of width that the panel needs beside the grid
 
 
@@ -82,7 +83,7 @@ class ResultsTab(CohortTab):
         self.state.hide()
         self.body.addWidget(Toolbar(self.search, self.chips, right=(self.state,)))
         self.body.addWidget(line())
-        self.grid = Grid(COLUMNS, looks=LOOKS, name="name", row="marks", frozen_width=260, fill="outcome",
+        self.grid = Grid(COLUMNS, looks=LOOKS, name="name", row="marks", frozen_width=NAMES[0], fill="outcome",
                          edit_on_type=True, accessible_name=_("Results"))
         self.grid.on_key = self._key
         self.grid.edited.connect(self._edited)
@@ -182,6 +183,7 @@ class ResultsTab(CohortTab):
                 cells[each.id, component.id] = self._drawn((each.id, component.id), component, cell, each.result.locked)
             cells.update(worked_out(each.result))
         self.grid.fill(shown, columns_of(self.sheet), cells)
+        self._name_room()
         self._tell_wrong()
         self._panel()
 
@@ -225,6 +227,12 @@ class ResultsTab(CohortTab):
         super().resizeEvent(event)
         self.panel.setVisible(self.width() >= PANEL_FROM)
         self._edge.setVisible(self.width() >= PANEL_FROM)
+        QTimer.singleShot(0, self, self._name_room)
+
+    def _name_room(self) -> None:
+        """Names get what the columns leave, within reason."""
+        room = self.grid.width() - sum(c.width for c in self.grid.model.columns) - 20
+        self.grid.set_frozen_width(max(NAMES[0], min(NAMES[1], room)))
 
     # -- entering -------------------------------------------------------------------------------------------------
     def _key(self, event: QKeyEvent, cells: list[tuple[Any, Any]]) -> bool:
