@@ -38,10 +38,14 @@ class RosterLine:
 
 @dataclass(frozen=True)
 class ResultsSheet:
-    """What the results' room gives for the roster: columns with titles, and texts by enrolment."""
+    """What the results' room gives for the roster: columns with titles, and texts by enrolment.
+
+    The last `words` columns are texts, the very last one a sentence.
+    """
 
     titles: Sequence[str]
     values: Mapping[int, Sequence[Any]]
+    words: int = 0
 
 
 Provider = Callable[[int], ResultsSheet]
@@ -189,9 +193,13 @@ def _name_sheet(view: RegisterView, lines: list[RosterLine], facts: _Facts) -> S
 
 def _results_sheet(lines: list[RosterLine], found: ResultsSheet) -> Sheet[RosterLine]:
     columns: list[Column[RosterLine]] = [*roster_columns()[:2], roster_columns()[6]]
+    first_word = len(found.titles) - found.words
     for n, title in enumerate(found.titles):
-        columns.append(Column(f"r{n}", partial(str, title), partial(_nth, found, n), width=14, align="right",
-                              kind="number"))
+        read = partial(_nth, found, n)
+        if n < first_word:
+            columns.append(Column(f"r{n}", partial(str, title), read, width=14, align="right", kind="number"))
+        else:
+            columns.append(Column(f"r{n}", partial(str, title), read, width=14 if n + 1 < len(found.titles) else 70))
     return Sheet("Keputusan", columns, lines, both(N_("Results")))
 
 

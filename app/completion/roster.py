@@ -28,7 +28,7 @@ def _sheet(office: Office, cohort_id: int) -> ResultsSheet:
         found = done.get(row.enrolment_id)
         values[row.enrolment_id] = [*(_value(c, cells.get(c.id)) for c in grid.components),
                                     *(_completion(found) if found else (None, "", ""))]
-    return ResultsSheet(titles, values)
+    return ResultsSheet(titles, values, words=2)
 
 
 def _value(component: ComponentRow, cell: CellRow | None) -> Decimal | str | None:
