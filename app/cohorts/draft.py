@@ -13,6 +13,7 @@ from typing import Any
 from app.cohorts.draft_rows import WORST, DraftColumn, DraftIssue, DraftRow, PersonView, State
 from app.cohorts.import_trainees import ListRow, Number, numbers_of
 from app.cohorts.known import Known, KnownOf, KnownPerson, differences
+from app.cohorts.twins import SAME, name_key, twin
 from app.errors import Invalid
 from app.exchange.tables import Book, Table, Value, read_book
 from app.exchange.tables.header import Heading, find_heading, heading_at
@@ -22,12 +23,9 @@ from app.trainees.fields import today
 from app.trainees.identity import type_name
 from app.trainees.intake.cells import as_text, read_row
 from app.trainees.intake.columns import FIELDS, Column, Question, field_of, guess
-from app.trainees.names import match_key
 
 _TOTAL = re.compile(r"jumlah|total|disediakan|disahkan|prepared|certified|tandatangan|signature|catatan|nota\b|"
                     r"b\.?p\.?\b", re.IGNORECASE)
-
-SAME = "="  # the field of an issue that is about another row
 
 
 @dataclass
@@ -148,7 +146,7 @@ class Draft:
         read = [row for row in self._rows.values() if not row.skipped]
         self._known = ask(KnownOf(
             numbers=frozenset(n for row in read for n in numbers_of(row.fields)),
-            names=frozenset(match_key(str(row.fields["full_name"])) for row in read if row.fields.get("full_name"))))[0]
+            names=frozenset(name_key(str(row.fields["full_name"])) for row in read if row.fields.get("full_name"))))[0]
         self._settle()
         self.reviewed = True
 
@@ -207,13 +205,13 @@ class Draft:
     def _settle(self) -> None:
         """Duplicates within the list, people on record, and the state of every row that follows."""
         first: dict[Number, int] = {}
-        alike: dict[tuple[str, str], int] = {}
+        alike: dict[tuple[str, str], tuple[int, str]] = {}
         for number, row in self._rows.items():
             answers = self._answers.get(number, _Answers())
             issues = tuple(i for i in row.issues if i.field != SAME)
             same = None
             if not row.skipped and not answers.out:
-                same, found = _twin(row, first, alike)
+                same, found = twin(row, first, alike)
                 if found is not None and not (found.keepable and SAME in answers.settled):
                     issues = (*issues, found)
             person = None if row.skipped else self._person(row, answers)
@@ -307,9 +305,10 @@ class Draft:
 
     def accept_all(self) -> None:
         """Take every proposal."""
-        for row in self._rows.values():
+        rows = [row for row in self._rows.values() if any(i.cls == "suggest" for i in row.issues)]
+        for row in rows:
             self._of(row.row).accepted |= {i.kind for i in row.issues if i.cls == "suggest"}
-        self._again(list(self._rows))
+        self._again([row.row for row in rows])
 
     def leave_out(self, row: int) -> None:
         """Do not record this row."""
@@ -341,23 +340,6 @@ class Draft:
                                      person.update if person and person.decided else (),
                                      self._answers.get(row.row, _Answers()).override))
         return tuple(found)
-
-
-def _twin(row: DraftRow, first: dict[Number, int], alike: dict[tuple[str, str], int]
-          ) -> tuple[int | None, DraftIssue | None]:
-    """An earlier row that is the same person, or may be; the rows seen so far are noted in both dicts."""
-    same = next((first[n] for n in numbers_of(row.fields) if first.setdefault(n, row.row) != row.row), None)
-    if same is not None:
-        return same, DraftIssue(SAME, "ask", _("Same identity number as row {row}: one person. Leave one of them "
-                                               "out.").format(row=same))
-    born, name = str(row.fields.get("birth_date") or ""), str(row.fields.get("full_name") or "")
-    if not born or not name:
-        return None, None
-    other = alike.setdefault((match_key(name), born), row.row)
-    if other == row.row:
-        return None, None
-    words = _("Same name and birth date as row {row}, another number: one person?").format(row=other)
-    return other, DraftIssue(SAME, "ask", words, keepable=True)
 
 
 def _chips(state: State) -> tuple[str, ...]:

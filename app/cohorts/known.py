@@ -48,7 +48,7 @@ class Known:
 
     def likely(self, fields: Mapping[str, Any]) -> KnownPerson | None:
         """Somebody with the same name (spellings unified) and the same birth date, phone or e-mail."""
-        if not fields.get("full_name"):
+        if not fields.get("full_name") or not self.by_name:
             return None
         key = match_key(str(fields["full_name"]))
         return next((self.by_name[key, mark] for mark in marks(fields) if (key, mark) in self.by_name), None)
