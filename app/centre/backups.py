@@ -61,11 +61,14 @@ class Keeper:
 
     def due(self) -> bool:
         """Whether there was change for 30 minutes without a backup; for a timer."""
-        return self._changed_at is not None and self.office.clock() - self._changed_at >= EVERY
+        return self.dirty() and self._changed_at is not None and self.office.clock() - self._changed_at >= EVERY
 
     def dirty(self) -> bool:
-        """Whether there was any change since the last backup; asked when Sijil closes."""
-        return self._changed_at is not None
+        """Whether there was any change since the last backup; asked when Sijil closes.
+
+        Never where this PC cannot back up: a server whose tools are not here makes its own.
+        """
+        return self._changed_at is not None and backup.possible(self.opened.where)
 
     def back_up(self, why: str = "manual", step: Progress = SILENT, *, folder: Path | None = None) -> Backup:
         """Make a backup now. Those that make themselves (`quit`, `time`, `import`) need no right."""
@@ -121,6 +124,11 @@ class Keeper:
         told = self.office.why_not(permission)
         if told:
             raise Refused(told)
+
+
+def before_import(where: str, step: Progress = SILENT) -> Backup | None:
+    """The backup before a list is brought in; None where the server makes its own. Raises Unavailable."""
+    return backup.make_backup(where, why="import", step=step) if backup.possible(where) else None
 
 
 def note_restore(office: Office, done: Restored, actor: Actor) -> None:

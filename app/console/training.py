@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.console.desk import office_for
+from app.console.desk import database_of, office_for
 from app.console.output import Console, UsageError
 from app.errors import Invalid, Missing
 from app.i18n import _, ngettext, show_span
@@ -65,11 +65,15 @@ def cohort_of(office: Office, code: str):  # type: ignore[no-untyped-def]
 
 def import_trainees(args: Namespace, console: Console) -> None:
     """Read a list, class its rows, and record what may be recorded."""
+    from app.centre.backups import before_import
+    from app.cohorts.import_trainees import ImportTrainees
     from app.cohorts.intake import run_import
 
     path = Path(args.file)
     with office_for(args, writes=not args.dry_run) as office:
         cohort = cohort_of(office, args.cohort) if args.cohort else None
+        if not args.dry_run and office.may(ImportTrainees):
+            before_import(database_of(args), console.progress)
         done = run_import(office, path, cohort_id=cohort.id if cohort else None, sheet=args.sheet,
                           suggestions=args.accept == "suggestions", dry_run=args.dry_run,
                           report=Path(args.report) if args.report else None, step=console.progress)

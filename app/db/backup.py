@@ -85,6 +85,11 @@ def folder_of(where: str) -> Path:
     return Path(told) if told else default_folder(where)
 
 
+def possible(where: str) -> bool:
+    """Whether this PC can back the database up: a file always, a server only with PostgreSQL's own tools."""
+    return sqlite_path(where) is not None or shutil.which("pg_dump") is not None
+
+
 def make_backup(where: str, *, why: str = "manual", folder: Path | None = None, step: Progress = SILENT,
                 now: datetime | None = None) -> Backup:
     """Copy, check, name, thin. Raises Unavailable (disk, folder), Damaged (the database is), Cancelled."""

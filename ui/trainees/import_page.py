@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from app.centre.backups import before_import
 from app.cohorts.draft import Draft, open_draft
 from app.cohorts.import_trainees import ImportResult, ImportTrainees
 from app.cohorts.intake import write_problems
@@ -255,7 +256,19 @@ class ImportPage(Page):
                                      n=len(rows), file=path.name))), self)
 
     def record(self) -> None:
-        """Record what is ready, in one step that one undo takes back."""
+        """Back up, then record what is ready, in one step that one undo takes back."""
+        keeper = self.desk.keeper
+        if keeper is None or self.draft is None:
+            self._record()
+            return
+        where = keeper.opened.where
+        self.next.setEnabled(False)
+        self.desk.start(Job(_("Backing up"), lambda step: before_import(where, step), "files",
+                            _("Nothing was recorded.")), owner=self, then=lambda _made: self._record(),
+                        failed=lambda _error: self.next.setEnabled(True))
+
+    def _record(self) -> None:
+        self.next.setEnabled(True)
         draft = self.draft
         if draft is None:
             return

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.centre.backups import Keeper
+from app.centre.backups import Keeper, before_import
 from app.centre.check import check
 from app.centre.commands import SaveSetting
 from app.centre.open_centre import OpenCentre
@@ -106,3 +106,14 @@ def test_a_connection_that_was_cut_is_made_anew(postgres_url: str) -> None:
                                        "datname = current_database() AND pid <> pg_backend_pid()")
         office.do(SaveSetting(key="b", value="1"))
         assert keys(office) == {"a", "b"}
+
+
+def test_a_server_whose_tools_are_not_here_makes_its_own_backups(postgres_url: str, tmp_path: Path,
+                                                                 monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_database(postgres_url) as opened:
+        office = Office(opened.engine, SYSTEM)
+        keeper = Keeper(office, opened)
+        office.do(SaveSetting(key="a", value="1"))
+        assert keeper.dirty()
+        monkeypatch.setattr(backups.shutil, "which", lambda _name: None)
+        assert not keeper.dirty() and before_import(postgres_url) is None
