@@ -8,17 +8,15 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.certificates.batch import Batch, Report
 from app.certificates.commands import IssueCertificate
-from app.certificates.facts import DESIGNS, Facts
+from app.certificates.facts import Facts
 from app.certificates.plan import IssuePlan, Plan, PlanLine
 from app.certificates.queries import CertificateDetail
 from app.cohorts.queries import CohortWhole
 from app.completion.commands import Decide
-from app.completion.rules import KINDS
-from app.completion.words import kind_word
 from app.exchange.columns import Column
 from app.i18n import _, ngettext
 from app.job import Job
@@ -27,31 +25,20 @@ from app.office.journal import Changes
 from ui.cohorts.tab import CohortTab
 from ui.completion.papers import save_papers
 from ui.completion.parts import WhyNot, decide, unwaive
-from ui.completion.preview import PaperPreview
+from ui.completion.side import SidePanel
 from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.desk.lanes import Running
-from ui.kit.buttons import Button, icon_button, link, primary, secondary
-from ui.kit.combo import Choice
-from ui.kit.date_field import DateBox
-from ui.kit.field import Field
+from ui.kit.buttons import Button, link, primary, secondary
 from ui.kit.icons import icon as line_icon
 from ui.kit.layout import box, clear, column, line, row, scrolled
 from ui.kit.look import MUTED, Look
-from ui.kit.note import Note
 from ui.kit.pill import Pill
-from ui.kit.progress import ProgressPanel
 from ui.kit.table import Table
 from ui.kit.text import Glyph, IconText, label
 
-DESIGN_WORDS = {"klasik": "Klasik", "moden": "Moden"}
 POLL = 100  # ms between two looks at the running batch
 SIDE_FROM = 900  # pixels of width that list and preview need beside each other
-
-
-def language_word(code: str) -> str:
-    """The language of a paper in words."""
-    return {"ms": _("BM"), "en": _("English"), "bi": _("BM and English")}[code]
 
 
 class CompletionTab(CohortTab):
@@ -68,10 +55,7 @@ class CompletionTab(CohortTab):
         self._issue: Button | None = None
         self._save: Button | None = None
         left = box(column(self._rules(), line(), self._people(), spacing=0), "surface")
-        right = box(self._side(), "desktop")
-        right.setMinimumWidth(320)
-        right.setMaximumWidth(560)
-        self._right = right
+        right = self._right = self._side()
         split = row(left, line(vertical=True), right, spacing=0)
         split.setStretch(0, 6)
         split.setStretch(2, 4)
@@ -128,32 +112,14 @@ class CompletionTab(CohortTab):
         self._list = made
         return box(made)
 
-    def _side(self) -> QLayout:
-        self.kind = Choice([(kind, kind_word(kind)) for kind in KINDS])
-        self.paper = Choice([((design, lang), _("{design}, A4 landscape, {language}").format(
-            design=DESIGN_WORDS[design], language=language_word(lang))) for design in DESIGNS
-            for lang in ("bi", "ms", "en")])
-        self.day = DateBox()
+    def _side(self) -> SidePanel:
+        side = SidePanel(self.desk, self.step_preview, self.cancel)
+        self.kind, self.paper, self.day, self.preview = side.kind, side.paper, side.day, side.preview
+        self.back, self.forth, self.which = side.back, side.forth, side.which
+        self.note, self.progress = side.note, side.progress
         for editor in (self.kind, self.paper, self.day):
             editor.edited.connect(self.load)
-        self.preview = PaperPreview(self.desk, _("Nobody is ready yet"))
-        self.back = icon_button("chevron-left", _("Preview before (←)"), lambda: self.step_preview(-1))
-        self.forth = icon_button("chevron-right", _("Next preview (→)"), lambda: self.step_preview(1))
-        self.which = label("", "muted")
-        self._checks = column(spacing=6)
-        self.checked_title = label(_("Checked before issuing"), "strong")
-        self.note = Note("", "ok")
-        self.note.hide()
-        self.progress = ProgressPanel("", " ")
-        self.progress.cancelled.connect(self.cancel)
-        self.progress.hide()
-        choices = row(Field(_("Template"), self.paper), Field(_("Date of issue"), self.day), spacing=12)
-        choices.setStretch(0, 5)
-        choices.setStretch(1, 3)
-        inner = column(Field(_("Certificate"), self.kind), choices, 4, self.preview,
-                       row(self.back, self.forth, self.which, None), 4, self.checked_title, self._checks, self.note,
-                       None, margins=(20, 12, 20, 12), spacing=8)
-        return column(scrolled(box(inner)), box(column(self.progress, margins=(20, 0, 20, 12))), spacing=0)
+        return side
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -195,7 +161,7 @@ class CompletionTab(CohortTab):
         self._show_rules(plan)
         self._show_not(plan)
         self._show_ready(plan)
-        self._show_checks(plan)
+        self._right.show_checks(plan.checks)
         self._show_preview()
         self._buttons()
 
@@ -228,15 +194,6 @@ class CompletionTab(CohortTab):
         self.table.rows_model.clear_checks()
         self.table.rows_model.set_checked(wanted, True)
         self._filling = False
-
-    def _show_checks(self, plan: Plan) -> None:
-        clear(self._checks)
-        self.checked_title.setVisible(bool(plan.checks))
-        for check in plan.checks:
-            made = row(Glyph("check" if check.ok else "triangle-alert", "ok" if check.ok else "warn"),
-                       label(check.text, "" if check.ok else "warn", wrap=True), spacing=6)
-            made.setStretch(1, 1)
-            self._checks.addLayout(made)
 
     def _state(self, line_: PlanLine) -> str:
         if line_.number:

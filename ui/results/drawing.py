@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
+from app.exchange.columns import Column
 from app.i18n import _, show_date
 from app.programmes.queries import ComponentRow
 from app.results.queries import CellRow, ResultRow, ResultSheet
 from app.results.rules import Try, passes, shown_mark, shown_total
 from ui.kit.grid_model import Cell, GridColumn
+from ui.kit.look import MUTED
 
 TOTAL, OUTCOME = "total", "outcome"
 LOCKED = "lock"
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """A trainee in the grid."""
+
+    id: int
+    place: int
+    result: ResultRow
+
+    @property
+    def name(self) -> str:
+        """As it is written on the card."""
+        return self.result.name
+
+
+COLUMNS: tuple[Column[GridRow], ...] = (
+    Column("place", lambda: _("No."), lambda r: r.place, kind="number", width=5),
+    Column("name", lambda: _("Trainee"), lambda r: r.name, width=30),
+)
+LOOKS = {"place": lambda _r: MUTED}
 
 
 def plain_number(value: Decimal | None) -> str:
@@ -34,7 +58,7 @@ def columns_of(sheet: ResultSheet) -> list[GridColumn]:
     if any(c.weight for c in sheet.components):
         limit = _("pass {mark}").format(mark=plain_number(sheet.limit)) if sheet.limit is not None else ""
         found.append(GridColumn(TOTAL, _("Total"), limit, editable=False, align="right", width=64, rule_before=True))
-    found.append(GridColumn(OUTCOME, _("Outcome"), _("worked out"), editable=False, align="left", width=118,
+    found.append(GridColumn(OUTCOME, _("Outcome"), _("worked out"), editable=False, align="left", width=124,
                             rule_before=True))
     return found
 

@@ -6,7 +6,7 @@ Each cell is saved as it is left. A mark that cannot be taken stays on the scree
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -14,7 +14,6 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from app.cohorts.queries import CohortWhole
-from app.exchange.columns import Column
 from app.i18n import _, ngettext
 from app.office.journal import Changes
 from app.programmes.queries import ComponentRow
@@ -22,45 +21,20 @@ from app.results.commands import Cell, EnterResults, cell_key
 from app.results.queries import ResultRow, ResultsGrid, ResultSheet
 from app.results.reading import Reading, read
 from ui.cohorts.tab import CohortTab
-from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.kit.buttons import link, secondary
-from ui.kit.date_field import DateBox
-from ui.kit.dialog import Dialog
 from ui.kit.empty_state import EmptyState
-from ui.kit.field import Field
 from ui.kit.grid import Grid
 from ui.kit.layout import box, line, row
-from ui.kit.look import MUTED
 from ui.kit.text import label
 from ui.kit.toolbar import Chips, SearchBox, Toolbar
-from ui.results.drawing import cell_of, columns_of, worked_out
+from ui.results.drawing import COLUMNS, LOOKS, GridRow, cell_of, columns_of, worked_out
 from ui.results.panel import ResultPanel
+from ui.results.resit import ask_resit_date
 
 Place = tuple[int, int]  # enrolment, component
 NAMES = (240, 400)  # pixels, least and most
 PANEL_FROM = 1080  # pixels of width that the panel needs beside the grid
-
-
-@dataclass(frozen=True)
-class GridRow:
-    """A trainee in the grid."""
-
-    id: int
-    place: int
-    result: ResultRow
-
-    @property
-    def name(self) -> str:
-        """As it is written on the card."""
-        return self.result.name
-
-
-COLUMNS: tuple[Column[GridRow], ...] = (
-    Column("place", lambda: _("No."), lambda r: r.place, kind="number", width=5),
-    Column("name", lambda: _("Trainee"), lambda r: r.name, width=30),
-)
-LOOKS = {"place": lambda _r: MUTED}
 
 
 class ResultsTab(CohortTab):
@@ -283,24 +257,10 @@ class ResultsTab(CohortTab):
         component, person = (self.component(place[1]), self.result(place[0])) if place else (None, None)
         if place is None or component is None or person is None or self._refused():
             return
-        dialog = Dialog(_("Book a resit of {title} for {name}?").format(title=component.shown(), name=person.name),
-                        action=_("Book resit"), safe=_("Cancel"), icon="calendar-days", parent=self.window())
-        dialog.setObjectName("book-resit")
-        day = DateBox()
-        field = Field(_("Date of the resit"), day, required=True)
-        dialog.body.addWidget(field)
-
-        def check() -> bool:
-            field.set_error("" if day.value() else _("Give the date of the resit."))
-            return bool(day.value())
-
-        dialog.check = check
         cell = next(c for c in person.cells if c.component_id == component.id)
-        booked = cell.standing.booked is not None
-        dialog.accepted.connect(lambda: self.enter([Cell(
-            enrolment_id=place[0], component_id=place[1], state="booked", on_date=day.value(),
-            next=bool(cell.tries) and not booked)]))
-        talk.open_dialog(dialog)
+        again = bool(cell.tries) and cell.standing.booked is None
+        ask_resit_date(self, component.shown(), person.name, lambda day: self.enter([Cell(
+            enrolment_id=place[0], component_id=place[1], state="booked", on_date=day, next=again)]))
 
     def _edited(self, person: int, key: int, text: str) -> None:
         component, again = self.component(key), self._resit == (person, key)
