@@ -49,6 +49,7 @@ class Draft:
         self._rows: dict[int, DraftRow] = {}
         self._known = Known({}, {})
         self._tail = 0
+        self._heads: set[str] = set()
         self.reviewed = False
         full = [n for n, table in enumerate(book.sheets) if not table.hidden and not table.is_empty]
         headed = [n for n in full if find_heading(book.sheets[n], field_of) is not None]
@@ -139,6 +140,8 @@ class Draft:
             raise Invalid(wrong)
         numbers = [n for n in self._data_rows() if any(v not in (None, "") for v in self.table.rows[n - 1])]
         self._tail = self._tail_row(numbers)
+        self._heads = {" ".join(text.split()).casefold()
+                       for text in (*self.heading.texts.values(), *self.heading.groups.values()) if text.strip()}
         for place, number in enumerate(numbers):
             if place % 200 == 0:
                 step(place, len(numbers), _("Reading row {n} of {total}").format(n=place, total=len(numbers)))
@@ -192,8 +195,8 @@ class Draft:
         if number in self._answers and self._answers[number].values:
             return ""
         cells = [as_text(v) for v in self.table.rows[number - 1] if v not in (None, "")]
-        named = [f for text in cells if (f := field_of(text))]
-        if len(set(named)) >= 2 and len(named) * 2 >= len(cells):
+        again = sum(" ".join(text.split()).casefold() in self._heads for text in cells)
+        if again >= 2 and again * 2 >= len(cells):
             return _("A repeated heading")
         if len(cells) <= 3 and (number >= self._tail or (
                 "id_number" not in values and any(_TOTAL.search(text) for text in cells))):
