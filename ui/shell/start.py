@@ -29,9 +29,9 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("--user", default="")
     parser.add_argument("--language", default="", choices=("", *LANGUAGES))
     options, _rest = parser.parse_known_args(list(arguments))
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(application, QApplication)
-    application.setApplicationName("Sijil")
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Sijil")
     machine = Machine.load()
     use_language(options.language or machine.language or "en")
     opening.begin_log()
@@ -39,11 +39,11 @@ def run(arguments: Sequence[str]) -> int:
     theme().set_mode(modes.get(machine.theme, "system"))
     theme().install()
     qt_texts.install()
-    hooks = errors.Hooks(application)
+    hooks = errors.Hooks(app)
     hooks.install()
-    sitting = Sitting(application, options.database or machine.database or str(default_database()), options.user)
+    sitting = Sitting(app, options.database or machine.database or str(default_database()), options.user)
     sitting.begin()
-    return application.exec()
+    return app.exec()
 
 
 class Sitting(QObject):
