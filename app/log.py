@@ -37,8 +37,9 @@ def without_personal_data(text: str) -> str:
 class Formatter(logging.Formatter):
     """Cleans messages; of an exception it writes kind and places, never its text."""
 
-    def format(self, record: logging.LogRecord) -> str:
-        return without_personal_data(super().format(record))
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        record.message = without_personal_data(record.message)
+        return super().formatMessage(record)
 
     def formatException(self, ei: object) -> str:
         from app.crash import trace_text

@@ -72,9 +72,9 @@ def history(args: Namespace, console: Console) -> None:
     with office_for(args, writes=False) as office:
         trainee_id = None
         if args.trainee:
-            from app.trainees.queries import trainee_by_number
+            from app.trainees.queries import TraineeDetail
 
-            trainee_id = trainee_by_number(office, args.trainee)
+            trainee_id = office.ask(TraineeDetail(number=args.trainee))[0].id
         rows = office.ask(HistoryPage(trainee_id=trainee_id, limit=args.limit))
     console.result = [{"number": r.number, "at": r.at, "user": r.user_name, "kind": r.kind, "label": r.label,
                        "rows": [{"table": c.table, "id": c.row_id, "before": c.before, "after": c.after}

@@ -20,7 +20,7 @@ from ui.kit.look import MUTED
 from ui.kit.table import Table
 from ui.kit.text import label
 
-STEP = 200
+STEP, ROWS = 200, 6  # entries at a time; rows shown of one
 COLUMNS: tuple[Column[HistoryLine], ...] = (
     Column("number", lambda: "#", lambda r: r.number, kind="number", width=8),
     Column("at", lambda: _("When"), lambda r: r.at, show=show_moment, width=20),
@@ -65,7 +65,7 @@ class HistorySection(QWidget):
 
     def shown(self) -> None:
         """Ask again."""
-        self.desk.ask(HistoryPage(limit=self._limit), owner=self, then=self._show)
+        self.desk.ask(HistoryPage(limit=self._limit, rows_each=ROWS + 1), owner=self, then=self._show)
 
     def _changed(self, _changes: Changes) -> None:
         if self.isVisible():
@@ -84,9 +84,9 @@ class HistorySection(QWidget):
             self.detail.setText(_("Choose an entry to see what it changed."))
             return
         lines = []
-        for changed in entry.rows[:6]:
+        for changed in entry.rows[:ROWS]:
             parts = [f"{name}: {_value(old)} → {_value(new)}" for name, old, new in changed.fields()[:8]]
             lines.append(f"{changed.table} {changed.row_id}: " + "; ".join(parts))
-        if len(entry.rows) > 6:
-            lines.append(_("and {n} more").format(n=len(entry.rows) - 6))
+        if len(entry.rows) > ROWS:
+            lines.append(_("and more"))
         self.detail.setText("\n".join(lines) or _("No rows were changed."))

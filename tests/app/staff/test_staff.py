@@ -269,6 +269,7 @@ except ValueError as error:
     text = done.stdout + (tmp_path / "sijil.log").read_text()
     for personal in ("900101", "ali@", "345 6789", "hush", "Ahmad", str(Path.home())):
         assert personal not in text, personal
+    assert (tmp_path / "sijil.log").read_text().startswith("20")  # the moment is not taken for a phone number
     assert "ValueError" in done.stdout and "SaveTrainee" in done.stdout and "builtins.ValueError" in text
 
 
