@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.i18n import _
 from ui.kit.buttons import Button
@@ -82,4 +82,9 @@ class ListPane(QWidget):
 
     def _look(self) -> None:
         empty = self._empty if self.table.rows_model.rowCount() == 0 else None
+        first_rows = empty is None and self._stack.currentWidget() is not self.table
         self._stack.setCurrentWidget(empty or self.table)
+        if first_rows:
+            focus = QApplication.focusWidget()
+            if focus is not None and focus.isAncestorOf(self):  # the page waits for its list: the keys belong there
+                self.table.setFocus(Qt.FocusReason.OtherFocusReason)

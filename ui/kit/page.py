@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -19,7 +19,9 @@ NARROW_WINDOW, LOW_WINDOW = 1100, 640
 
 
 class PageHead(QWidget):
-    """What page this is and what can be done with all of it."""
+    """What page this is and what can be done with all of it. `titled` when the title changes."""
+
+    titled = Signal(str)
 
     def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +69,7 @@ class PageHead(QWidget):
         """The title, perhaps with a number after it."""
         self.title.setText(title)
         self.count.setText("" if count is None else f"{count:,}")
+        self.titled.emit(title)
         self.count.setVisible(count is not None)
 
     def set_pill(self, text: str, tone: str = "neutral", icon: str = "") -> None:

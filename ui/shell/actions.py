@@ -89,6 +89,8 @@ class Actions(QObject):
     def _go(self) -> None:
         menu = self._menu(_("&Go"))
         self._action(menu, _("&Back"), self._window.back, "Alt+Left")
+        self._action(menu, _("Next &tab"), partial(self._step, 1), "Ctrl+Tab")
+        self._action(menu, _("&Previous tab"), partial(self._step, -1), "Ctrl+Shift+Tab")
         for place in PLACES:
             self._action(menu, place.text(), partial(self._window.go, place.key), f"Ctrl+{place.digit}",
                          self._window.desk.why_not(place.needs))
@@ -117,6 +119,12 @@ class Actions(QObject):
         corner.setY(corner.y() - menu.sizeHint().height() - 8)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(corner)
+
+    def _step(self, by: int) -> None:
+        page = self._window.page
+        if page is not None and page.tabs is not None:
+            page.tabs.step(by)
+            self._window.focus_work()
 
     def _call(self, name: str) -> None:
         found = getattr(self._window.page, name, None)

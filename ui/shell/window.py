@@ -6,7 +6,15 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.centre.queries import CentreProfile, CentreRow
 from app.i18n import _
@@ -26,6 +34,14 @@ from ui.shell.status_bar import StatusBar
 
 RAIL_BELOW = 1400
 SMALLEST = (960, 520)
+
+
+def focus_work(page: Page) -> None:
+    """Put the keys where the work of a page is: its list or grid, else its first field."""
+    views = [v for v in page.findChildren(QAbstractItemView) if v.isVisible() and v.parent() is not None
+             and v.focusPolicy() != Qt.FocusPolicy.NoFocus and not isinstance(v.window(), QMenu)]
+    wanted = views[0] if views else page
+    wanted.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
 class MainWindow(QMainWindow):
@@ -103,6 +119,7 @@ class MainWindow(QMainWindow):
             return
         if key not in self._pages:
             page = self._places[key].make(self.desk)
+            page.head.titled.connect(lambda _title, p=page: self._title(p) if p is self.page else None)
             self._pages[key] = page
             self.stack.addWidget(page)
         page = self._pages[key]
@@ -118,8 +135,13 @@ class MainWindow(QMainWindow):
         self._stale.discard(key)
         page.shown()
         self._title(page)
-        page.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.focus_work()
         self.actions_.follow(page)
+
+    def focus_work(self) -> None:
+        """Put the keys where the work of the page in front is."""
+        if self.page is not None:
+            focus_work(self.page)
 
     def _title(self, page: Page) -> None:
         title = page.head.title.text()
