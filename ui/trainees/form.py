@@ -21,6 +21,7 @@ from ui.kit.date_field import DateBox
 from ui.kit.form import Form, FormFoot, Spec
 from ui.kit.layout import box, column, scrolled
 from ui.kit.text_box import TextArea, TextBox
+from ui.trainees.documents import earlier_words
 from ui.trainees.identity_box import IdentityBox, identity_values, shown_birth
 
 PHONES = ("phone_mobile", "phone_other")
@@ -122,6 +123,7 @@ class TraineeForm(QWidget):
         self._proposed = {}
         self.form.set_values({})
         self.identity.show_last(None)
+        self.form.fields["identity"].set_help("")
         self.foot.set_always(True)
         self.form.set_read_only(False)
         self.form.focus_first()
@@ -134,6 +136,7 @@ class TraineeForm(QWidget):
         self.foot.set_always(False)
         self.form.set_values(self._shown(whole))
         self.identity.show_last(whole.current)
+        self.form.fields["identity"].set_help(earlier_words(whole))
         why = self.desk.why_not(ChangeTrainee)
         self.form.set_read_only(bool(why), why)
         self._load_names()

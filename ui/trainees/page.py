@@ -108,7 +108,7 @@ class TraineesPage(Page):
         self.pane.setMinimumWidth(380)
         parts.setStretchFactor(0, 45)
         parts.setStretchFactor(1, 55)
-        parts.setSizes([560, 620])
+        parts.setSizes([525, 655])
         self.add(parts, 1)
         new = QAction(self)
         new.setShortcut("Ctrl+N")
@@ -122,6 +122,8 @@ class TraineesPage(Page):
 
     # -- reading -------------------------------------------------------------------------------------------------
     def shown(self) -> None:
+        if not self.pane.form.modified and not self._new:
+            self.table.setFocus()
         self.load()
 
     def show_ref(self, ref: Ref) -> None:
@@ -188,6 +190,7 @@ class TraineesPage(Page):
         self._settling = False
         if self.pane.trainee_id is None and not self._new:
             self.table.selectRow(0)
+            self._chosen(self.table.current_row())
 
     def _to_list(self) -> None:
         """From the search field into the list: the row of the cursor, or the first, is shown."""

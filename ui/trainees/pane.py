@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -15,6 +15,7 @@ from app.exchange.columns import Column
 from app.i18n import _, ngettext, show_moment, show_span
 from app.office.command import Ref
 from app.trainees.commands import RemoveTrainee
+from app.trainees.identities import AddIdentity
 from app.trainees.queries import HistoryLine, TraineeDetail, TraineeHistory, TraineeWhole
 from ui.desk import talk
 from ui.desk.desk import Desk
@@ -31,6 +32,7 @@ from ui.kit.pill import Pill
 from ui.kit.table import Table
 from ui.kit.tabs import Tabs
 from ui.kit.text import Avatar, Elided, label
+from ui.trainees.documents import add_document, choose_document
 from ui.trainees.form import TraineeForm
 from ui.trainees.looks import status_look
 
@@ -41,10 +43,10 @@ ENROLMENTS: tuple[Column[EnrolmentLine], ...] = (
     Column("certificate", lambda: _("Certificate"), lambda r: r.certificate, width=16),
 )
 HISTORY: tuple[Column[HistoryLine], ...] = (
-    Column("at", lambda: _("When"), lambda r: show_moment(r.at), width=18),
-    Column("by", lambda: _("Who"), lambda r: r.by, width=18),
-    Column("label", lambda: _("What"), lambda r: r.label, width=34),
-    Column("fields", lambda: _("From, to"), lambda r: changes_words(r), width=36),
+    Column("at", lambda: _("When"), lambda r: show_moment(r.at), width=17),
+    Column("by", lambda: _("Who"), lambda r: r.by, width=13),
+    Column("label", lambda: _("What"), lambda r: r.label, width=24),
+    Column("fields", lambda: _("From, to"), lambda r: changes_words(r), width=18),
 )
 
 
@@ -76,6 +78,9 @@ class TraineePane(QWidget):
         self.enrol = secondary(_("Enrol"), self.ask_cohort, icon="graduation-cap")
         guard(self.enrol, Enrol, desk)
         self.more = MoreButton()
+        for words, act in ((_("Add another document"), add_document),
+                           (_("Make an earlier document current"), choose_document)):
+            guard(self.more.add(words, lambda act=act: self._documents(act), icon="id-card"), AddIdentity, desk)
         self._remove = self.more.add(_("Remove trainee"), self.remove, icon="trash-2")
         guard(self._remove, RemoveTrainee, desk)
         self.tabs = Tabs([("details", _("Details")), ("enrolments", _("Enrolments")), ("history", _("History"))])
@@ -118,7 +123,8 @@ class TraineePane(QWidget):
     def show_new(self) -> None:
         """The form for a new trainee."""
         self.trainee_id, self.whole = None, None
-        self.avatar.set_name("+")
+        self.avatar.set_name("")
+        self.avatar.setText("+")
         self.name.setText(_("New trainee"))
         self.number.setText("")
         self.pill.show_state("")
@@ -184,6 +190,10 @@ class TraineePane(QWidget):
     def _ask_cohort(self, rows: Sequence[CohortRow]) -> None:
         if self.whole is not None:
             ask_enrol(self.desk, self, rows, (self.whole.id,), self.whole.name, self.load)
+
+    def _documents(self, act: Callable[..., None]) -> None:
+        if self.whole is not None:
+            act(self.desk, self, self.whole, self.load)
 
     def remove(self) -> None:
         """Ask, then remove."""

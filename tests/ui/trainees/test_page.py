@@ -18,6 +18,7 @@ from app.trainees.queries import TraineeDetail, TraineePage
 from tests.ui.trainees.conftest import settle, show
 from ui.desk import talk
 from ui.desk.desk import Desk
+from ui.trainees.identity_box import IdentityBox
 from ui.trainees.page import TraineesPage
 
 
@@ -188,6 +189,28 @@ def test_remove_is_refused_with_history_and_done_without(page: TraineesPage, des
     talk.answer_next(True, True)
     page.pane.remove()
     assert len(names(page)) == 5
+
+
+def test_another_document_and_back_to_the_earlier_one(page: TraineesPage, desk: Desk,
+                                                      monkeypatch: pytest.MonkeyPatch) -> None:
+    page.go(1)
+    opened = []
+    monkeypatch.setattr(talk, "open_dialog", opened.append)
+    page.pane.more.list.actions()[0].trigger()
+    box = opened[0].findChild(IdentityBox)
+    box.kind.set_value("PASPORT")
+    box.number.set_value("X0001234")
+    assert not opened[0].check()  # the country is missing
+    box.country.set_value("VN")
+    assert opened[0].check()
+    opened[0].accept()
+    settle()
+    assert page.pane.form.identity.number.value() == "X0001234"
+    assert "040229-14-0126" in page.pane.form.form.fields["identity"].message()
+    page.pane.more.list.actions()[1].trigger()
+    opened[1].accept()
+    settle()
+    assert desk.office.ask(TraineeDetail(trainee_id=1))[0].current.number == "040229-14-0126"
 
 
 def test_export_of_the_list_shown(page: TraineesPage, tmp_path: Path) -> None:
