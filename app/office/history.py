@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -81,7 +81,7 @@ GENESIS = Head(0, "0" * 64)
 def plain(value: Any) -> Any:
     """A column value as JSON can hold it."""
     if isinstance(value, datetime):
-        return value.isoformat(timespec="microseconds")
+        return value.astimezone(UTC).isoformat(timespec="microseconds")  # as it is read back, whatever zone it came in
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import insert, select, update
 
 from app.catalogue import METADATA
 from app.errors import Conflict, Invalid, Missing, Refused
+from app.i18n import MALAYSIA
 from app.office import history
 from app.office.command import Command, Query, Work
 from app.office.office import Office
@@ -201,6 +203,12 @@ def test_the_history_shows_what_was_altered_or_removed(office: Office) -> None:
         connection.execute(update(entries).where(entries.c.number == last).values(user_name="Nobody"))
         assert list(history.verify(connection)) == [history.Break(last, "altered")]
         connection.rollback()
+
+
+def test_the_history_holds_whatever_zone_the_clock_has(office: Office) -> None:
+    there = Office(office.engine, office.actor, clock=lambda: datetime(2026, 7, 14, 8, 31, tzinfo=MALAYSIA))
+    there.do(Add(code="A"))
+    assert breaks(there) == []
 
 
 def test_listeners_hear_what_changed(office: Office) -> None:
