@@ -14,6 +14,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from app.errors import Unavailable
+from app.i18n import _
+
 FONT_DIR = Path(__file__).resolve().parent.parent.parent / "resources" / "fonts"
 FACES: Mapping[str, str] = {
     "garamond": "EBGaramond_400Regular", "garamond-italic": "EBGaramond_400Regular_Italic",
@@ -52,7 +55,11 @@ class Face:
     """One font file. Made once per process; reading and shaping may happen in several threads."""
 
     def __init__(self, key: str) -> None:
-        import uharfbuzz as hb
+        try:
+            import uharfbuzz as hb
+        except ImportError as problem:  # no wheel for Windows on ARM
+            raise Unavailable(_("Certificates cannot be drawn on this computer, as a part that shapes letters is not "
+                                "made for its processor. Print them on another computer.")) from problem
 
         self.key = key
         self._hb: Any = hb

@@ -50,7 +50,7 @@ class Ink:
         self.parts: list[str] = []
         self.fonts: dict[str, dict[int, str]] = {}
 
-    def bytes(self) -> bytes:
+    def content(self) -> bytes:
         """The content stream."""
         return "\n".join(self.parts).encode("latin-1")
 
@@ -212,7 +212,7 @@ class Document:
     def page(self, ink: Ink, width: float, height: float) -> None:
         """Adds a page."""
         self.use(ink.fonts)
-        content = self._stream("", zlib.compress(ink.bytes(), 6))
+        content = self._stream("", zlib.compress(ink.content(), 6))
         self._pages.append(self._put(
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {_n(width * MM)} {_n(height * MM)}]/Resources 3 0 R"
             f"/Contents {content} 0 R>>".encode("ascii")))
@@ -240,8 +240,8 @@ class Document:
         part = drawn.subset(glyphs)
         program = self._stream(f"/Length1 {part.length}", part.packed)
         unicode_map = self._stream("", part.to_unicode)
-        descriptor = self._put(f"<</Type/FontDescriptor/FontName/{part.name}{drawn.descriptor()}/FontFile2 {program} 0 R"
-                               ">>".encode("ascii"))
+        descriptor = self._put(f"<</Type/FontDescriptor/FontName/{part.name}{drawn.descriptor()}/FontFile2 {program}"
+                               " 0 R>>".encode("ascii"))
         inner = self._put(f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{part.name}/CIDSystemInfo<</Registry(Adobe)"
                           f"/Ordering(Identity)/Supplement 0>>/FontDescriptor {descriptor} 0 R/DW 0/W[{part.widths}]"
                           "/CIDToGIDMap/Identity>>".encode("ascii"))

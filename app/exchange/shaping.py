@@ -13,15 +13,17 @@ from functools import lru_cache
 
 from app.exchange.fonts import face
 
-_FALLBACKS = (("Arab", "arabic", 0x0600, 0x08FF), ("Arab", "arabic", 0xFB50, 0xFDFF), ("Arab", "arabic", 0xFE70, 0xFEFE),
+_FALLBACKS = (("Arab", "arabic", 0x0600, 0x08FF), ("Arab", "arabic", 0xFB50, 0xFDFF),
+              ("Arab", "arabic", 0xFE70, 0xFEFE),
               ("Taml", "tamil", 0x0B80, 0x0BFF), ("Deva", "devanagari", 0x0900, 0x097F),
               ("Guru", "gurmukhi", 0x0A00, 0x0A7F), ("Hani", "chinese", 0x2E80, 0x9FFF),
               ("Hani", "chinese", 0xF900, 0xFAFF), ("Hani", "chinese", 0xFF00, 0xFFEF),
               ("Hani", "chinese", 0x20000, 0x3FFFF))
 _SEMIBOLD = {"arabic": "arabic-semibold", "tamil": "tamil-semibold"}
 _JOINERS = "\u200c\u200d"
+_NOT_ON_PAPER = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 _INDIC = ("Taml", "Deva", "Guru")
-_BREAK_BEFORE = re.compile(r"\s+(?=(?:BINTI|BINTE|BIN|BTE|BT|A/L|A/P|S/O|D/O|ANAK|AK|@)(?:\s|$))|\s+(?=@)", re.IGNORECASE)
+_BREAK_BEFORE = re.compile(r"\s+(?=(?:BINTI|BINTE|BIN|BTE|BT|A/L|A/P|S/O|D/O|ANAK|AK)(?:\s|$)|@)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def unprintable(text: str, style: Style) -> str | None:
     for character in unicodedata.normalize("NFC", text):
         if character in _JOINERS:
             continue
-        if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") or _pick(character, style) is None:
+        if unicodedata.category(character) in _NOT_ON_PAPER or _pick(character, style) is None:
             return character
     return None
 
@@ -108,7 +110,8 @@ def line(text: str, style: Style) -> Line:
 
 @lru_cache(maxsize=2048)
 def _line(text: str, style: Style) -> Line:
-    runs = tuple(_shape(piece, key, script, level % 2 == 1, style) for piece, key, script, level in _visual(text, style))
+    runs = tuple(_shape(piece, key, script, level % 2 == 1, style)
+                 for piece, key, script, level in _visual(text, style))
     spare = style.spacing if runs else 0
     return Line(text, runs, sum(run.width for run in runs) - spare)
 
@@ -208,8 +211,8 @@ def _shape(text: str, key: str, script: str, rtl: bool, style: Style) -> Run:
     return Run(key, tuple(parts), width, tuple(meanings), text if script in _INDIC else "")
 
 
-def fit(text: str, style: Style, width: float, size: float, *, least: float, lines: int = 1, wrap_at: float | None = None,
-        leading: float = 1.16) -> Fitted | None:
+def fit(text: str, style: Style, width: float, size: float, *, least: float, lines: int = 1,
+        wrap_at: float | None = None, leading: float = 1.16) -> Fitted | None:
     """The text at the largest size, in the fewest lines, that fits a width; None when even `least` is too large.
 
     Each count of lines is tried down to `wrap_at` before another line is begun; the last one down to `least`.
@@ -245,7 +248,7 @@ def _break(text: str, style: Style, count: int, limit: float) -> tuple[Line, ...
         lambda t: [m.span() for m in re.finditer(r"\s+", t)],
         lambda t: [(at, at) for at in range(1, len(t)) if _may_part(t[at - 1], t[at])])
     for find in places:
-        spans = [(a, b) for a, b in find(text) if 0 < a and b < len(text)]
+        spans = [(a, b) for a, b in find(text) if a > 0 and b < len(text)]
         if len(spans) >= count - 1 and (parts := _even(text, style, spans, count)):
             lines = tuple(line(part, style) for part in parts)
             if max(part.width for part in lines) <= limit:

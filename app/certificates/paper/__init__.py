@@ -5,6 +5,7 @@ The same facts give the same bytes: no clock, no random numbers, no machine sett
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -25,9 +26,9 @@ from app.i18n import _
 from app.job import SILENT, Progress
 
 _DESIGNS = {"klasik": klasik, "moden": moden}
-_CHECKED = ("name", "identity_label", "identity_text", "centre_name", "centre_name_ms", "centre_name_en", "course_title",
-            "course_title_ms", "course_title_en", "venue", "organiser", "partner", "grade", "result_ms", "result_en",
-            "number", "verification_code")
+_CHECKED = ("name", "identity_label", "identity_text", "centre_name", "centre_name_ms", "centre_name_en",
+            "course_title", "course_title_ms", "course_title_en", "venue", "organiser", "partner", "grade",
+            "result_ms", "result_en", "number", "verification_code")
 MOST_LETTERS = 200
 """Of a name with its titles."""
 
@@ -60,6 +61,10 @@ def draw_combined(many: Sequence[Facts], path: Path, step: Progress = SILENT) ->
     """
     if not many:
         raise Invalid(_("There is no certificate to print."))
+    for facts in many:
+        wrong = problems(facts)
+        if wrong:
+            raise Invalid(f"{facts.number}: {wrong[0]}")
     with atomic_write(path) as temporary, open(temporary, "wb") as out:
         combine(many, out, step)
 
@@ -79,23 +84,34 @@ def combine(many: Sequence[Facts], out: BinaryIO, step: Progress = SILENT) -> No
 def write_separate(many: Iterable[Facts], folder: Path, step: Progress = SILENT) -> list[Path]:
     """A PDF for each certificate in a folder, named by number and name; the paths in the order given.
 
-    The name of a certificate's file is always the same, so writing again replaces its file. Each file is whole or
-    not there; on Cancelled those written stay.
+    The name of a certificate's file is always the same, so writing again replaces its file; when two of them would
+    have the same name, the later one gets ' (2)'. Each file is whole or not there; on Cancelled those written stay.
     """
     everything = list(many)
     paths = []
+    taken: set[str] = set()
     for at, facts in enumerate(everything):
         step(at, len(everything), facts.full_name)
-        path = folder / file_name(facts)
+        path = folder / file_name(facts, taken)
         write_bytes(path, draw(facts))
         paths.append(path)
     step(len(everything), len(everything), "")
     return paths
 
 
-def file_name(facts: Facts) -> str:
-    """'KL26-00388-H - Adriana Sofia binti Fauzi.pdf'."""
-    return safe_file_name((facts.number, facts.name), ".pdf")
+def file_name(facts: Facts, taken: set[str] | None = None) -> str:
+    """'KL26-00388-H - Adriana Sofia binti Fauzi.pdf', with ' (2)' and so on when that is taken; it is added there.
+
+    Two numbers may become the same name (a series may have signs no file can have), and one never overwrites another.
+    """
+    name = safe_file_name((facts.number, facts.name), ".pdf")
+    if taken is not None:
+        count = 1
+        while unicodedata.normalize("NFC", name).casefold() in taken:
+            count += 1
+            name = safe_file_name((facts.number, facts.name), f" ({count}).pdf")
+        taken.add(unicodedata.normalize("NFC", name).casefold())
+    return name
 
 
 def _page(document: Document, facts: Facts) -> None:
@@ -112,7 +128,8 @@ def _page(document: Document, facts: Facts) -> None:
         code = encode(facts.verify_text)
         if code is None:
             raise Invalid(_qr_too_long())
-        ink.bitmap(code.rows, code.side, *_DESIGNS[facts.design].QR, INK)
+        x, y, size = _DESIGNS[facts.design].QR
+        ink.bitmap(code.rows, code.side, x, y, size, INK)
     document.page(ink, WIDTH, HEIGHT)
 
 
@@ -141,8 +158,8 @@ def _letters(facts: Facts) -> dict[str, str]:
         bad = unprintable(text, style)
         if bad is not None and field not in out:
             shown = f"{bad} (U+{ord(bad):04X})" if bad.isprintable() else f"U+{ord(bad):04X}"
-            out[field] = _("{field}: the character {character} cannot be printed. Correct the text, then try again.").format(
-                field=label(field), character=shown)
+            sentence = _("{field}: the character {character} cannot be printed. Correct the text, then try again.")
+            out[field] = sentence.format(field=label(field), character=shown)
     if not facts.name.strip():
         out["name"] = _("There is no name to print.")
     elif len(facts.full_name) > MOST_LETTERS:

@@ -77,8 +77,8 @@ def _rebung(ink: Ink, x: float, y: float, w: float, h: float) -> None:
 
     def triangle(k: float, colour: str, width: float, fill: str | None) -> None:
         b, d = h / 2 * k, (1 - k) * w * 0.16
-        ink.path([(x + d, m - b), (x + w * (0.22 + 0.78 * k), m), (x + d, m + b)], stroke=colour, width=width, fill=fill,
-                 close=True)
+        ink.path([(x + d, m - b), (x + w * (0.22 + 0.78 * k), m), (x + d, m + b)], stroke=colour, width=width,
+                 fill=fill, close=True)
 
     def diamond(cx: float, r: float, fill: str) -> None:
         ink.path([(cx - r * 0.8, m), (cx, m - r * 0.62), (cx + r * 0.8, m), (cx, m + r * 0.62)], fill=fill, close=True)
@@ -141,7 +141,7 @@ def art(design: str, with_crest: bool) -> Art:
     drawing(ink)
     if with_crest:
         crest(ink, *((148.5, 33.0, 8.6) if design == "klasik" else (70.0, 27.0, 8.0)))
-    return Art(f"{design}{'c' if with_crest else ''}", zlib.compress(ink.bytes(), 9))
+    return Art(f"{design}{'c' if with_crest else ''}", zlib.compress(ink.content(), 9))
 
 
 SERIF = Style("garamond")

@@ -110,8 +110,9 @@ class Board:
             if stretch >= _TIGHTEST or not free and fixed <= bottom - top:
                 self._place(rows, x, top, stretch, align, rule_colour)
                 return
-        raise Invalid({"": _("There is more text than fits on the paper. Shorten the longest of them: {fields}.").format(
-            fields=", ".join(label(name) for name in ("course_title", "venue", "organiser", "partner")))})
+        sentence = _("There is more text than fits on the paper. Shorten the longest of them: {fields}.")
+        longest = ", ".join(label(name) for name in ("course_title", "venue", "organiser", "partner"))
+        raise Invalid({"": sentence.format(fields=longest)})
 
     def _place(self, rows: Sequence[Row], x: float, top: float, stretch: float, align: Align, rule_colour: str) -> None:
         y = top

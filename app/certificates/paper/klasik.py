@@ -42,8 +42,8 @@ def _rows(board: Board, words: Wording, k: float) -> list[Row]:
     centre = board.fitted("centre_name", main.upper(), _CAPITALS, 205, 4.7 * k, least=2.6, lines=2, wrap_at=3.6)
     rows = [Row(14, centre, _CAPITALS, INK, tied=True)]
     if other:
-        rows.append(Row(4.8 * k, board.fitted("centre_name", other, SERIF, 205, 3.6 * k, least=2.4, lines=2), SERIF, SOFT,
-                        tied=True))
+        rows.append(Row(4.8 * k, board.fitted("centre_name", other, SERIF, 205, 3.6 * k, least=2.4, lines=2), SERIF,
+                        SOFT, tied=True))
     rows += _pair(board, words.title, 14.6 if not other else 13.4, 7.4, (SERIF_MEDIUM, 13.4 * k, PETROL),
                   (SERIF_ITALIC, 6.1 * k, GOLD), 190)
     rows += _pair(board, words.certify, 11.4, 5, (SERIF, 4.5 * k, INK), (SERIF_ITALIC, 3.7 * k, SOFT), _WIDE)
@@ -61,8 +61,8 @@ def _rows(board: Board, words: Wording, k: float) -> list[Row]:
                           wrap_at=6 * k, leading=1.1)
     rows.append(Row(3.6 + 0.717 * course.size, course, SERIF_MEDIUM, PETROL))
     if words.subtitle:
-        rows.append(Row(5.8 * k, board.fitted("course_title_ms", words.subtitle, SERIF, _WIDE, 4.1 * k, least=2.6, lines=3,
-                                              wrap_at=3.2 * k), SERIF, INK, tied=True))
+        rows.append(Row(5.8 * k, board.fitted("course_title_ms", words.subtitle, SERIF, _WIDE, 4.1 * k, least=2.6,
+                                              lines=3, wrap_at=3.2 * k), SERIF, INK, tied=True))
     rows += _pair(board, words.period, 7.4, 4.6, (SERIF, 4.1 * k, INK), (SERIF_ITALIC, 3.6 * k, SOFT), _WIDE)
     rows += _pair(board, words.result, 6.2, 4.6, (SERIF, 4.1 * k, INK), (SERIF_ITALIC, 3.6 * k, SOFT), _WIDE)
     rows += _pair(board, words.place, 6.0, 4.2, (SERIF, 3.7 * k, INK), (SERIF_ITALIC, 3.3 * k, SOFT), _WIDE, "place", 2)
@@ -88,8 +88,8 @@ def _numbers(board: Board, words: Wording) -> None:
     board.word("", words.date_text, x, 175.8, SERIF_MEDIUM, INK, 3.7, width)
     board.word("", words.scan, x, 180.8, SERIF, SOFT, 3, width)
     if facts.verification_code:
-        board.word("verification_code", shown(facts.verification_code), x, 184.8, Style("mono", MONO.features), SOFT, 2.9,
-                   width)
+        board.word("verification_code", shown(facts.verification_code), x, 184.8, Style("mono", MONO.features), SOFT,
+                   2.9, width)
 
 
 def _signatures(board: Board, words: Wording) -> None:

@@ -77,15 +77,16 @@ def _rows(board: Board, words: Wording, k: float) -> list[Row]:
                           wrap_at=5.2 * k)
     rows.append(Row(3.8 + 0.842 * course.size, course, SANS_SEMIBOLD, PETROL))
     if words.subtitle:
-        rows.append(Row(6.4 * k, board.fitted("course_title_ms", words.subtitle, SANS, _NARROW, 3.7 * k, least=2.3, lines=3,
-                                              wrap_at=3 * k), SANS, INK, tied=True))
+        rows.append(Row(6.4 * k, board.fitted("course_title_ms", words.subtitle, SANS, _NARROW, 3.7 * k, least=2.3,
+                                              lines=3, wrap_at=3 * k), SANS, INK, tied=True))
     rows += _pair(board, words.period, 9.4, 3.7 * k, _NARROW)
     rows += _pair(board, words.result, 6.6, 3.7 * k, _NARROW)
     rows += _pair(board, words.place, 6.4, 3.2 * k, _NARROW, "place", 2)
     return rows
 
 
-def _pair(board: Board, pair: Pair, gap: float, size: float, width: float, field: str = "", lines: int = 1) -> list[Row]:
+def _pair(board: Board, pair: Pair, gap: float, size: float, width: float, field: str = "",
+          lines: int = 1) -> list[Row]:
     """Both languages beside each other where they fit, else below each other."""
     texts = pair.lines
     if not texts:
@@ -135,5 +136,5 @@ def _numbers(board: Board, words: Wording) -> None:
     board.word("", f"{when} · {words.date_text}", x, 185, SANS, INK, 2.7, width)
     board.word("", words.scan, x, 189.8, SANS, SOFT, 2.7, width)
     if facts.verification_code:
-        board.word("verification_code", shown(facts.verification_code), x, 194.2, Style("mono", MONO.features), SOFT, 2.7,
-                   width)
+        board.word("verification_code", shown(facts.verification_code), x, 194.2, Style("mono", MONO.features), SOFT,
+                   2.7, width)

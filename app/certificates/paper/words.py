@@ -89,7 +89,8 @@ def wording(facts: Facts) -> Wording:
     both = facts.language == "bi"
     ms = facts.language != "en"
     return Wording(
-        title=pair(title), certify=pair(_AWARDED if awarded else _CERTIFY), verb=pair((_FOR if awarded else _VERBS)[kind]),
+        title=pair(title), certify=pair(_AWARDED if awarded else _CERTIFY),
+        verb=pair((_FOR if awarded else _VERBS)[kind]),
         subtitle=_subtitle(facts), period=pair(period(facts)), place=pair(_place(facts)), result=pair(_result(facts)),
         identity=facts.identity_label or ("No. Kad Pengenalan" if ms else "Identity Card No."),
         number="No. Siri · Serial No." if both else "No. Siri" if ms else "Serial No.",
