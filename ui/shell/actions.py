@@ -63,6 +63,7 @@ class Actions(QObject):
         menu.addSeparator()
         self._action(menu, _("Settings …"), lambda: w.go("settings"), "Ctrl+,", desk.why_not(SETTINGS.needs))
         self._action(menu, _("Change password …"), w.password_asked.emit)
+        self._action(menu, _("Recovery code …"), self._recovery)
         self._action(menu, _("Lock or sign out"), w.sign_out_asked.emit, "Ctrl+L")
         menu.addSeparator()
         self._action(menu, _("&Quit"), w.close, "Ctrl+Q")
@@ -114,6 +115,7 @@ class Actions(QObject):
         menu = QMenu(self._window)
         w = self._window
         menu.addAction(_("Change password …"), w.password_asked.emit)
+        menu.addAction(_("Recovery code …"), self._recovery)
         menu.addAction(_("Lock or sign out"), w.sign_out_asked.emit)
         corner = w.sidebar.mapToGlobal(w.sidebar.rect().bottomRight())
         corner.setY(corner.y() - menu.sizeHint().height() - 8)
@@ -125,6 +127,11 @@ class Actions(QObject):
         if page is not None and page.tabs is not None:
             page.tabs.step(by)
             self._window.focus_work()
+
+    def _recovery(self) -> None:
+        from ui.staff.password import make_recovery_code
+
+        make_recovery_code(self._window.desk, self._window)
 
     def _call(self, name: str) -> None:
         found = getattr(self._window.page, name, None)
