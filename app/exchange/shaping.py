@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from app.exchange.fonts import face
+from app.exchange.fonts import Glyph, face
 
 _FALLBACKS = (("Arab", "arabic", 0x0600, 0x08FF), ("Arab", "arabic", 0xFB50, 0xFDFF),
               ("Arab", "arabic", 0xFE70, 0xFEFE),
@@ -110,8 +110,8 @@ def line(text: str, style: Style) -> Line:
 
 @lru_cache(maxsize=2048)
 def _line(text: str, style: Style) -> Line:
-    runs = tuple(_shape(piece, key, script, level % 2 == 1, style)
-                 for piece, key, script, level in _visual(text, style))
+    runs = tuple(run for piece, key, script, level in _visual(text, style)
+                 for run in _shape(piece, key, script, level % 2 == 1, style))
     spare = style.spacing if runs else 0
     return Line(text, runs, sum(run.width for run in runs) - spare)
 
@@ -186,29 +186,41 @@ def _levels(text: str) -> list[int]:
     return [table[kind][base] for kind in kinds]
 
 
-def _shape(text: str, key: str, script: str, rtl: bool, style: Style) -> Run:
+def _shape(text: str, key: str, script: str, rtl: bool, style: Style) -> Iterator[Run]:
+    """The runs of a piece: one, or in Arabic one for each letter. There a dotless shape serves several letters, so
+    only a text said for each tells them apart; said for all, most readers would turn it round."""
     features = style.features if key == style.face else ()
     if style.spacing:
         features = (*features, ("liga", False), ("clig", False))
+    glyphs = face(key).shape(text, script, rtl=rtl, features=features)
+    if script != "Arab":
+        yield _run(glyphs, key, style.spacing, text if script in _INDIC else "")
+        return
+    starts = [at for at, glyph in enumerate(glyphs) if glyph[4] or not at]
+    for start, end in zip(starts, [*starts[1:], len(glyphs)], strict=True):
+        yield _run(glyphs[start:end], key, style.spacing, glyphs[start][4])
+
+
+def _run(glyphs: Sequence[Glyph], key: str, spacing: int, actual: str) -> Run:
     drawn = face(key)
     parts: list[tuple[int, str]] = []
     pending, rise, width = "", 0, 0
     meanings: list[tuple[int, str]] = []
     back = 0  # move before the next glyph, in thousandths to the left
-    for glyph, advance, x, y, meaning in drawn.shape(text, script, rtl=rtl, features=features):
+    for glyph, advance, x, y, meaning in glyphs:
         if y != rise and pending:
             parts.append((rise, pending))
             pending = ""
         rise = y
         back -= x
         pending += f"{back}<{glyph:04x}>" if back else f"<{glyph:04x}>"
-        back = x + drawn.advance(glyph) - advance - style.spacing
-        width += advance + style.spacing
+        back = x + drawn.advance(glyph) - advance - spacing
+        width += advance + spacing
         meanings.append((glyph, meaning))
     if back:
         pending += str(back)
     parts.append((rise, pending.replace("><", "")))
-    return Run(key, tuple(parts), width, tuple(meanings), text if script in _INDIC else "")
+    return Run(key, tuple(parts), width, tuple(meanings), actual)
 
 
 def fit(text: str, style: Style, width: float, size: float, *, least: float, lines: int = 1,

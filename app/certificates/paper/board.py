@@ -160,6 +160,11 @@ def name_fitted(board: Board, style: Style, width: float, size: float) -> Fitted
                         wrap_at=20 * POINT)
 
 
+def depth(text: Fitted) -> float:
+    """How much deeper than Latin letters the last line reaches, in mm: the dots below Arabic letters need room."""
+    return 0.22 * text.size if any(run.face.startswith("arabic") for run in text.lines[-1].runs) else 0.0
+
+
 def single(text: str, style: Style, size: float) -> Fitted:
     """A line that is known to fit."""
     return Fitted((line(text, style),), size)

@@ -14,7 +14,7 @@ from app.certificates.paper.art import (
     SERIF_MEDIUM,
     SOFT,
 )
-from app.certificates.paper.board import Board, Row, name_fitted, single
+from app.certificates.paper.board import Board, Row, depth, name_fitted, single
 from app.certificates.paper.words import Pair, Wording, centre_names
 from app.exchange.shaping import Style
 
@@ -48,7 +48,7 @@ def _rows(board: Board, words: Wording, k: float) -> list[Row]:
                   (SERIF_ITALIC, 6.1 * k, GOLD), 190)
     rows += _pair(board, words.certify, 11.4, 5, (SERIF, 4.5 * k, INK), (SERIF_ITALIC, 3.7 * k, SOFT), _WIDE)
     rows.append(Row(5.25 + 0.72 * name.size, name, SERIF_MEDIUM, INK))
-    rows.append(Row(4, rule=(156, 0.3), tied=True))
+    rows.append(Row(4 + depth(name), rule=(156, 0.3), tied=True))
     after = 9.0
     if facts.identity_text:
         text = f"{words.identity}  {facts.identity_text}"

@@ -15,7 +15,7 @@ from app.certificates.paper.art import (
     SANS_SEMIBOLD,
     SOFT,
 )
-from app.certificates.paper.board import Board, Row, name_fitted, single
+from app.certificates.paper.board import Board, Row, depth, name_fitted, single
 from app.certificates.paper.words import Pair, Wording, centre_names
 from app.exchange.shaping import Fitted, Style, line
 
@@ -68,9 +68,10 @@ def _rows(board: Board, words: Wording, k: float) -> list[Row]:
     below = 6.6
     if facts.identity_text:
         text = f"{words.identity}  {facts.identity_text}"
-        rows.append(Row(7.4, board.fitted("identity_text", text, SANS, 150, 3.3 * k, least=2.2), SANS, SOFT, tied=True))
+        fitted = board.fitted("identity_text", text, SANS, 150, 3.3 * k, least=2.2)
+        rows.append(Row(7.4 + depth(name), fitted, SANS, SOFT, tied=True))
     else:
-        below = 8.0
+        below = 8.0 + depth(name)
     rows.append(Row(below, rule=(48, 0.8)))
     rows += _pair(board, words.verb, 9.8, 3.7 * k, _WIDE)
     course = board.fitted("course_title", facts.course_title, SANS_SEMIBOLD, _NARROW, 7.6 * k, least=3.2, lines=3,
