@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
 from app.i18n import _, show_moment
 from app.job import Job
 from ui.desk import talk
@@ -112,7 +115,15 @@ def back_up_and_then(desk: Desk, then: Callable[[], object]) -> None:
         then()
         return
     desk.start(Job(_("Backing up"), lambda step: keeper.back_up("quit", step), "files"), owner=None,
-               then=lambda _made: then(), failed=lambda _error: then())
+               then=lambda _made: then(), failed=lambda _error: _when_read(then))
+
+
+def _when_read(then: Callable[[], object]) -> None:
+    """Go on when the message has been closed."""
+    if any(isinstance(w, Dialog) and w.isVisible() for w in QApplication.topLevelWidgets()):
+        QTimer.singleShot(200, lambda: _when_read(then))
+    else:
+        then()
 
 
 def check(desk: Desk, opened: Opened) -> None:

@@ -229,6 +229,7 @@ class Sitting(QObject):
     def leave(self) -> None:
         """The window closes: a backup when there was change, then all is let go."""
         self.timer.stop()
+        self.application.setQuitOnLastWindowClosed(False)  # the backup is still to be made
         opening.back_up_and_then(self.desk, self._end)
 
     def _end(self) -> None:
