@@ -13,6 +13,7 @@ from app.centre.records import Series
 from app.certificates import codes, numbering
 from app.certificates.collect import collect, last_four, sealed, with_code
 from app.certificates.facts import DESIGNS, KINDS, LANGUAGES, Design, Facts, Kind, Language
+from app.certificates.pictures import put_apart
 from app.certificates.queries import find, folded, live_certificates
 from app.certificates.records import Certificate, CertificateEvent
 from app.cohorts.records import Cohort, Enrolment
@@ -117,7 +118,8 @@ class IssueCertificate(Command[Issued]):
         identities = work.session.scalars(select(Identity.number).where(Identity.trainee_id == row.trainee_id))
         record = work.add(Certificate(
             number=facts.number, code=facts.verification_code, enrolment_id=self.enrolment_id, series_id=series.id,
-            kind=self.kind, language=self.language, design=self.design, facts=facts.to_json(), holder=facts.full_name,
+            kind=self.kind, language=self.language, design=self.design, facts=put_apart(work, facts).to_json(),
+            holder=facts.full_name,
             search=folded(" ".join((facts.full_name, facts.number, facts.verification_code, *identities))),
             issued_on=self.issued_on, issued_at=work.now, issued_by=work.actor.name))
         work.add(CertificateEvent(certificate_id=record.id, at=work.now, by=work.actor.name, kind="issued"))

@@ -11,6 +11,7 @@ from sqlalchemy import extract, func, or_, select
 
 from app.certificates import numbering
 from app.certificates.facts import Facts
+from app.certificates.pictures import put_back
 from app.certificates.records import Certificate, CertificateEvent
 from app.cohorts.queries import own_cohorts
 from app.cohorts.records import Cohort, Enrolment
@@ -205,8 +206,9 @@ def read_certificate(work: Work, wanted: str | int) -> CertificateWhole:
                                   .order_by(CertificateEvent.at.desc(), CertificateEvent.id.desc()))
     row = CertificateRow(record.id, record.number, record.code, record.holder, cohort.id, cohort.code, enrolment.id,
                          enrolment.trainee_id, record.kind, record.issued_on, record.state, record.prints)
-    return CertificateWhole(row, record.language, record.design, Facts.from_json(record.facts), record.issued_at,
-                            record.issued_by, tuple(EventRow(e.at, e.by, e.kind, e.reason, e.print_no) for e in events))
+    facts = put_back(work.session, Facts.from_json(record.facts))
+    return CertificateWhole(row, record.language, record.design, facts, record.issued_at, record.issued_by,
+                            tuple(EventRow(e.at, e.by, e.kind, e.reason, e.print_no) for e in events))
 
 
 def find(work: Work, wanted: str | int) -> Certificate | None:

@@ -48,3 +48,12 @@ class CertificateEvent(Record):
     kind: Mapped[str]  # issued printed void collected
     reason: Mapped[str] = mapped_column(default="")
     print_no: Mapped[int | None]
+
+
+class Picture(Record):
+    """A signature or logo as it was when a certificate was issued; kept once, named by its SHA-256."""
+
+    __tablename__ = "certificate_picture"
+
+    digest: Mapped[str] = mapped_column(unique=True)
+    data: Mapped[bytes]

@@ -61,6 +61,15 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_centre')),
     sqlite_autoincrement=True
     )
+    op.create_table('certificate_picture',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(), nullable=False),
+    sa.Column('data', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_certificate_picture')),
+    sa.UniqueConstraint('digest', name=op.f('uq_certificate_picture_digest')),
+    sqlite_autoincrement=True
+    )
     op.create_table('counter',
     sa.Column('scope', sa.String(), nullable=False),
     sa.Column('next', sa.Integer(), nullable=False),
