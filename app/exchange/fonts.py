@@ -31,7 +31,8 @@ FACES: Mapping[str, str] = {
 }
 _USUAL = "".join(map(chr, range(0x20, 0x7F))) + "·–’‘“”éèöüñçÉÑ…×°"
 _JOINED = ("ff fi fl ffi ffl fj ffj fb fh fk ft Th tt ct st sp Qu QU gg gy jj ij IJ ti tti ck ch rt "
-           "Ta Te To Tu Ty Wa We Yo AV fu fa fo")
+           "Ta Te To Tu Ty Wa We Yo AV fu fa fo "
+           "0-0 A-A A-0 0-A (0 0) (A A) 0:0 A:A 0–0 A–A 0·0 A·A 0×0 A@A [0 0] {0 0}")  # signs raised beside capitals
 _DROPPED = ("GSUB", "GPOS", "GDEF", "name", "OS/2", "cmap", "STAT", "MATH", "DSIG", "meta", "gasp", "vhea", "vmtx",
             "VORG", "BASE")
 Glyph = tuple[int, int, int, int, str]
@@ -109,10 +110,9 @@ class Face:
 
     def subset(self, glyphs: Mapping[int, str]) -> Subset:
         """A subset that holds these glyphs: the usual one when they are all in it, which is made only once."""
-        if usual := self._usual():
-            known = usual.meanings
-            if all(known.get(glyph) == meaning for glyph, meaning in glyphs.items()):
-                return usual
+        usual = self._usual()
+        if usual and glyphs.items() <= usual.meanings.items():
+            return usual
         return self._cut(tuple(sorted(glyphs.items())))
 
     @cache  # noqa: B019 - faces live as long as the process
