@@ -1,0 +1,43 @@
+"""Signatures of issued certificates: kept once, back again byte for byte, and missed when somebody alters them."""
+
+from __future__ import annotations
+
+import base64
+from datetime import date
+
+import pytest
+from sqlalchemy import text
+
+from app.centre.commands import SaveSignatory
+from app.certificates.commands import IssueCertificate
+from app.certificates.queries import CertificateDetail
+from app.errors import Damaged
+from app.office.office import Office
+from app.sample.ink import signature
+from tests.app.cohort_story import QUALIFY, tell
+
+DAY = date(2026, 7, 14)
+
+
+def test_a_signature_is_kept_once_and_comes_back(office: Office) -> None:
+    story = tell(office)
+    ink = signature(0)
+    office.do(SaveSignatory(name="Ts. Dr. Azman", post_ms="Pengarah", valid_from=date(2020, 1, 1), image=ink))
+    numbers = [office.do(IssueCertificate(enrolment_id=story.enrolments[name], issued_on=DAY)).value.number
+               for name in list(QUALIFY)[:2]]
+    for number in numbers:
+        signed = [s.image for s in office.ask(CertificateDetail(wanted=number))[0].facts.signatories if s.image]
+        assert base64.b64encode(ink).decode() in signed
+    with office.engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM certificate_picture")).scalar() == 1
+        assert connection.execute(text("SELECT max(length(facts)) FROM certificate")).scalar() < 5000
+
+
+def test_an_altered_signature_is_noticed(office: Office) -> None:
+    story = tell(office)
+    office.do(SaveSignatory(name="Ts. Dr. Azman", valid_from=date(2020, 1, 1), image=signature(0)))
+    number = office.do(IssueCertificate(enrolment_id=story.enrolments[next(iter(QUALIFY))], issued_on=DAY)).value.number
+    with office.engine.begin() as connection:
+        connection.execute(text("UPDATE certificate_picture SET data = :d"), {"d": signature(1)})
+    with pytest.raises(Damaged):
+        office.ask(CertificateDetail(wanted=number))
