@@ -11,7 +11,7 @@ import math
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from typing import BinaryIO, Literal
 
@@ -42,6 +42,29 @@ def text_string(text: str) -> str:
     return f"<feff{text.encode('utf-16-be', 'replace').hex()}>"
 
 
+def _point(x: float, y: float, height: float) -> str:
+    return f"{_n(x * MM)} {_n((height - y) * MM)}"
+
+
+@lru_cache(maxsize=1024)
+def _set(shaped: Line, x: float, y: float, height: float, size: float, colour: Colour, align: Align) -> str:
+    """One line set; kept, since most of a certificate's lines stand on every other one too."""
+    width = shaped.width * size / 1000
+    left = x - (width / 2 if align == "center" else width if align == "right" else 0)
+    points = size * MM
+    parts = [f"BT {rgb(colour)} rg {_point(left, y, height)} Td"]
+    for run in shaped.runs:
+        if run.actual:
+            parts.append(f"/Span<</ActualText {text_string(run.actual)}>>BDC")
+        parts.append(f"/{run.face} {_n(points)} Tf")
+        for rise, glyphs in run.parts:
+            parts.append(f"{_n(rise * points / 1000)} Ts[{glyphs}]TJ 0 Ts" if rise else f"[{glyphs}]TJ")
+        if run.actual:
+            parts.append("EMC")
+    parts.append("ET")
+    return "\n".join(parts)
+
+
 class Ink:
     """The drawing of one page or form."""
 
@@ -56,33 +79,20 @@ class Ink:
 
     def point(self, x: float, y: float) -> str:
         """A place in PDF units."""
-        return f"{_n(x * MM)} {_n((self.height - y) * MM)}"
+        return _point(x, y, self.height)
 
     def text(self, words: str | Line, x: float, y: float, size: float, style: Style, colour: Colour = "#000000",
              align: Align = "left") -> float:
         """One line with its baseline at y; its width in mm is returned."""
         shaped = line(words, style) if isinstance(words, str) else words
-        width = shaped.width * size / 1000
-        left = x - (width / 2 if align == "center" else width if align == "right" else 0)
-        points = size * MM
-        self.parts.append(f"BT {rgb(colour)} rg {self.point(left, y)} Td")
+        self.parts.append(_set(shaped, x, y, self.height, size, colour, align))
         for run in shaped.runs:
             used = self.fonts.setdefault(run.face, {})
-            for glyph, meaning in run.meanings:
-                if not used.get(glyph):
-                    used[glyph] = meaning
-            if run.actual:
-                self.parts.append(f"/Span<</ActualText {text_string(run.actual)}>>BDC")
-            self.parts.append(f"/{run.face} {_n(points)} Tf")
-            for rise, glyphs in run.parts:
-                if rise:
-                    self.parts.append(f"{_n(rise * points / 1000)} Ts[{glyphs}]TJ 0 Ts")
-                else:
-                    self.parts.append(f"[{glyphs}]TJ")
-            if run.actual:
-                self.parts.append("EMC")
-        self.parts.append("ET")
-        return width
+            if not run.meanings.items() <= used.items():
+                for glyph, meaning in run.meanings.items():
+                    if not used.get(glyph):
+                        used[glyph] = meaning
+        return shaped.width * size / 1000
 
     def fitted(self, text: Fitted, x: float, y: float, style: Style, colour: Colour = "#000000",
                align: Align = "left") -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -40,20 +40,20 @@ class Style:
         return self.face.endswith(("medium", "semibold", "bold"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Run:
     """Glyphs of one face in visual order. `parts` are (rise in thousandths, content of a TJ array)."""
 
     face: str
     parts: tuple[tuple[int, str], ...]
     width: int
-    meanings: tuple[tuple[int, str], ...]
+    meanings: Mapping[int, str]  # of its glyphs; the first that is not empty
     actual: str = ""  # the text, where glyphs alone would not give it back
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Line:
-    """A line in visual order; `width` is in thousandths of the size."""
+    """A line in visual order; `width` is in thousandths of the size. Equal only to itself: `line` keeps them."""
 
     text: str
     runs: tuple[Run, ...]
@@ -205,7 +205,7 @@ def _run(glyphs: Sequence[Glyph], key: str, spacing: int, actual: str) -> Run:
     drawn = face(key)
     parts: list[tuple[int, str]] = []
     pending, rise, width = "", 0, 0
-    meanings: list[tuple[int, str]] = []
+    meanings: dict[int, str] = {}
     back = 0  # move before the next glyph, in thousandths to the left
     for glyph, advance, x, y, meaning in glyphs:
         if y != rise and pending:
@@ -216,11 +216,11 @@ def _run(glyphs: Sequence[Glyph], key: str, spacing: int, actual: str) -> Run:
         pending += f"{back}<{glyph:04x}>" if back else f"<{glyph:04x}>"
         back = x + drawn.advance(glyph) - advance - spacing
         width += advance + spacing
-        meanings.append((glyph, meaning))
+        meanings[glyph] = meanings.get(glyph) or meaning
     if back:
         pending += str(back)
     parts.append((rise, pending.replace("><", "")))
-    return Run(key, tuple(parts), width, tuple(meanings), actual)
+    return Run(key, tuple(parts), width, meanings, actual)
 
 
 def fit(text: str, style: Style, width: float, size: float, *, least: float, lines: int = 1,

@@ -29,19 +29,18 @@ _DESIGNS = {"klasik": klasik, "moden": moden}
 _CHECKED = ("name", "identity_label", "identity_text", "centre_name", "centre_name_ms", "centre_name_en",
             "course_title", "course_title_ms", "course_title_en", "venue", "organiser", "partner", "grade",
             "result_ms", "result_en", "number", "verification_code")
+_KEPT = 1000  # papers laid out in memory between checking and drawing, some 20 KB each
 MOST_LETTERS = 200
 """Of a name with its titles."""
 
 
 def problems(facts: Facts) -> list[str]:
     """Why these facts cannot be printed, a sentence each; empty when they can. Nothing is drawn."""
-    found = list(_letters(facts).values())
-    if not found:
-        try:
-            _board(facts)
-        except Invalid as problem:
-            found = list(problem.problems.values())
-    return found
+    try:
+        _checked(facts)
+    except Invalid as problem:
+        return list(problem.problems.values())
+    return []
 
 
 def draw(facts: Facts) -> bytes:
@@ -61,22 +60,29 @@ def draw_combined(many: Sequence[Facts], path: Path, step: Progress = SILENT) ->
     """
     if not many:
         raise Invalid(_("There is no certificate to print."))
+    boards: list[Board] = []
     for facts in many:
-        wrong = problems(facts)
-        if wrong:
-            raise Invalid(f"{facts.number}: {wrong[0]}")
+        try:
+            board = _checked(facts)
+        except Invalid as problem:
+            raise Invalid(f"{facts.number}: {problem}") from problem
+        if len(boards) < _KEPT:
+            boards.append(board)
     with atomic_write(path) as temporary, open(temporary, "wb") as out:
-        combine(many, out, step)
+        combine(many, out, step, boards)
 
 
-def combine(many: Sequence[Facts], out: BinaryIO, step: Progress = SILENT) -> None:
-    """Writes a PDF of many certificates to a binary file, say in memory for a preview."""
+def combine(many: Sequence[Facts], out: BinaryIO, step: Progress = SILENT, boards: Sequence[Board] = ()) -> None:
+    """Writes a PDF of many certificates to a binary file, say in memory for a preview.
+
+    `boards` are those already laid out, from the first certificate on.
+    """
     first = many[0]
     document = Document(out, title=_title(first) if len(many) == 1 else f"{first.number} – {many[-1].number}",
                         author=first.centre_name, subject=first.course_title, language=_language(first))
     for at, facts in enumerate(many):
         step(at, len(many), facts.full_name)
-        _page(document, facts)
+        _page(document, facts, boards[at] if at < len(boards) else None)
     document.close()
     step(len(many), len(many), "")
 
@@ -114,11 +120,16 @@ def file_name(facts: Facts, taken: set[str] | None = None) -> str:
     return name
 
 
-def _page(document: Document, facts: Facts) -> None:
+def _checked(facts: Facts) -> Board:
+    """The paper laid out; Invalid when it cannot be printed."""
     told = _letters(facts)
     if told:
         raise Invalid(told)
-    board = _board(facts)
+    return _board(facts)
+
+
+def _page(document: Document, facts: Facts, board: Board | None = None) -> None:
+    board = board or _checked(facts)
     fixed = art(facts.design, facts.logo is None)
     ink = Ink(HEIGHT)
     ink.form(document.form(fixed.name, fixed.packed, WIDTH, HEIGHT))
