@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("PySide6-Essentials", "SQLAlchemy", "reportlab", "openpyxl", "psycopg")
+PACKAGES = ("PySide6-Essentials", "SQLAlchemy", "uharfbuzz", "openpyxl", "psycopg")
 
 
 def trace_text(error: BaseException) -> str:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import logging
-import platform
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, qInstallMessageHandler, qVersion
+from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from app.crash import fingerprint, report
 from app.errors import Conflict, Invalid, SijilError, Unavailable
 from app.i18n import _
 from app.job import Cancelled
@@ -25,7 +23,6 @@ from ui.desk.lanes import Bridge
 from ui.kit.buttons import Button
 from ui.kit.dialog import Dialog
 
-ROOT = Path(__file__).resolve().parents[2]
 log = logging.getLogger(__name__)
 
 
@@ -88,40 +85,14 @@ def show(error: BaseException, owner: QObject | None = None, handlers: Handlers 
 _seen: set[str] = set()
 
 
-def report(error: BaseException) -> str:
-    """What happened where, for whoever mends it. Neither the message nor any value: they may name a person."""
-    lines = [
-        f"Sijil, Python {platform.python_version()}, Qt {qVersion()}, {platform.system()} {platform.release()}",
-        "",
-    ]
-    chain: list[BaseException] = []
-    now: BaseException | None = error
-    while now is not None and now not in chain:
-        chain.append(now)
-        now = now.__cause__ or now.__context__
-    for link in reversed(chain):
-        lines.append(f"{type(link).__module__}.{type(link).__qualname__}")
-        for frame in traceback.extract_tb(link.__traceback__):
-            lines.append(f"  {_short(frame.filename)}:{frame.lineno} {frame.name}")
-    return "\n".join(lines)
-
-
-def _short(filename: str) -> str:
-    """A path without the home folder of whoever runs this."""
-    path = Path(filename)
-    try:
-        return path.resolve().relative_to(ROOT).as_posix()
-    except ValueError:
-        return "/".join(path.parts[-2:])
-
-
 def ours(error: BaseException) -> None:
     """A bug: in the log, and shown once per place."""
     text = report(error)
     log.error("unexpected failure\n%s", text)
-    if text in _seen:
+    mark = fingerprint(error)
+    if mark in _seen:
         return
-    _seen.add(text)
+    _seen.add(mark)
     if talk.scripted:
         talk.asked.append(text)
         return
