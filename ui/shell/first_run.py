@@ -68,7 +68,7 @@ class FirstRun(QWidget):
         self.start = primary(_("Open the centre"), self._make)
         return column(
             row(Mark(44), column(label("Sijil", "title"), label(
-                _("Set up your centre. All of it can be changed later."), "muted"), spacing=2), None, languages,
+                _("Set up your centre. All of it can be changed later."), "muted", wrap=True), spacing=2), languages,
                 spacing=14),
             16, f["name"], row(f["code"], f["state"], spacing=16), row(f["admin_name"], f["login"], spacing=16),
             f["password"], self.alone, self.note,
