@@ -9,7 +9,7 @@ from app.i18n import _
 from app.office.command import Ref
 from app.office.journal import Changes
 from app.programmes.commands import SaveCourse, SaveProgramme
-from app.programmes.queries import CourseRow, Courses, CourseWhole, ProgrammeRow, Programmes
+from app.programmes.queries import CourseDetail, CourseRow, Courses, CourseWhole, ProgrammeRow, Programmes
 from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.desk.guard import guard
@@ -110,16 +110,28 @@ class ProgrammesPage(Page):
         self._count()
 
     def show_ref(self, ref: Ref) -> None:
-        """Open a course."""
+        """Open a course, or show the courses of a programme."""
+        self.load()
         if ref.kind == "course" and ref.key is not None:
-            self.desk.ask(CourseWhole(course_id=ref.key), owner=self, then=lambda rows: self._open(rows[0]))
+            self.desk.ask(CourseWhole(course_id=ref.key), owner=self, then=self._open_first)
+        elif ref.kind == "programme":
+            self.desk.ask(Programmes(), owner=self, tag="chosen", then=lambda rows: self._choose(ref.key, rows))
+
+    def _choose(self, key: int | None, rows: Sequence[ProgrammeRow]) -> None:
+        self._show_programmes(rows)
+        self.chips.set_value(next((p.code for p in rows if p.id == key), ""))
+        self._filter()
+
+    def _open_first(self, rows: Sequence[CourseDetail]) -> None:
+        if rows:
+            self._open(rows[0])
 
     def change(self, row: CourseRow) -> None:
         """Open the form of a course."""
-        self.desk.ask(CourseWhole(course_id=row.id), owner=self, then=lambda rows: self._open(rows[0]))
+        self.desk.ask(CourseWhole(course_id=row.id), owner=self, then=self._open_first)
 
-    def _open(self, whole: object = None) -> None:
-        talk.open_dialog(CourseForm(self.desk, self._programmes, whole, self))  # type: ignore[arg-type]
+    def _open(self, whole: CourseDetail | None = None) -> None:
+        talk.open_dialog(CourseForm(self.desk, self._programmes, whole, self))
 
     def new(self) -> None:
         """The form of a new course."""

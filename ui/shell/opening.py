@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -63,6 +64,15 @@ def cannot_open(sitting: Sitting, error: BaseException) -> None:
     dialog.accepted.connect(sitting.first_run)
     dialog.rejected.connect(sitting.application.quit)
     talk.open_dialog(dialog)
+
+
+def free_name(path: Path) -> Path:
+    """This name, or one like it where nothing is yet: records that do not open are never written over."""
+    found, number = path, 2
+    while found.exists():
+        found = path.with_name(f"{path.stem}-{number}{path.suffix}")
+        number += 1
+    return found
 
 
 def keep(desk: Desk, office: Office, opened: Opened) -> None:

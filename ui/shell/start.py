@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -67,7 +68,8 @@ class Sitting(QObject):
         from app.db.engine import sqlite_path
 
         path = sqlite_path(self.where)
-        if path is not None and not path.exists():
+        remembered = Machine.load().database == self.where  # was there the last time: say that it is gone
+        if path is not None and not path.exists() and not remembered:
             self.first_run()
             return
         self.open(self.where)
@@ -76,8 +78,8 @@ class Sitting(QObject):
         """Ask what to begin with."""
         from ui.shell.first_run import FirstRun
 
-        default = str(default_database())
-        first = FirstRun(self.desk, self.where if self.where.endswith(".db") else default)
+        wanted = Path(self.where if self.where.endswith(".db") else default_database())
+        first = FirstRun(self.desk, str(opening.free_name(wanted)))
         first.ready.connect(self.open)
         first.language_asked.connect(self._first_run_in)
         self.show(first)

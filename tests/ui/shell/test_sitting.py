@@ -1,0 +1,169 @@
+"""From the double click to the window: first run, records held, damaged or gone, and the last backup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from app.centre.queries import CentreProfile
+from app.db.open import open_database
+from app.i18n import language, use_language
+from app.settings import Machine
+from app.trainees.commands import AddTrainee
+from ui.kit.buttons import Button
+from ui.kit.dialog import Dialog
+from ui.shell.first_run import FirstRun
+from ui.shell.start import Sitting
+from ui.shell.window import MainWindow
+
+
+@pytest.fixture
+def sitting(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sitting]:
+    made = Sitting(qapp, str(tmp_path / "centre" / "sijil.db"))
+    made.desk.synchronous = True
+    monkeypatch.setattr(Sitting, "_end", _end)
+    yield made
+    made.timer.stop()
+    for dialog in dialogs():
+        dialog.done(2)
+        dialog.deleteLater()
+    if made.front is not None:
+        made.front.hide()
+        made.front.deleteLater()
+    if made.opened is not None:
+        made.opened.close()
+    made.desk.close()
+    made.deleteLater()
+
+
+def _end(self: Sitting) -> None:
+    """All but the end of the application."""
+    self.desk.close()
+    if self.opened is not None:
+        self.opened.close()
+        self.opened = None
+
+
+def dialogs() -> list[Dialog]:
+    return [w for w in QApplication.topLevelWidgets() if isinstance(w, Dialog) and w.isVisible()]
+
+
+def click(within: object, words: str) -> None:
+    button = next(b for b in within.findChildren(Button) if b.text().strip().startswith(words))  # type: ignore[attr-defined]
+    assert button.isEnabled(), button.toolTip()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+
+
+def fill(first: FirstRun, **values: str) -> None:
+    given = {"name": "Akademi Kota Bharu", "code": "kb", "state": "Kelantan", "admin_name": "Aminah Yusof",
+             "login": "aminah", "password": "rahsia-besar-8", **values}
+    for key, value in given.items():
+        first.fields[key].set_value(value)
+
+
+def begin_centre(sitting: Sitting) -> MainWindow:
+    sitting.begin()
+    assert isinstance(sitting.front, FirstRun)
+    fill(sitting.front)
+    sitting.front.alone.set_value(True)
+    click(sitting.front, "Open the centre")
+    assert isinstance(sitting.front, MainWindow)
+    return sitting.front
+
+
+def said(widget: object) -> str:
+    return " ".join(w.text() for w in widget.findChildren(QLabel))  # type: ignore[attr-defined]
+
+
+def test_first_run_tells_beside_each_field(sitting: Sitting) -> None:
+    sitting.begin()
+    first = sitting.front
+    assert isinstance(first, FirstRun)
+    click(first, "Open the centre")
+    for key in ("name", "code", "admin_name", "login", "password"):
+        assert first.fields[key].error.text() if hasattr(first.fields[key], "error") else said(first.fields[key]), key
+    assert not Path(first.where).exists()
+
+
+def test_first_run_makes_a_centre_with_the_weekend_of_its_state(sitting: Sitting) -> None:
+    begin_centre(sitting)
+    centre = sitting.desk.office.ask(CentreProfile())[0]
+    assert (centre.code, centre.name, centre.state) == ("KB", "Akademi Kota Bharu", "Kelantan")
+    with sitting.opened.engine.connect() as connection:
+        days = connection.exec_driver_sql("SELECT days FROM weekend_rule").scalars().all()
+    assert days == ["45"]  # Friday and Saturday
+
+
+def test_the_sample_centre_opens(sitting: Sitting) -> None:
+    sitting.begin()
+    click(sitting.front, "Look around the sample centre")
+    assert sitting.opened is not None and Path(sitting.where).parent.name == "sample"
+
+
+def test_language_changes_on_the_same_page(sitting: Sitting) -> None:
+    window = begin_centre(sitting)
+    window.go("cohorts")
+    window.language_asked.emit()
+    assert language() == "ms" and sitting.front is not window
+    assert sitting.front.where_now()[0] == "cohorts" and sitting.front.page.head.title.text() == "Kohort"
+    use_language("en")
+
+
+def test_records_held_by_another_are_shown_or_read(sitting: Sitting) -> None:
+    begin_centre(sitting)
+    where, first = sitting.where, sitting.opened
+    sitting.opened = None
+    sitting.open(where)
+    (dialog,) = dialogs()
+    texts = [b.text().strip() for b in dialog.findChildren(Button)]
+    assert any(t.startswith("Show that window") for t in texts)
+    click(dialog, "Open for reading only")
+    assert sitting.opened is not None and sitting.opened.read_only
+    assert isinstance(sitting.front, MainWindow) and sitting.front.status.note.text() == "Open for reading only"
+    first.close()
+
+
+def test_damaged_records_are_said_left_alone_and_another_choice_given(sitting: Sitting) -> None:
+    path = Path(sitting.where)
+    path.parent.mkdir()
+    path.write_bytes(b"not a database" * 400)
+    sitting.begin()
+    (dialog,) = dialogs()
+    assert said(dialog)
+    click(dialog, "Choose other records")
+    assert isinstance(sitting.front, FirstRun) and sitting.front.where != str(path)
+    fill(sitting.front)
+    sitting.front.alone.set_value(True)
+    click(sitting.front, "Open the centre")
+    assert isinstance(sitting.front, MainWindow) and path.read_bytes() == b"not a database" * 400
+
+
+def test_records_that_are_gone_are_said(sitting: Sitting) -> None:
+    machine = Machine.load()
+    machine.database = sitting.where
+    machine.save()
+    sitting.begin()
+    (dialog,) = dialogs()
+    assert "sijil.db" in said(dialog)
+    click(dialog, "Choose other records")
+    assert isinstance(sitting.front, FirstRun)
+
+
+def test_a_change_is_backed_up_at_the_end(sitting: Sitting) -> None:
+    window = begin_centre(sitting)
+    folder = sitting.desk.keeper.folder()
+    before = set(folder.glob("*")) if folder.exists() else set()
+    sitting.desk.do(AddTrainee(full_name="Nurul Huda binti Salleh", identity_number="900101-14-5566"), owner=window)
+    where = sitting.where
+    window.close()
+    assert sitting.opened is None
+    assert set(folder.glob("*")) - before
+    opened = open_database(where)
+    assert not opened.unclean
+    opened.close()
