@@ -1,7 +1,6 @@
 """Contact and profile fields: phones, e-mail, postcodes, states, countries, words for gender and citizenship
 (domain 2.4). Nothing is inferred that the text does not say."""
 
-# ruff: noqa: E501  - tables of words and whole sentences are read more easily unbroken
 from __future__ import annotations
 
 import re
@@ -54,7 +53,8 @@ COUNTRIES: Final[dict[str, tuple[str, ...]]] = {
     part[:2]: tuple(part[3:].split("/")) for line in _COUNTRIES.split("\n") for part in line.split("|") if part}
 _COUNTRY_WORDS: Final = {n.casefold(): c for c, ns in COUNTRIES.items() for n in ns} | _DEMONYMS
 NONE_WORDS: Final = frozenset(
-    "- -- --- . .. / n/a na n.a n.a. nil none tiada tidak tdk x xx tiada. null kosong tidak ada tak ada belum ada _ –".split()
+    "- -- --- . .. / n/a na n.a n.a. nil none tiada tidak tdk x xx tiada. null kosong tidak ada tak ada belum ada "
+    "_ –".split()
     + ["tidak ada", "tak ada", "belum ada", "tidak berkenaan", "not applicable", "no email", "tiada emel", "—"])
 _GENDERS: Final = (dict.fromkeys(("l", "lelaki", "male", "m", "laki-laki", "laki laki", "lelaki (l)", "lelaki/male",
                                   "lelaki / male", "boy", "man"), "L")
@@ -65,7 +65,8 @@ _CITIZEN: Final = frozenset("my mys malaysia malaysian warganegara wn wargane ci
 _PR: Final = frozenset("pr pemastautin".split()) | {"pemastautin tetap", "permanent resident", "penduduk tetap",
                                                      "permanent resident pr", "pemastautin tetap pr", "mypr"}
 _NON: Final = frozenset("non asing tidak no foreigner t".split()) | {
-    "bukan warganegara", "warga asing", "warganegara asing", "non malaysian", "non citizen", "bukan warganegara malaysia",
+    "bukan warganegara", "warga asing", "warganegara asing", "non malaysian", "non citizen",
+    "bukan warganegara malaysia",
     "bw", "foreign", "mykas", "pemastautin sementara", "bukan"}
 _EMAIL: Final = re.compile(r"[^\s@,;<>()\[\]\"\\]{1,64}@(?:[\w](?:[\w-]*[\w])?\.)+[A-Za-z]{2,24}")
 
@@ -99,8 +100,10 @@ class Phone:
     foreign: bool = False
 
 
-_EXT: Final = re.compile(r"(?:\b(?:samb(?:ungan)?|ext(?:ension)?|s/?b|x)\b\.?:?\s*|#\s*)([0-9]{1,6})\s*$", re.IGNORECASE)
-_PHONE_LABEL: Final = re.compile(r"^[^0-9+(]*?(?:no|tel|telefon|hp|h/p|bimbit|mobile|phone|whatsapp|wa|pej|rumah|office)"
+_EXT: Final = re.compile(r"(?:\b(?:samb(?:ungan)?|ext(?:ension)?|s/?b|x)\b\.?:?\s*|#\s*)([0-9]{1,6})\s*$",
+                         re.IGNORECASE)
+_PHONE_LABEL: Final = re.compile(r"^[^0-9+(]*?(?:no|tel|telefon|hp|h/p|bimbit|mobile|phone|whatsapp|wa|pej|rumah|"
+                                 r"office)"
                                  r"[^0-9+(]*", re.IGNORECASE)
 
 
@@ -224,7 +227,8 @@ def read_citizenship(text: str) -> tuple[str, str]:
         return "PR", ""
     if word in _NON:
         return "NON", ""
-    for lead in ("tidak", "no", "bukan warganegara", "bukan", "warganegara asing", "warga asing", "warganegara", "non malaysian",
+    for lead in ("tidak", "no", "bukan warganegara", "bukan", "warganegara asing", "warga asing", "warganegara",
+                 "non malaysian",
                  "warga"):
         if word.startswith(lead + " ") and (country := read_country(word[len(lead) + 1:])):
             return ("MY", "") if country == "MY" else ("NON", country)
@@ -244,10 +248,12 @@ def country_name(code: str, malay: bool = False) -> str:
 
 ETHNICITIES: Final = ("Melayu", "Cina", "India", "Bumiputera Sabah", "Bumiputera Sarawak", "Orang Asli", "Lain-lain",
                       "Tidak dinyatakan")
-EDUCATION: Final = ("Tiada", "UPSR", "PT3", "PMR", "SRP", "SPM", "SPMV", "SVM", "STPM", "STAM", "Asasi", "Matrikulasi", "SKM 1",
+EDUCATION: Final = ("Tiada", "UPSR", "PT3", "PMR", "SRP", "SPM", "SPMV", "SVM", "STPM", "STAM", "Asasi", "Matrikulasi",
+                    "SKM 1",
                     "SKM 2", "SKM 3", "Sijil", "Sijil Vokasional", "Diploma", "DKM", "Diploma Lanjutan", "DLKM",
                     "Ijazah Sarjana Muda", "Sarjana", "PhD")
-SECTORS: Final = ("Kerajaan", "Akademia", "Industri", "Pelajar", "Badan berkanun / GLC", "Bekerja sendiri", "Tidak bekerja")
+SECTORS: Final = ("Kerajaan", "Akademia", "Industri", "Pelajar", "Badan berkanun / GLC", "Bekerja sendiri",
+                  "Tidak bekerja")
 CATEGORIES: Final = ("Pelajar TVET", "Pengajar TVET", "Pekerja industri", "Penjawat awam", "Graduan", "Orang awam")
 
 

@@ -3,7 +3,6 @@
 A number is stored as 12 digits, or capitals and digits; never as a number. Nothing is padded here.
 """
 
-# ruff: noqa: E501  - tables of words and whole sentences are read more easily unbroken
 from __future__ import annotations
 
 import re
@@ -32,7 +31,8 @@ _SHAPES: Final = {
     "TENTERA": re.compile(r"[A-Z0-9]{4,15}"), "PASPORT": re.compile(r"(?=[A-Z]*[0-9])[A-Z0-9]{5,15}"),
 }
 _DASHES: Final = re.compile(r"[-\u00ad\u058a\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d\s.'\u2019`\"]")
-_LABEL: Final = re.compile(r"^\s*(?:no\.?\s*)?(?:ic|kp|k/p|nric|mykad|kad pengenalan|passport|pasport)\b\s*(?:no\.?)?\s*"
+_LABEL: Final = re.compile(r"^\s*(?:no\.?\s*)?(?:ic|kp|k/p|nric|mykad|kad pengenalan|passport|"
+                           r"pasport)\b\s*(?:no\.?)?\s*"
                            r"[:.\-]?\s*(?=[a-z0-9])", re.IGNORECASE)
 _MASK: Final = "•"
 MIN_AGE, MAX_AGE = 15, 80

@@ -1,6 +1,8 @@
-"""Reading and judging a long list, beside openpyxl in read-only mode alone: python -m tests.bench.bench_import LIST.xlsx"""
+"""Reading and judging a long list, beside openpyxl in read-only mode alone.
 
-# ruff: noqa: E501  - tables of words and whole sentences are read more easily unbroken
+python -m tests.bench.bench_import LIST.xlsx
+"""
+
 from __future__ import annotations
 
 import sys

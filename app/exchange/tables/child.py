@@ -3,7 +3,6 @@
 A workbook can kill or hang its reader; then only this process ends. No Qt, no database here.
 """
 
-# ruff: noqa: E501  - tables of words and whole sentences are read more easily unbroken
 from __future__ import annotations
 
 import contextlib
@@ -141,7 +140,8 @@ def read(path: Path, kind: str) -> dict[str, Any]:
         height, width = sheet.total_height, sheet.total_width
         cells += height * width
         if height > MAX_ROWS or width > MAX_COLUMNS or cells > MAX_CELLS:
-            raise Invalid(_("Sheet '{sheet}' of {file} is too large for a list ({rows} rows, {columns} columns).").format(
+            raise Invalid(_("Sheet '{sheet}' of {file} is too large for a list ({rows} rows, {columns} "
+                            "columns).").format(
                 sheet=about.name, file=path.name, rows=height, columns=width))
         rows = [[encode(v) for v in row] for row in sheet.to_python(skip_empty_area=False)]
         merged = [[*a, *b] for a, b in (getattr(sheet, "merged_cell_ranges", None) or ())]

@@ -1,6 +1,5 @@
 """Finds the heading of a table among banners, logos and two-line headings."""
 
-# ruff: noqa: E501  - tables of words and whole sentences are read more easily unbroken
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
@@ -82,7 +81,8 @@ def _is_column(table: Table, above: int, at: int, lowest: int) -> bool:
     for first, left, last, right in table.merged:
         if first + 1 <= above <= last + 1 and left <= at <= right:
             return last + 1 >= lowest and left == right
-    return any(table.value(row, at) not in (None, "") for row in range(lowest + 1, min(lowest + 15, len(table.rows) + 1)))
+    return any(table.value(row, at) not in (None, "")
+               for row in range(lowest + 1, min(lowest + 15, len(table.rows) + 1)))
 
 
 def _spread(table: Table, row: int, texts: dict[int, str]) -> dict[int, str]:

@@ -1,6 +1,5 @@
 """Reads a list of any common kind into a Book: workbooks in a process of their own, texts here."""
 
-# ruff: noqa: E501  - tables of words and whole sentences are read more easily unbroken
 from __future__ import annotations
 
 import csv
@@ -39,7 +38,8 @@ def _read_workbook(path: Path, kind: Literal["xlsx", "xlsb", "xls", "ods"], step
         if "assword" in said.get("failed", ""):
             raise Invalid(_("{file} is protected by a password. Open it in Excel, save it without a password (File, "
                             "Info, Protect Workbook) and choose it again.").format(file=path.name))
-        raise Invalid(_("{file} is incomplete or damaged. Copy it again from where it came from.").format(file=path.name))
+        raise Invalid(_("{file} is incomplete or damaged. Copy it again from where it came from.").format(
+            file=path.name))
     return Book(path, kind, tuple(_table(s) for s in said["sheets"]))
 
 
@@ -156,8 +156,8 @@ def _read_text(path: Path) -> Book:
         text = text.split("\n", 1)[1]
     mark = separator_of(text)
     if encoding in ("cp1252", "latin-1"):
-        notes.append(_("The file does not say how its letters are stored; it was read as Windows-1252. Look at the names "
-                       "with accents and apostrophes."))
+        notes.append(_("The file does not say how its letters are stored; it was read as Windows-1252. Look at the "
+                       "names with accents and apostrophes."))
     csv.field_size_limit(1_000_000)
     rows: list[list[Value]] = []
     lines: dict[int, int] = {}

@@ -3,7 +3,6 @@
 Nothing is inflated before the sizes in the zip directory have been looked at.
 """
 
-# ruff: noqa: E501  - tables of words and whole sentences are read more easily unbroken
 from __future__ import annotations
 
 import re
@@ -36,7 +35,8 @@ _ROW: Final = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="([0-9]+)"')
 
 
 def _not_a_list(name: str, what: str) -> Invalid:
-    return Invalid(_("{file} is not an Excel file (it is {what}). Choose the list itself.").format(file=name, what=what))
+    return Invalid(_("{file} is not an Excel file (it is {what}). Choose the list itself.").format(
+        file=name, what=what))
 
 
 def _damaged(name: str) -> Invalid:
@@ -117,7 +117,8 @@ def _scan_parts(name: str, archive: zipfile.ZipFile) -> Kind:
     names = {p.filename for p in parts}
     total = sum(p.file_size for p in parts)
     if total > MAX_UNPACKED or len(parts) > 5_000:
-        raise Invalid(_("{file} would need {size} MB when opened, far more than a list needs. It was not opened.").format(
+        raise Invalid(_("{file} would need {size} MB when opened, far more than a list needs. It was not "
+                        "opened.").format(
             file=name, size=round(total / 1_000_000)))
     if any(p.flag_bits & 1 for p in parts):
         raise _protected(name)
@@ -145,7 +146,8 @@ def _scan_part(name: str, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> No
         head = file.read(65536)
     plain = head.replace(b"\0", b"")
     if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
-        raise Invalid(_("{file} contains instructions that do not belong in a list and was not opened.").format(file=name))
+        raise Invalid(_("{file} contains instructions that do not belong in a list and was not "
+                        "opened.").format(file=name))
 
 
 def check_sheet(name: str, sheet: str, xml: bytes) -> None:
@@ -153,10 +155,12 @@ def check_sheet(name: str, sheet: str, xml: bytes) -> None:
     cells = xml.count(b"<c ") + xml.count(b":c ")
     rows = [int(r) for r in _ROW.findall(xml)]
     if cells > MAX_CELLS or len(rows) > MAX_ROWS or (rows and max(rows) > MAX_ROWS):
-        raise Invalid(_("Sheet '{sheet}' of {file} has more than {rows} rows or cells far below the list. Delete the rows "
+        raise Invalid(_("Sheet '{sheet}' of {file} has more than {rows} rows or cells far below the list. Delete the "
+                        "rows "
                         "under the list, save, and choose it again.").format(sheet=sheet, file=name, rows=MAX_ROWS))
     if _WIDE.search(xml):
-        raise Invalid(_("Sheet '{sheet}' of {file} has more than {columns} columns. Delete the columns right of the list, "
+        raise Invalid(_("Sheet '{sheet}' of {file} has more than {columns} columns. Delete the columns right of the "
+                        "list, "
                         "save, and choose it again.").format(sheet=sheet, file=name, columns=MAX_COLUMNS))
     if xml.count(b"mergeCell ") > MAX_MERGES:
         raise Invalid(_("Sheet '{sheet}' of {file} has too many merged cells.").format(sheet=sheet, file=name))

@@ -1,6 +1,5 @@
 """One cell after another: read, normalised, and judged (domain 2.5). A value that is not settled is left out."""
 
-# ruff: noqa: E501  - tables of words and whole sentences are read more easily unbroken
 from __future__ import annotations
 
 import re
@@ -22,7 +21,8 @@ ORDER: Final[dict[str, int]] = {"ok": 0, "suggest": 1, "ask": 2, "reject": 3}
 _TYPE_WORDS: Final = {
     "mykad": "MYKAD", "ic": "MYKAD", "kp": "MYKAD", "k/p": "MYKAD", "kad pengenalan": "MYKAD", "nric": "MYKAD",
     "kad pengenalan baru": "MYKAD", "mypr": "MYPR", "mykas": "MYKAS", "pasport": "PASPORT", "passport": "PASPORT",
-    "polis": "POLIS", "police": "POLIS", "tentera": "TENTERA", "army": "TENTERA", "mytentera": "TENTERA", "kp lama": "OLDIC",
+    "polis": "POLIS", "police": "POLIS", "tentera": "TENTERA", "army": "TENTERA", "mytentera": "TENTERA",
+                      "kp lama": "OLDIC",
     "old ic": "OLDIC", "oldic": "OLDIC", "ic lama": "OLDIC", "kad pengenalan lama": "OLDIC", "lain": "LAIN",
     "lain-lain": "LAIN", "other": "LAIN", "new ic": "MYKAD", "kp baru": "MYKAD", "ic baru": "MYKAD",
 }
@@ -87,7 +87,8 @@ def read_row(values: Mapping[str, Value], today: date, settled: frozenset[str] =
             out.say(name, "reject", _("Formula error {error} in {field}: that cell cannot be used.").format(
                 error=value.text, field=_(FIELDS[name])))
         elif isinstance(value, NoValue):
-            out.say(name, "ask", _("The formula in {field} has no stored value. Open the file in Excel, save it, and choose it "
+            out.say(name, "ask", _("The formula in {field} has no stored value. Open the file in Excel, save it, and "
+                                   "choose it "
                                    "again.").format(field=_(FIELDS[name])))
         elif value is not None and not (isinstance(value, str) and not value.strip()):
             good[name] = value
@@ -126,7 +127,8 @@ def _name(out: Reading, value: Value) -> None:
         out.say("full_name", "reject", _("The name is empty."))
         return
     if len(text) > names.MAX_LENGTH:
-        out.say("full_name", "reject", _("The name has {count} characters; the limit is {limit} and nothing is cut.").format(
+        out.say("full_name", "reject", _("The name has {count} characters; the limit is {limit} and nothing is "
+                                         "cut.").format(
             count=len(text), limit=names.MAX_LENGTH))
         return
     settled = "full_name" in out.settled
@@ -160,7 +162,8 @@ def _name(out: Reading, value: Value) -> None:
 
 def _hidden_characters(out: Reading, raw: str, settled: bool) -> None:
     if _OVERRIDES.search(raw) and not settled:
-        out.say("full_name", "ask", _("The name holds characters that turn the direction of writing; they were taken out. Compare "
+        out.say("full_name", "ask", _("The name holds characters that turn the direction of writing; they were taken "
+                                      "out. Compare "
                                       "it with the card."))
     elif any(unicodedata.category(c) == "Cc" and c not in "\t\n\r" for c in raw):
         out.say("full_name", "suggest", _("Control characters were taken out of the name."))
@@ -175,7 +178,8 @@ def _brackets(out: Reading, text: str, settled: bool) -> str:
         return text
     if all(ord(c) > 0x24F for c in inside if c.isalpha()) and any(c.isalpha() for c in inside):
         out.fields["name_other_script"] = inside
-        out.say("full_name", "suggest", _("The name in another script is moved to its own field: {name}").format(name=inside),
+        out.say("full_name", "suggest", _("The name in another script is moved to its own field: "
+                                          "{name}").format(name=inside),
                 rest)
         return rest
     out.say("full_name", "ask", _("({alias}): an alias?").format(alias=inside), rest,
@@ -226,7 +230,8 @@ def _word(out: Reading, good: Mapping[str, Value], name: str, read: Any) -> None
     if value:
         out.fields[name] = value
     else:
-        out.say(name, "ask", _("'{word}' is not understood as {field}.").format(word=word, field=_(FIELDS[name]).lower()))
+        out.say(name, "ask", _("'{word}' is not understood as {field}.").format(word=word,
+                                                                                field=_(FIELDS[name]).lower()))
 
 
 def _type_said(out: Reading, good: Mapping[str, Value]) -> str:
@@ -235,7 +240,8 @@ def _type_said(out: Reading, good: Mapping[str, Value]) -> str:
         return ""
     type_ = word.upper() if word.upper() in identity.TYPES else _TYPE_WORDS.get(word, "")
     if not type_ and not contact.is_none(word):
-        out.say("id_type", "ask", _("'{word}' is not understood as {field}.").format(word=word, field=_(FIELDS["id_type"]).lower()))
+        out.say("id_type", "ask", _("'{word}' is not understood as {field}.").format(
+            word=word, field=_("Identity type").lower()))
     return type_
 
 
@@ -253,7 +259,8 @@ def _identity(out: Reading, good: Mapping[str, Value]) -> None:
     if isinstance(value, int | float) and not isinstance(value, bool):
         _number(out, value, said)
     elif isinstance(value, date):
-        out.say("id_number", "reject", _("The identity number is a date cell: Excel has changed it. Use the original file."))
+        out.say("id_number", "reject", _("The identity number is a date cell: Excel has changed it. Use the original "
+                                         "file."))
     else:
         _text_identity(out, text, said)
     if spare and (number := identity.normalise("PASPORT", spare)):
@@ -276,7 +283,8 @@ def _number(out: Reading, value: int | float, said: str) -> None:
         padded = digits.zfill(12)
         born = identity.birth_of(padded, out.today)
         if born is None:
-            out.say("id_number", "reject", _("{count} digits; a zero in front gives {six}, which is not a date.").format(
+            out.say("id_number", "reject",
+                    _("{count} digits; a zero in front gives {six}, which is not a date.").format(
                 count=len(digits), six=padded[:6]))
             return
         _settle(out, padded, said)
@@ -288,7 +296,8 @@ def _number(out: Reading, value: int | float, said: str) -> None:
 def _text_identity(out: Reading, text: str, said: str) -> None:
     bare = identity.clean(text)
     if _SHORTENED.fullmatch(bare.replace(" ", "")):
-        out.say("id_number", "reject", _("The number was shortened by Excel to {text}: digits are gone. Use the original "
+        out.say("id_number", "reject", _("The number was shortened by Excel to {text}: digits are gone. Use the "
+                                         "original "
                                          "file.").format(text=bare))
         return
     parts = [p for p in re.split(r"\s*[/;,|\n&]\s*|\s+(?:DAN|AND)\s+", bare) if p]
@@ -340,7 +349,8 @@ def _two(out: Reading, parts: list[str], said: str) -> None:
 def _settle(out: Reading, number: str, said: str) -> None:
     """A number that is as the cell has it (or as proposed): its type, its contradictions, its warnings."""
     citizen = str(out.fields.get("citizenship", ""))
-    if number.isdigit() and len(number) > 8 and len(number) != 12 and said in ("", *identity.NRIC_TYPES) and citizen != "NON":
+    if (number.isdigit() and len(number) > 8 and len(number) != 12 and citizen != "NON"
+            and said in ("", *identity.NRIC_TYPES)):
         out.say("id_number", "reject", _("{count} digits; a card number has 12.").format(count=len(number)))
         return
     types = (said,) if said else identity.candidates(number, citizen)
@@ -354,8 +364,8 @@ def _settle(out: Reading, number: str, said: str) -> None:
     type_ = "MYKAD" if types == identity.NRIC_TYPES else types[0]
     if type_ == "LAIN" and not said or type_ == "OLDIC" and not said:
         out.fields["id_number"] = number
-        out.say("id_type", "ask", _("{number} has not the shape of a card or passport. What is it?").format(number=number),
-                choices=tuple(identity.TYPES))
+        out.say("id_type", "ask", _("{number} has not the shape of a card or passport. What is it?").format(
+            number=number), choices=tuple(identity.TYPES))
         return
     for problem in identity.problems(type_, number, today=out.today, gender=str(out.fields.get("gender", "")),
                                      citizenship=citizen):
@@ -369,7 +379,8 @@ def _settle(out: Reading, number: str, said: str) -> None:
                 return
         elif problem.field == "gender":
             word = _("male") if int(number[11]) % 2 else _("female")
-            out.say("gender", "suggest", _("The file says {file}; the last digit of the card number says {card}.").format(
+            out.say("gender", "suggest", _("The file says {file}; the last digit of the card number says "
+                                           "{card}.").format(
                 file=out.fields.get("gender"), card=word), "L" if int(number[11]) % 2 else "P")
         else:
             out.say(problem.field if problem.code != "age" else "birth_date", "suggest", problem.sentence)
@@ -411,7 +422,8 @@ def _compare_birth(out: Reading, day: date, card: date | None) -> None:
         out.fields["birth_date"] = day
     elif card and (day.year, day.month, day.day) == (card.year, card.day, card.month):
         out.fields["birth_date"] = card
-        out.say("birth_date", "suggest", _("The list says {file}, the card number {card}: day and month are swapped.").format(
+        out.say("birth_date", "suggest", _("The list says {file}, the card number {card}: day and month are "
+                                           "swapped.").format(
             file=show_date(day), card=show_date(card)), card.isoformat())
     elif (out.today - day).days < 365 * 10:
         if card:
@@ -456,7 +468,8 @@ def _day(out: Reading, name: str, value: Value, card: date | None) -> date | Non
         swapped = month_first(text, out.today)
         if swapped and swapped == card:
             out.fields[name] = card
-            out.say(name, "ask", _("'{text}' is not a date with the day first; month first it is {date}, as in the card "
+            out.say(name, "ask", _("'{text}' is not a date with the day first; month first it is {date}, as in the "
+                                   "card "
                                    "number.").format(text=text, date=show_date(swapped)), swapped.isoformat())
         else:
             out.say(name, "reject", _("'{text}' is not a date (the day comes first).").format(text=text))
@@ -494,7 +507,8 @@ def _phones(out: Reading, name: str, value: Value) -> None:
             out.say(name, "suggest", _("The 0 in front is lost; {phone} is proposed.").format(
                 phone=contact.show_phone(phone.number)), phone.number)
         if phone.extension:
-            out.say(name, "suggest", _("An office line with extension {ext}; the extension goes to the remarks.").format(
+            out.say(name, "suggest", _("An office line with extension {ext}; the extension goes to the "
+                                       "remarks.").format(
                 ext=phone.extension), phone.number)
             out.fields["notes"] = _("ext. {ext}").format(ext=phone.extension)
         target = "phone_other"
@@ -507,7 +521,8 @@ def _email(out: Reading, text: str) -> None:
         return
     fixed = contact.read_email(text.replace(",", ".").replace(" ", ""))
     if fixed and "," in text:
-        out.say("email", "ask", _("A comma in the e-mail address, probably a full stop: {email}?").format(email=fixed), fixed,
+        out.say("email", "ask", _("A comma in the e-mail address, probably a full stop: {email}?").format(email=fixed),
+                fixed,
                 (fixed,))
     elif fixed:
         out.say("email", "ask", _("Spaces in the e-mail address: {email}?").format(email=fixed), fixed, (fixed,))

@@ -1,6 +1,5 @@
-"""Every row of a list with its class, in one go and without a database: what a person is, and who stands in it twice."""
+"""Every row of a list with its class, in one go and without a database: what a person is, and who is in it twice."""
 
-# ruff: noqa: E501  - tables of words and whole sentences are read more easily unbroken
 from __future__ import annotations
 
 import re
@@ -17,9 +16,12 @@ from app.trainees.intake.cells import ORDER, Class, Issue, as_text, read_row
 from app.trainees.intake.columns import Mapping, norm
 from app.trainees.names import clean, match_key
 
-_TOTAL: Final = re.compile(r"\s*(jumlah|total|jum\.|grand total|sub ?total|bilangan pelatih|keseluruhan)\b", re.IGNORECASE)
-_FOOT: Final = re.compile(r"\s*(\*|disediakan|disahkan|disemak|diluluskan|prepared by|verified by|approved by|certified|checked by|"
-                          r"tandatangan|signature|nota\s*:|note\s*:|catatan\s*:|cop\b|s\.?k\.?\s*:|\.{4,}|_{4,})", re.IGNORECASE)
+_TOTAL: Final = re.compile(r"\s*(jumlah|total|jum\.|grand total|sub ?total|bilangan pelatih|keseluruhan)\b",
+                           re.IGNORECASE)
+_FOOT: Final = re.compile(r"\s*(\*|disediakan|disahkan|disemak|diluluskan|prepared by|verified by|approved by|"
+                          r"certified|checked by|tandatangan|"
+                          r"signature|nota\s*:|note\s*:|catatan\s*:|cop\b|s\.?k\.?\s*:|\.{4,}|_{4,})",
+                          re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ def classify(table: Table, heading: Heading, mapping: Mapping, today: date) -> l
     rows: list[IntakeRow] = []
     for number in numbers:
         values = values_of(table, mapping, number)
-        why = _("Under the table: a note or a signature.") if number >= foot else no_person(table, heading, mapping, number)
+        why = (_("Under the table: a note or a signature.") if number >= foot
+               else no_person(table, heading, mapping, number))
         if why:
             rows.append(IntakeRow(number, "skip", {}, (), why))
             continue
@@ -67,7 +70,8 @@ def classify(table: Table, heading: Heading, mapping: Mapping, today: date) -> l
     return mark_twice(rows)
 
 
-def _row(number: int, fields: dict[str, Any], issues: Sequence[Issue], why: str = "", same: int | None = None) -> IntakeRow:
+def _row(number: int, fields: dict[str, Any], issues: Sequence[Issue], why: str = "",
+         same: int | None = None) -> IntakeRow:
     worst: Class = max((i.cls for i in issues), key=lambda c: ORDER[c], default="ok")
     return IntakeRow(number, worst, fields, tuple(issues), "; ".join(i.what for i in issues) or why, same)
 
@@ -104,7 +108,8 @@ def first_foot_row(table: Table, mapping: Mapping, numbers: Sequence[int]) -> in
         if sum(c.isdigit() for c in text) >= 6:
             last = number
     for number in numbers:
-        if number > last and any(_TOTAL.match(t) or _FOOT.match(t) for v in table.rows[number - 1] if (t := text_of(v))):
+        if number > last and any(_TOTAL.match(t) or _FOOT.match(t) for v in table.rows[number - 1]
+                                 if (t := text_of(v))):
             return number
     return len(table.rows) + 1
 
@@ -135,9 +140,11 @@ def _same_number(out: dict[int, IntakeRow], first: int, second: int) -> None:
     one, two = out[first], out[second]
     names = [clean(str(r.fields.get("full_name", ""))).upper() for r in (one, two)]
     if names[0] != names[1]:
-        what = _("One identity number in rows {first} and {second} with two names: one person? Which name is on the card?")
+        what = _("One identity number in rows {first} and {second} with two names: one person? Which name is on the "
+                 "card?")
         for row, other in ((first, second), (second, first)):
-            _add(out, row, Issue("full_name", "ask", what.format(first=first, second=second), choices=tuple(names)), other)
+            _add(out, row, Issue("full_name", "ask", what.format(first=first, second=second), choices=tuple(names)),
+                 other)
         return
     differ = sorted(k for k in two.fields.keys() & one.fields.keys() if two.fields[k] != one.fields[k])
     if differ:
@@ -145,7 +152,8 @@ def _same_number(out: dict[int, IntakeRow], first: int, second: int) -> None:
         for name in differ:
             _add(out, second, Issue(name, "ask", what, choices=(str(one.fields[name]), str(two.fields[name]))), first)
     else:
-        _add(out, second, Issue("*", "suggest", _("The same person as in row {row}, entered twice; nothing new.").format(
+        _add(out, second, Issue("*", "suggest",
+                                _("The same person as in row {row}, entered twice; nothing new.").format(
             row=first)), first)
 
 
@@ -158,7 +166,8 @@ def _near(one: str, other: str) -> bool:
     if len(one) != len(other):
         return False
     at = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
-    return len(at) == 1 or (len(at) == 2 and at[1] == at[0] + 1 and one[at[0]] == other[at[1]] and one[at[1]] == other[at[0]])
+    return len(at) == 1 or (len(at) == 2 and at[1] == at[0] + 1 and one[at[0]] == other[at[1]]
+                            and one[at[1]] == other[at[0]])
 
 
 def counts(rows: Sequence[IntakeRow]) -> dict[str, int]:

@@ -1,6 +1,5 @@
 """Which column of a list is which of our fields: told by headings in Malay and English, helped by what is in it."""
 
-# ruff: noqa: E501  - tables of words and whole sentences are read more easily unbroken
 from __future__ import annotations
 
 import re
@@ -28,33 +27,43 @@ FIELDS: Final[dict[str, str]] = {
     "trainee_no": N_("Trainee number"), "notes": N_("Remarks"),
 }
 # Headings after `norm`; the first that matches wins. '' = known and not for us.
-_IGNORED: Final = (r"(bil|no|num|nombor|number|s ?no|sn|index|indeks|no siri|bilangan|#|row|baris|id|no bil|bil no)|time ?stamp|"
+_IGNORED: Final = (r"(bil|no|num|nombor|number|s ?no|sn|index|indeks|no siri|bilangan|#|row|baris|id|no bil|bil no)|"
+                   r"time ?stamp|"
                    r"cap masa|setem masa|start time|completion time|umur|age|tandatangan|signature|last modified time")
 _OTHER_PERSON: Final = re.compile(
-    r"\b(waris|penjaga|ibu|bapa|ayah|father|mother|parents?|guardian|next of kin|kin|emergency|kecemasan|spouse|pasangan|suami|"
+    r"\b(waris|penjaga|ibu|bapa|ayah|father|mother|parents?|guardian|next of kin|kin|emergency|kecemasan|spouse|"
+    r"pasangan|suami|"
     r"isteri|penyelia|supervisor|pegawai untuk dihubungi|pic|contact person|pengurus|manager|rujukan|referee)\b")
-_PART_FIRST: Final = re.compile(r"(nama )?(sendiri|pertama|diri|given|awal)( name)?|first name|given names?|forename|nama sendiri")
-_PART_LAST: Final = re.compile(r"nama (bapa|keluarga|ayah|akhir)|last name|surname|family name|father s? ?name|fathers name")
+_PART_FIRST: Final = re.compile(r"(nama )?(sendiri|pertama|diri|given|awal)( name)?|first name|given names?|forename|"
+                                r"nama sendiri")
+_PART_LAST: Final = re.compile(r"nama (bapa|keluarga|ayah|akhir)|last name|surname|family name|father s? ?name|"
+                               r"fathers name")
 _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("id_type", r"(jenis|kind|type).*(pengenalan|dokumen|identity|id\b|document|kp\b)|(id|identity|document|doc) type"),
     ("id_country", r"negara pengeluar|(issuing|passport) country|country of issue|negara pasport"),
     ("passport", r"^(no |nombor )?(pasport|passport)( no| number)?$"),
-    ("id_number", r"kad pengenalan|pengenalan diri|no (pengenalan|kad peng|identiti)|\bno k ?p\b|^k ?p\b|\bmy ?kad\b(?! pasport)|\bnric\b|"
-                  r"\bno i ?c\b|^i ?c\b|\bic (no|num|number)\b|identity (card|no|number)|\bid (no|number)\b|identification|"
+    ("id_number", r"kad pengenalan|pengenalan diri|no (pengenalan|kad peng|identiti)|\bno k ?p\b|^k ?p\b|"
+                  r"\bmy ?kad\b(?! pasport)|\bnric\b|"
+                  r"\bno i ?c\b|^i ?c\b|\bic (no|num|number)\b|identity (card|no|number)|\bid (no|number)\b|"
+                  r"identification|"
                   r"\bkp pasport|no pasport|passport (no|number)|^(no )?kpt?$"),
     ("email", r"\be ?mel\b|\be ?mail\b|mel elektronik"),
     ("name_other_script", r"nama.*(tulisan|cina|mandarin|jawi|tamil)|(chinese|tamil|jawi|native|other script).*name|"
                           r"name.*(chinese|other script|native)"),
-    ("organisation", r"majikan|employer|company|syarikat|organi[sz]ation|organisasi|agensi|agency|jabatan|tempat (kerja|bekerja)|"
+    ("organisation", r"majikan|employer|company|syarikat|organi[sz]ation|organisasi|agensi|agency|jabatan|tempat "
+                     r"(kerja|bekerja)|"
                      r"^institusi$|^institution$|tajaan oleh|workplace"),
-    ("trainee_no", r"(no|nombor|id|kod) (pelatih|peserta|pelajar|matrik|pendaftaran|daftar)|(trainee|student|matric|participant|"
+    ("trainee_no", r"(no|nombor|id|kod) (pelatih|peserta|pelajar|matrik|pendaftaran|daftar)|(trainee|student|matric|"
+                   r"participant|"
                    r"registration) (no|number|id)"),
-    ("phone_other", r"(telefon|tel|phone|fon) (rumah|pejabat|lain|pej|home|office|other)|(home|office|house|other) (tel|phone)|"
+    ("phone_other", r"(telefon|tel|phone|fon) (rumah|pejabat|lain|pej|home|office|other)|(home|office|house|other) "
+                    r"(tel|phone)|"
                     r"tel(efon)? 2|phone 2"),
     ("phone_mobile", r"telefon|\btel\b|\bphone\b|\bh ?p\b|bimbit|mobile|handphone|whatsapp|\bfon\b|contact (no|number)|"
                      r"no (untuk )?dihubungi|^no hubungan$|\bcell\b"),
     ("birth_date", r"(tarikh|tkh|trkh|hari) lahir|\bdob\b|date of birth|birth ?(date|day)|birthday"),
-    ("join_date", r"(tarikh|tkh|trkh) (men)?(daftar|pendaftaran|masuk|mula|lapor)|(join|joining|registration|start|enrol\w*|intake) "
+    ("join_date", r"(tarikh|tkh|trkh) (men)?(daftar|pendaftaran|masuk|mula|lapor)|(join|joining|registration|start|"
+                  r"enrol\w*|intake) "
                   r"date|date (joined|of (joining|registration))"),
     ("citizenship", r"warga ?negara|w ?negara|kewarga|citizen|^nationality$|^warga$"),
     ("nationality", r"negara asal|country of origin|nationality"),
@@ -72,8 +81,10 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("address_3", r"alamat (baris )?(3|iii|tiga)$|address (line )?3"),
     ("address_1", r"alamat|address"),
     ("titles", r"^gelaran$|^titles?$|^salutation$|gelaran (nama|kehormat)"),
-    ("full_name", r"^nama( penuh| pelatih| peserta| pelajar| calon| pekerja| kakitangan| staf| pegawai)?\b(?!.*(kursus|program|panggilan|bank|"
-                  r"ibu|bapa|waris|pengajar|sekolah|fail))|(full|trainee|participant|student|candidate|staff|employee) ?s? name|^name$|"
+    ("full_name", r"^nama( penuh| pelatih| peserta| pelajar| calon| pekerja| kakitangan| staf| "
+                  r"pegawai)?\b(?!.*(kursus|program|panggilan|bank|"
+                  r"ibu|bapa|waris|pengajar|sekolah|fail))|(full|trainee|participant|student|candidate|staff|"
+                  r"employee) ?s? name|^name$|"
                   r"^name (as|of (trainee|participant|student))|nama penuh|^names?$"),
     ("notes", r"catatan|remarks?|^nota$|^notes?$|^komen$|ulasan"),
 )
@@ -82,7 +93,7 @@ _IGNORED_RE: Final = re.compile(_IGNORED)
 
 
 def norm(text: str) -> str:
-    """A heading for comparing: small letters, words and digits only, number and bracketed help in front and behind off."""
+    """A heading for comparing: small letters, words and digits only, no number in front or help in brackets behind."""
     plain = unicodedata.normalize("NFKC", text).casefold().replace("'", "").replace("’", "")
     plain = re.sub(r"^\s*(?:q?\d{1,2}|[a-z])\s*[.)]\s+", "", plain)
     outside = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", plain)
@@ -96,9 +107,11 @@ def field_of(text: str) -> str | None:
     word = norm(text)
     if not word or _IGNORED_RE.fullmatch(word) or _OTHER_PERSON.search(word):
         return None
-    if re.search(r"nama.*\((?:[^)]*)(tulisan|cina|jawi|tamil)|name.*\((?:[^)]*)(chinese|script|jawi|tamil)", text.casefold()):
+    if re.search(r"nama.*\((?:[^)]*)(tulisan|cina|jawi|tamil)|name.*\((?:[^)]*)(chinese|script|jawi|tamil)",
+                 text.casefold()):
         return "name_other_script"
-    if len(word) > 60 and not re.match(r"(nama|name|no|nombor|alamat|e mel|email|adakah anda warga|sila|apakah|what|your)", word):
+    if len(word) > 60 and not re.match(r"(nama|name|no|nombor|alamat|e mel|email|adakah anda warga|sila|apakah|what|"
+                                       r"your)", word):
         return None
     hits = [(m.start() if len(word) > 40 else 0, at, f) for at, (f, p) in enumerate(_COMPILED) if (m := p.search(word))]
     return min(hits)[2] if hits else None
@@ -169,10 +182,12 @@ def guess(table: Table, heading: Heading) -> Mapping:
     if "id_number" not in fields and "passport" in fields:
         fields["id_number"] = fields.pop("passport")
     for twin in hidden:
-        questions.append(Question("hidden column", _("Column {letter} ('{header}') is hidden. It is not imported unless you "
+        questions.append(Question("hidden column",
+                                  _("Column {letter} ('{header}') is hidden. It is not imported unless you "
                          "choose a field for it.").format(letter=twin.letter, header=twin.header), (twin.letter,)))
     for column in unknown:
-        questions.append(Question("column " + column.header, _("Column {letter} ('{header}') has no field here. Choose one or "
+        questions.append(Question("column " + column.header,
+                                  _("Column {letter} ('{header}') has no field here. Choose one or "
                          "leave it out.").format(letter=column.letter, header=column.header), (column.letter,)))
     return Mapping(fields, tuple(ignored), tuple(unknown), tuple(hidden), tuple(questions))
 
@@ -221,7 +236,8 @@ def _share(values: Sequence[Value], pattern: str) -> float:
 
 
 def _is_running(values: Sequence[Value]) -> bool:
-    numbers = [int(v) for v in values if isinstance(v, int | float) or (isinstance(v, str) and re.fullmatch(r"\d{1,5}\.?", v.strip()))
+    numbers = [int(v) for v in values if isinstance(v, int | float)
+               or (isinstance(v, str) and re.fullmatch(r"\d{1,5}\.?", v.strip()))
                and not v.strip().endswith(".")]
     return len(numbers) >= 3 and len(numbers) * 10 >= len(values) * 8 and all(
         b - a == 1 for a, b in pairwise(numbers))
@@ -237,14 +253,16 @@ def _second(column: Column, field_: str, fields: dict[str, tuple[Column, ...]], 
     letters = (first.letter, column.letter)
     if same:
         ask = (_("Two columns are called '{header}' ({first} and {second}). Which one is the trainee's?")
-               if field_ == "id_number" else _("Two columns are called '{header}' ({first} and {second}). Say which is which."))
+               if field_ == "id_number" else _("Two columns are called '{header}' ({first} and {second}). Say which "
+                                               "is which."))
         questions.append(Question("columns " + column.header, ask.format(header=column.header, first=letters[0],
                                                                          second=letters[1]), letters, blocking=True))
     if spare and spare not in fields:
         fields[spare] = (column,)
         return
     if not same:
-        questions.append(Question("columns " + column.header, _("Columns {first} ('{one}') and {second} ('{other}') both look like "
+        questions.append(Question("columns " + column.header,
+                                  _("Columns {first} ('{one}') and {second} ('{other}') both look like "
                          "'{field}'. {first} is taken; choose another field for {second} or leave it out.").format(
                              first=letters[0], one=first.header, second=letters[1], other=column.header,
                              field=_(FIELDS[field_])), letters))

@@ -1,6 +1,5 @@
 """Sample lists against what a careful clerk makes of them, row by row."""
 
-# ruff: noqa: E501  - tables of words and whole sentences are read more easily unbroken
 from __future__ import annotations
 
 import json
@@ -55,10 +54,12 @@ def differences(path: Path) -> list[str]:
             if _plain(name, got.fields.get(name)) != _plain(name, value):
                 wrong.append(f"{want['row']}: {name} {got.fields.get(name)!r} for {value!r}")
         for name, values in want.get("fields_any", {}).items():
+            if got.cls in ("ask", "reject") and got.fields.get(name) is None:
+                continue
             if _plain(name, got.fields.get(name)) not in [None if v is None else _plain(name, v) for v in values]:
-                if not (got.cls in ("ask", "reject") and got.fields.get(name) is None):
-                    wrong.append(f"{want['row']}: {name} {got.fields.get(name)!r} for one of {values!r}")
-        if "id_number" not in want["fields"] and "id_number" not in want.get("fields_any", {}) and got.fields.get("id_number"):
+                wrong.append(f"{want['row']}: {name} {got.fields.get(name)!r} for one of {values!r}")
+        wanted = {*want["fields"], *want.get("fields_any", {})}
+        if "id_number" not in wanted and got.fields.get("id_number"):
             wrong.append(f"{want['row']}: id_number {got.fields['id_number']!r} is not settled")
     return wrong + [f"{n}: not in the list" for n in rows]
 
@@ -72,7 +73,8 @@ def test_rows_as_a_clerk_reads_them(path: Path) -> None:
     assert differences(path) == []
 
 
-@pytest.mark.parametrize("name", ["empty.csv", "empty.xlsx", "jpeg-renamed.xlsx", "password-protected.xlsx", "truncated.xlsx",
+@pytest.mark.parametrize("name", ["empty.csv", "empty.xlsx", "jpeg-renamed.xlsx", "password-protected.xlsx",
+                                  "truncated.xlsx",
                                   "xxe.xlsx", "zip-bomb.xlsx"])
 def test_hostile_files_are_refused_with_their_sentence(name: str) -> None:
     truth = json.loads((INPUTS / "hostile" / f"{name}.truth.json").read_text("utf-8"))
