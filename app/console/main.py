@@ -11,7 +11,7 @@ import importlib
 import logging
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from app.console.output import OURS, PARTLY, REFUSED, USAGE, Console, UsageError
 from app.errors import Invalid, Missing, Refused, SijilError, Unavailable
@@ -42,7 +42,10 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _add(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, target: str,
+Commands = argparse._SubParsersAction  # the type argparse has for them, whatever parser they make
+
+
+def _add(commands: Commands[Any], name: str, target: str,
          about: str) -> argparse.ArgumentParser:
     made = commands.add_parser(name, help=about, description=about)
     made.set_defaults(target=target)
@@ -50,13 +53,13 @@ def _add(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: st
     return made
 
 
-def _group(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str
-           ) -> argparse._SubParsersAction[argparse.ArgumentParser]:
+def _group(commands: Commands[Any], name: str, about: str
+           ) -> Commands[Any]:
     made = commands.add_parser(name, help=about, description=about)
     return made.add_subparsers(dest="what", metavar="WHAT", required=True)
 
 
-def _centre(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _centre(commands: Commands[Any]) -> None:
     demo = _add(commands, "demo", "centre:demo", _("make a sample centre with its papers in a folder"))
     demo.add_argument("dir", metavar="DIR")
     init = _add(commands, "init", "centre:init", _("make a new centre"))
@@ -78,7 +81,7 @@ def _centre(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
          _("set a password, by prompt or in SIJIL_NEW_PASSWORD")).add_argument("login")
 
 
-def _training(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _training(commands: Commands[Any]) -> None:
     import_ = _group(commands, "import", _("bring in a list"))
     people = _add(import_, "trainees", "training:import_trainees", _("trainees from .xlsx, .xls, .ods or .csv"))
     people.add_argument("file", metavar="FILE")
@@ -123,7 +126,7 @@ def _training(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     mark.add_argument("--identity", required=True, action="append", nargs="+", metavar="NO=STATUS")
 
 
-def _papers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _papers(commands: Commands[Any]) -> None:
     papers = _group(commands, "certificates", _("issue, list and void certificates"))
     issue = _add(papers, "issue", "papers:issue", _("issue the certificates of all who qualify"))
     issue.add_argument("--cohort", required=True, metavar="CODE")
@@ -143,7 +146,7 @@ def _papers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     verify.add_argument("what", metavar="NUMBER|CODE|FILE.pdf")
 
 
-def _safety(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _safety(commands: Commands[Any]) -> None:
     _add(commands, "check", "safety:check", _("check the database and its history"))
     backup = _add(commands, "backup", "safety:backup", _("make a verified backup now"))
     backup.add_argument("--to", metavar="DIR")

@@ -15,7 +15,9 @@ from app.i18n import _, ngettext, show_span
 from app.office.office import Office
 
 if TYPE_CHECKING:
+    from app.attendance.generate import RefusedDay, Slot
     from app.cohorts.intake import Done
+    from app.cohorts.queries import CohortWhole
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MALAY_WEEKDAYS = ("isn", "sel", "rab", "kha", "jum", "sab", "aha")
@@ -53,7 +55,7 @@ def _weekday(text: str) -> int:
     raise UsageError(_("'{text}' is not a weekday. Write Mon, Tue, Wed, Thu, Fri, Sat or Sun.").format(text=text))
 
 
-def cohort_of(office: Office, code: str):  # type: ignore[no-untyped-def]
+def cohort_of(office: Office, code: str) -> CohortWhole:
     """The cohort with a code. Missing, naming the code, when there is none."""
     from app.cohorts.queries import CohortDetail
 
@@ -120,14 +122,15 @@ def cohorts_add(args: Namespace, console: Console) -> None:
 
     first, last = day(args.starts), day(args.ends)
     days = weekdays(args.days or "")
-    slots = tuple(_slot(t, Slot) for t in args.time or ())
+    slots = tuple(_slot(t) for t in args.time or ())
     with office_for(args) as office:
         courses = [c for c in office.ask(Courses()) if c.code.casefold() == args.course.casefold()]
         if not courses:
             raise Missing(_("There is no course {code}.").format(code=args.course))
         key = office.do(AddCohort(code=args.code, course_id=courses[0].id, starts=first, ends=last, title=args.title,
                                   venue=args.venue, places=args.places)).value
-        made, refused = 0, []
+        made = 0
+        refused: tuple[RefusedDay, ...] = ()
         if args.days or slots:
             plan = office.do(GenerateSessions(cohort_id=key, slots=slots or (Slot(),), weekdays=days)).value
             made, refused = len(plan.sessions), plan.refused
@@ -139,7 +142,9 @@ def cohorts_add(args: Namespace, console: Console) -> None:
         console.say(f"  {one.day}: {one.why}")
 
 
-def _slot(text: str, slot):  # type: ignore[no-untyped-def]
+def _slot(text: str) -> Slot:
+    from app.attendance.generate import Slot
+
     found = re.fullmatch(r"(\d{1,2}:\d\d)\s*[-–]\s*(\d{1,2}:\d\d)", text)
     if found is None:
         raise UsageError(_("'{text}' is not a time. Write 08:30-12:30.").format(text=text))
@@ -147,7 +152,7 @@ def _slot(text: str, slot):  # type: ignore[no-untyped-def]
     part = "AM" if begin < "12:00" else "PM" if begin < "18:00" else "EVE"
     if begin < "12:00" and end > "14:00":
         part = "FULL"
-    made = slot(part, begin, end)
+    made = Slot(part, begin, end)
     told = made.problem()
     if told:
         raise UsageError(told)
@@ -207,6 +212,7 @@ def mark(args: Namespace, console: Console) -> None:
     """Mark attendance one by one, each committed before its `ACK`."""
     from app.attendance.commands import Cell, MarkAttendance
     from app.attendance.queries import Register
+    from app.attendance.statuses import key_map
     from app.cohorts.lookup import OnRoll
 
     wanted = [_wanted(word) for group in args.identity for word in group]
@@ -218,7 +224,7 @@ def mark(args: Namespace, console: Console) -> None:
         if args.session not in sessions:
             raise Missing(_("{code} has no session {n}; it has {all}.").format(
                 code=cohort.code, n=args.session, all=len(sessions)))
-        letters = _letters(view.statuses)
+        letters = key_map(list(view.statuses))
         rows = {row.enrolment_id: row for row in view.rows}
         held = {p.number: p.enrolment_id for p in office.ask(
             OnRoll(cohort_id=cohort.id, numbers=tuple(_squeeze(n) for n, _letter in wanted)))}
@@ -231,7 +237,7 @@ def mark(args: Namespace, console: Console) -> None:
             elif letter and letter.upper() not in letters:
                 told = _("{number}: '{letter}' is no status; use {all}.").format(
                     number=number, letter=letter, all=" ".join(sorted({s.letter for s in view.statuses})))
-            if not told:
+            if row is not None and not told:
                 try:
                     office.do(MarkAttendance(source="console", who=row.name, cells=(Cell(
                         row.enrolment_id, sessions[args.session].id,
@@ -251,12 +257,6 @@ def _wanted(word: str) -> tuple[str, str]:
     if not sign or not number.strip():
         raise UsageError(_("'{word}' is not NO=STATUS, such as 900101-14-5567=P.").format(word=word))
     return number.strip(), letter.strip()
-
-
-def _letters(statuses):  # type: ignore[no-untyped-def]
-    from app.attendance.statuses import key_map
-
-    return key_map(list(statuses))
 
 
 def _squeeze(number: str) -> str:
