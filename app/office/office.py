@@ -21,7 +21,7 @@ from app.job import SILENT, Progress
 from app.office import history
 from app.office.command import Command, Query, Work
 from app.office.journal import UNDO_GUARDS, Changes, Journal, UndoStep, revert
-from app.office.permissions import Actor, Permission, who_may
+from app.office.permissions import WRITING, Actor, Permission, who_may
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -73,7 +73,8 @@ class Office:
     def why_not(self, what: type[Command[Any] | Query[Any]] | Permission) -> str | None:
         """Why the actor may not do it, as a sentence; None when he may."""
         needs = what if isinstance(what, Permission) else what.needs
-        if self.read_only and isinstance(what, type) and issubclass(what, Command):
+        writes = what in WRITING if isinstance(what, Permission) else issubclass(what, Command)
+        if self.read_only and writes:
             return _("This database is open for reading only.")
         if self.actor.may(needs):
             return None

@@ -59,6 +59,9 @@ ROLES: dict[str, frozenset[Permission]] = {
     "viewer": frozenset(_VIEW | {P.HISTORY_VIEW}),
 }
 
+WRITING = frozenset(P) - _VIEW - {P.ANYONE, P.BACKUP, P.EXPORT_FULL, P.HISTORY_VIEW, P.IDENTITY_FULL, P.STAFF_VIEW}
+"""Rights that are of no use where the database is open for reading only."""
+
 ROLE_LABELS = {
     "administrator": N_("Administrator"), "instructor": N_("Instructor"), "certificates": N_("Certificate staff"),
     "verifier": N_("Verifier"), "viewer": N_("Viewer"),

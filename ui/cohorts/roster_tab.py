@@ -15,7 +15,6 @@ from app.attendance.queries import AttendanceFigures, FigureRow
 from app.attendance.sheets import show_phone, write_roster
 from app.cohorts.commands import ChangeCohort
 from app.cohorts.enrolments import Enrol, Replace, Transfer, Withdraw
-from app.cohorts.import_trainees import ImportTrainees
 from app.cohorts.queries import CohortWhole, Roll, RollRow
 from app.completion.roster import results_for
 from app.exchange.columns import Column
@@ -314,7 +313,7 @@ class RosterTab(CohortTab):
         guard(change, ChangeCohort, self.desk)
         bring = secondary(_("Import"), lambda: self.desk.show(Ref("import", self.cohort.id if self.cohort else None)),
                           icon="upload")
-        guard(bring, ImportTrainees, self.desk)
+        guard(bring, Permission.TRAINEES_IMPORT, self.desk)
         enrol = primary(_("Enrol"), self.enrol, icon="user-plus")
         guard(enrol, Enrol, self.desk)
         return [change, bring, secondary(_("Export to Excel"), self.export, icon="file-spreadsheet"), enrol]

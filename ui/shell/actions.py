@@ -10,13 +10,12 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from app.cohorts.import_trainees import ImportTrainees
 from app.i18n import _
 from app.office.command import Ref
 from app.settings import Machine
 from ui.kit.page import Page
 from ui.kit.theme import theme
-from ui.shell.places import PLACES, SETTINGS
+from ui.shell.places import HIDDEN, PLACES, SETTINGS
 
 if TYPE_CHECKING:
     from ui.shell.window import MainWindow
@@ -58,7 +57,7 @@ class Actions(QObject):
     def _file(self) -> None:
         w, desk = self._window, self._window.desk
         menu = self._menu(_("&File"))
-        imports = desk.why_not(ImportTrainees)
+        imports = desk.why_not(HIDDEN["import"].needs)
         self.import_ = self._action(menu, _("&Import list …"), lambda: w.show_ref(Ref("import")), "Ctrl+I", imports)
         self.save = self._action(menu, _("&Save"), self._save, "Ctrl+S")
         menu.addSeparator()

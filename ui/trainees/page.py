@@ -11,7 +11,6 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.cohorts.enrolments import Enrol
-from app.cohorts.import_trainees import ImportTrainees
 from app.cohorts.people import READS, CountPeople, People, PeopleCounts, PeopleKeys, PersonRow
 from app.cohorts.people_sheet import write_people
 from app.cohorts.queries import CohortList
@@ -20,6 +19,7 @@ from app.i18n import _, ngettext
 from app.job import Job
 from app.office.command import Ref
 from app.office.journal import Changes
+from app.office.permissions import Permission
 from app.trainees.commands import AddTrainee
 from ui.desk import talk
 from ui.desk.desk import Desk
@@ -56,7 +56,7 @@ class TraineesPage(Page):
         self._settling = False  # rows of a new source are on their way; the cursor follows the trainee shown
         self._new = False
         bring = secondary(_("Import list"), lambda: desk.show(Ref("import")), icon="upload")
-        guard(bring, ImportTrainees, desk)
+        guard(bring, Permission.TRAINEES_IMPORT, desk)
         export = secondary(_("Export to Excel"), self.export, icon="file-spreadsheet")
         new = primary(_("New trainee"), self.new, icon="user-plus")
         guard(new, AddTrainee, desk)

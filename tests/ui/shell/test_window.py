@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from app.cohorts.import_trainees import ImportTrainees
 from app.i18n import use_language
 from app.office.command import Ref
 from app.programmes.commands import SaveProgramme
@@ -122,7 +121,7 @@ def test_narrow_window_has_a_rail(window: MainWindow) -> None:
 def test_what_a_role_may_not_do_is_grey_with_the_reason(open_window: Callable[..., MainWindow], role: str) -> None:
     window = open_window(role)
     imports = window.actions_.import_
-    assert not imports.isEnabled() and imports.toolTip() == window.desk.why_not(ImportTrainees)
+    assert not imports.isEnabled() and imports.toolTip() == window.desk.why_not(HIDDEN["import"].needs)
     for place in (*PLACES, SETTINGS):
         button = window.sidebar._buttons[place.key]
         why = window.desk.why_not(place.needs)
