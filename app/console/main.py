@@ -47,7 +47,7 @@ Commands = argparse._SubParsersAction  # the type argparse has for them, whateve
 
 def _add(commands: Commands[Any], name: str, target: str,
          about: str) -> argparse.ArgumentParser:
-    made = commands.add_parser(name, help=about, description=about)
+    made: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about)
     made.set_defaults(target=target)
     made.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     return made
@@ -55,7 +55,7 @@ def _add(commands: Commands[Any], name: str, target: str,
 
 def _group(commands: Commands[Any], name: str, about: str
            ) -> Commands[Any]:
-    made = commands.add_parser(name, help=about, description=about)
+    made: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about)
     return made.add_subparsers(dest="what", metavar="WHAT", required=True)
 
 
