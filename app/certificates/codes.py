@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import secrets
 
 from sqlalchemy import select
 
 from app.centre.records import Setting
+from app.chance import choice, some_bytes
 from app.office.command import Work
 
 ALPHABET = "ACDEFHJKLMNPRTUVWXY34679"
@@ -33,14 +33,14 @@ def make_key(work: Work) -> bytes:
     """The centre's key, made when there is none. Call it while the number's counter is locked."""
     key = key_of(work)
     if key is None:
-        key = secrets.token_bytes(32)
+        key = some_bytes(32)
         work.add(Setting(key=KEY, value=json.dumps(key.hex())))
     return key
 
 
 def make_code(key: bytes, sealed: str) -> str:
     """A new code for these facts, 10 characters."""
-    drawn = "".join(secrets.choice(ALPHABET) for _place in range(_DRAWN))
+    drawn = "".join(choice(ALPHABET) for _place in range(_DRAWN))
     return drawn + _derived(key, drawn, sealed)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from app.chance import fixed
 from app.db.engine import make_engine
 from app.db.migrate import create
 from app.i18n import speaking
@@ -13,6 +14,7 @@ from app.job import SILENT, Progress
 from app.office.office import Office
 from app.office.permissions import SYSTEM
 from app.sample.make import Clock, make
+from app.sample.story import SEED
 
 
 @contextmanager
@@ -23,7 +25,7 @@ def sample_centre(path: Path, step: Progress = SILENT) -> Iterator[Office]:
     clock = Clock()
     office = Office(engine, SYSTEM, clock=clock)
     try:
-        with speaking("en"):  # its history reads the same, whatever language the window has
+        with speaking("en"), fixed(f"{SEED}"):  # the same history, whatever language the window has
             make(office, clock, step)
         yield office
     except BaseException:
