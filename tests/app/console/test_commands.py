@@ -182,3 +182,35 @@ def test_postgresql(empty_postgres_url: str, capsys: pytest.CaptureFixture[str])
     capsys.readouterr()
     assert main([*words, "--json", "trainees"]) == 0
     assert len(json.loads(capsys.readouterr().out)) == 40
+
+
+def test_a_full_roster_is_logged(run: Run, where: Path, tmp_path: Path) -> None:
+    import sqlite3
+
+    assert run("roster", "--cohort", "HCIA-AI-03", "--out", str(tmp_path / "f.xlsx"), "--full", "--purpose", "Audit",
+               "--recipient", "JPK")[0] == 0
+    with sqlite3.connect(where) as connection:
+        assert connection.execute("SELECT count(*) FROM export_log").fetchone()[0] == 1
+
+
+def test_the_report_of_an_import_is_a_list_again(run: Run, tmp_path: Path) -> None:
+    report = tmp_path / "left.xlsx"
+    first = told(run, "import", "trainees", str(INPUTS / "intake-messy.xlsx"), "--report", str(report), status=1)
+    again = told(run, "import", "trainees", str(report), "--dry-run", status=1)
+    assert 0 < len(again["rows"]) <= first["left_out"]
+
+
+def test_history_of_one_trainee(run: Run) -> None:
+    entries = told(run, "history", "--trainee", "T26-00006")
+    assert entries and entries != told(run, "history")
+    assert run("history", "--trainee", "T99-99999")[0] == 2
+
+
+def test_a_paper_that_was_altered_is_not_valid(run: Run, where: Path, tmp_path: Path) -> None:
+    import sqlite3
+
+    issued = told(run, "certificates", "issue", "--cohort", "HCIA-AI-03", "--out", str(tmp_path / "c"), status=1)
+    number = next(r["number"] for r in issued if r.get("number"))
+    with sqlite3.connect(where) as connection:
+        connection.execute("UPDATE certificate SET facts = replace(facts, 'bin', 'ben') WHERE number = ?", (number,))
+    assert run("verify", number)[0] == 1
