@@ -214,3 +214,27 @@ def test_a_paper_that_was_altered_is_not_valid(run: Run, where: Path, tmp_path: 
     with sqlite3.connect(where) as connection:
         connection.execute("UPDATE certificate SET facts = replace(facts, 'bin', 'ben') WHERE number = ?", (number,))
     assert run("verify", number)[0] == 1
+
+
+def test_a_viewer_may_not_mark(run: Run, where: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sqlite3
+
+    from app.sample.users import PASSWORD
+
+    with sqlite3.connect(where) as connection:
+        connection.execute("UPDATE centre SET sign_in_required = 1")
+    monkeypatch.setenv("SIJIL_PASSWORD", PASSWORD)
+    words = ("mark", "--cohort", "HCIA-5G-07", "--session", "1", "--identity", "900101145567=P")
+    status, out, _err = run("--user", "audit", "cohorts")
+    assert status == 0 and "HCIA-5G-07" in out
+    number = "".join(c for c in _somebody(where) if c.isalnum())
+    assert run("--user", "audit", *words[:-1], f"{number}=P")[0] == 3
+
+
+def _somebody(where: Path) -> str:
+    import sqlite3
+
+    with sqlite3.connect(where) as connection:
+        return str(connection.execute(
+            "SELECT i.number FROM identity i JOIN enrolment e ON e.trainee_id = i.trainee_id JOIN cohort c "
+            "ON c.id = e.cohort_id WHERE c.code = 'HCIA-5G-07' LIMIT 1").fetchone()[0])
