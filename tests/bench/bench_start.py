@@ -52,7 +52,8 @@ watch = Watch()
 app.installEventFilter(watch)
 
 def look():
-    from ui.shell.window import MainWindow
+    made = sys.modules.get("ui.shell.window")  # looking must not import what starting imports later
+    MainWindow = getattr(made, "MainWindow", ())
     for window in app.topLevelWidgets():
         table = getattr(getattr(window, "page", None), "table", None)
         if isinstance(window, MainWindow) and table is not None and table.model().rowCount() > 0:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.db.lock import Held
     from app.db.open import Opened
     from app.office.office import Office
-    from ui.shell.start import Sitting
+    from ui.shell.sitting import Sitting
     from ui.shell.status_bar import StatusBar
 
 

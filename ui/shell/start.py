@@ -1,26 +1,20 @@
-"""From the double click to the window: settings, database, who is at the desk; and back again when it closes."""
+"""From the double click to the first paint. What is heavy is imported behind it, in `ui.shell.sitting`."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
 
-from app.i18n import LANGUAGES, language, use_language
+from app.i18n import LANGUAGES, use_language
 from app.settings import Machine, default_database
-from ui.desk import errors, talk
-from ui.desk.desk import Desk
 from ui.kit import qt_texts
 from ui.kit.theme import theme
-from ui.shell import opening
-
-if TYPE_CHECKING:
-    from app.db.open import Opened
+from ui.shell.curtain import Curtain
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -35,209 +29,28 @@ def run(arguments: Sequence[str]) -> int:
     app.setApplicationName("Sijil")
     machine = Machine.load()
     use_language(options.language or machine.language or "en")
-    opening.begin_log()
     modes: dict[str, Literal["light", "dark"]] = {"light": "light", "dark": "dark"}
     theme().set_mode(modes.get(machine.theme, "system"))
     theme().install()
     qt_texts.install()
-    hooks = errors.Hooks(app)
-    hooks.install()
-    sitting = Sitting(app, options.database or machine.database or str(default_database()), options.user)
-    sitting.begin()
+    curtain = Curtain()  # painted before anything heavy is imported
+    curtain.show()
+    where = options.database or machine.database or str(default_database())
+    kept: list[QObject] = []
+    QTimer.singleShot(0, lambda: QTimer.singleShot(0, lambda: kept.extend(_begin(app, curtain, where, options.user))))
     return app.exec()
 
 
-class Sitting(QObject):
-    """What is open and who sits here. One widget is in front at a time: first run, sign-in, or the main window."""
+def _begin(app: QApplication, curtain: Curtain, where: str, login: str) -> tuple[QObject, ...]:
+    """Behind the curtain: the log, the catch-all for our mistakes, the records."""
+    from ui.desk import errors
+    from ui.shell import opening
+    from ui.shell.sitting import Sitting
 
-    def __init__(self, application: QApplication, where: str, login: str = "") -> None:
-        super().__init__(application)
-        self.application = application
-        self.where, self.login = where, login
-        self.desk = Desk(parent=self)
-        self.opened: Opened | None = None
-        self.front: QWidget | None = None
-        self.idle: QObject | None = None
-        self.timer = QTimer(self)
-        self.timer.setInterval(1000)
-        self.timer.timeout.connect(self._tick)
-        self._ticks = 0
-
-    def begin(self) -> None:
-        """Open the database, or offer to make one."""
-        from app.db.engine import sqlite_path
-
-        path = sqlite_path(self.where)
-        remembered = Machine.load().database == self.where  # was there the last time: say that it is gone
-        if path is not None and not path.exists() and not remembered:
-            self.first_run()
-            return
-        self.open(self.where)
-
-    def first_run(self) -> None:
-        """Ask what to begin with."""
-        from ui.shell.first_run import FirstRun
-
-        wanted = Path(self.where if self.where.endswith(".db") else default_database())
-        first = FirstRun(self.desk, str(opening.free_name(wanted)))
-        first.ready.connect(self.open)
-        first.language_asked.connect(self._first_run_in)
-        self.show(first)
-
-    def open(self, where: str, *, read_only: bool = False) -> None:
-        """Open records and let somebody sit down. What stands in the way is said, and another file offered."""
-        from app.db.lock import Held
-        from app.db.open import open_database
-        from app.errors import SijilError
-
-        self.where = where
-        try:
-            self.opened = open_database(where, read_only=read_only)
-        except Held as error:
-            opening.held(self, where, error)
-            return
-        except SijilError as error:
-            opening.cannot_open(self, error)
-            return
-        if not read_only:
-            machine = Machine.load()
-            machine.database = "" if where == str(default_database()) else where
-            machine.save()
-        for warning in self.opened.warnings:
-            QTimer.singleShot(0, self, lambda w=warning: self.desk.tell(w))
-        self.sign_in()
-        self.timer.start()
-        self._check_in_background()
-
-    def sign_in(self) -> None:
-        """Ask who is here, unless the centre asks nobody."""
-        from app.office.office import Office
-        from app.office.permissions import NOBODY
-        from app.staff.sign_in import actor_without_sign_in
-
-        assert self.opened is not None
-        actor = actor_without_sign_in(self.opened.engine, self.login or None)
-        office = Office(self.opened.engine, actor or NOBODY, read_only=self.opened.read_only)
-        self.desk.open(office)
-        opening.keep(self.desk, office, self.opened)
-        if actor is not None:
-            self.work()
-            return
-        from ui.staff.sign_in import SignInScreen
-
-        screen = SignInScreen(self.desk, self.where, login=self.login or Machine.load().last_login)
-        screen.signed_in.connect(lambda _actor: self.work())
-        screen.language_asked.connect(self._sign_in_in)
-        self.show(screen)
-
-    def work(self) -> None:
-        """The main window."""
-        from ui.shell.window import MainWindow
-        from ui.staff.password import PasswordDialog
-        from ui.staff.sign_in import IdleLock
-
-        actor = self.desk.actor
-        machine = Machine.load()
-        if actor is not None and actor.login and machine.last_login != actor.login:
-            machine.last_login = actor.login
-            machine.save()
-        window = MainWindow(self.desk)
-        window.closing.connect(self.leave)
-        window.language_asked.connect(self._other_language)
-        window.sign_out_asked.connect(self.sign_out)
-        window.password_asked.connect(lambda: talk.open_dialog(PasswordDialog(self.desk, window)))
-        if actor is not None and actor.user_id and self._asks_for_passwords():
-            self.idle = IdleLock(self.desk, window, self.where)
-            self.idle.leave_asked.connect(self.sign_out)
-        self.show(window)
-        window.go(opening.first_place(self.desk))
-        opening.show_backup(self.desk, window.status)
-
-    def _asks_for_passwords(self) -> bool:
-        from app.centre.queries import CentreProfile
-
-        office = self.desk.office
-        rows = office.ask(CentreProfile()) if office is not None else []
-        return bool(rows and rows[0].sign_in_required)
-
-    def show(self, widget: QWidget) -> None:
-        """Bring a widget to the front; the one before goes."""
-        before, self.front = self.front, widget
-        widget.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-        if before is not None and not hasattr(widget, "stack"):
-            widget.setGeometry(before.geometry())
-        elif before is None and not hasattr(widget, "stack"):
-            widget.resize(1180, 760)
-        widget.setWindowTitle(widget.windowTitle() or "Sijil")
-        widget.show()
-        if before is not None:
-            before.hide()
-            before.deleteLater()
-
-    def _first_run_in(self, code: str) -> None:
-        self._speak(code)
-        self.first_run()
-
-    def _sign_in_in(self, code: str) -> None:
-        self._speak(code)
-        self.sign_in()
-
-    def _speak(self, code: str) -> None:
-        use_language(code)
-        machine = Machine.load()
-        machine.language = code
-        machine.save()
-
-    def _other_language(self) -> None:
-        """English and Malay change places; the window is made anew on the same page."""
-        from ui.shell.window import MainWindow
-
-        before = self.front
-        where = before.where_now() if isinstance(before, MainWindow) else None
-        if isinstance(before, MainWindow) and before.page is not None and not before.page.may_leave():
-            return
-        self._speak("ms" if language() == "en" else "en")
-        self.work()
-        if where is not None and isinstance(self.front, MainWindow):
-            self.front.go(*where)
-
-    def sign_out(self) -> None:
-        """Somebody else sits down; nothing of the one before stays, undo neither."""
-        if self.desk.office is not None:
-            self.desk.office.forget_steps()
-        drop = getattr(self.idle, "drop", None)
-        if drop is not None:
-            drop()
-        self.idle = None
-        self.login = ""
-        self.sign_in()
-
-    def _tick(self) -> None:
-        self._ticks += 1
-        if self.opened is None:
-            return
-        if self.opened.lock is not None and self.opened.lock.wanted() and self.front is not None:
-            self.front.setWindowState(self.front.windowState() & ~Qt.WindowState.WindowMinimized)
-            self.front.raise_()
-            self.front.activateWindow()
-        if self._ticks % 60 == 0:
-            opening.back_up_if_due(self.desk)
-
-    def _check_in_background(self) -> None:
-        assert self.opened is not None
-        if not self.opened.unclean:  # an unclean end was checked before the window
-            opening.check(self.desk, self.opened)
-
-    def leave(self) -> None:
-        """The window closes: a backup when there was change, then all is let go."""
-        self.timer.stop()
-        self.application.setQuitOnLastWindowClosed(False)  # the backup is still to be made
-        opening.back_up_and_then(self.desk, self._end)
-
-    def _end(self) -> None:
-        self.desk.close()
-        if self.opened is not None:
-            self.opened.close()
-        self.application.quit()
-
-
+    opening.begin_log()
+    hooks = errors.Hooks(app)
+    hooks.install()
+    sitting = Sitting(app, where, login)
+    sitting.front = curtain
+    sitting.begin()
+    return hooks, sitting

@@ -24,7 +24,7 @@ from tests.ui.shell.test_sitting import begin_centre, sitting  # noqa: F401
 from ui.cohorts.form import CohortDialog
 from ui.desk import talk
 from ui.programmes.form import CourseForm
-from ui.shell.start import Sitting
+from ui.shell.sitting import Sitting
 from ui.shell.window import MainWindow
 from ui.trainees.import_page import DONE, REVIEW
 

@@ -18,7 +18,7 @@ from app.trainees.commands import AddTrainee
 from ui.kit.buttons import Button
 from ui.kit.dialog import Dialog
 from ui.shell.first_run import FirstRun
-from ui.shell.start import Sitting
+from ui.shell.sitting import Sitting
 from ui.shell.window import MainWindow
 
 
