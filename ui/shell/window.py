@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -119,7 +120,7 @@ class MainWindow(QMainWindow):
             return
         if key not in self._pages:
             page = self._places[key].make(self.desk)
-            page.head.titled.connect(lambda _title, p=page: self._title(p) if p is self.page else None)
+            page.head.titled.connect(partial(self._retitle, page))
             self._pages[key] = page
             self.stack.addWidget(page)
         page = self._pages[key]
@@ -142,6 +143,10 @@ class MainWindow(QMainWindow):
         """Put the keys where the work of the page in front is."""
         if self.page is not None:
             focus_work(self.page)
+
+    def _retitle(self, page: Page, _title: str) -> None:
+        if page is self.page:
+            self._title(page)
 
     def _title(self, page: Page) -> None:
         title = page.head.title.text()
