@@ -6,7 +6,8 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import Invalid
@@ -76,6 +77,16 @@ class FirstRun(QWidget):
                 file=self.where), "smallhint", wrap=True),
             row(secondary(_("Open existing records …"), self._choose, icon="folder-open"),
                 link(_("Look around the sample centre"), self._sample), None, self.start, spacing=12), None, spacing=14)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self.fields["name"].focus)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._make()
+        else:
+            super().keyPressEvent(event)
 
     def _alone(self) -> None:
         on = bool(self.alone.value())

@@ -136,7 +136,9 @@ class Sitting(QObject):
         before, self.front = self.front, widget
         widget.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
         if before is not None and not hasattr(widget, "stack"):
-            widget.setGeometry(before.geometry())
+            widget.resize(before.size())
+            if not before.pos().isNull():  # not yet placed by the window manager: let it place this one
+                widget.move(before.pos())
         elif before is None and not hasattr(widget, "stack"):
             widget.resize(1180, 760)
         widget.setWindowTitle(widget.windowTitle() or "Sijil")
