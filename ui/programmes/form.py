@@ -84,7 +84,8 @@ class ProgrammeForm(Dialog):
 class ComponentRows(QWidget):
     """The components of a course as rows of fields; rows are added and taken away by button."""
 
-    HEADS = ("code", "title", "title_ms", "weight", "max_mark", "pass_mark")
+    HEADS = ("code", "title", "title_ms", "scale", "weight", "max_mark", "pass_mark")
+    NUMBERS = ("weight", "max_mark", "pass_mark")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,13 +98,15 @@ class ComponentRows(QWidget):
         self.rows: list[dict[str, Any]] = []
         self._fixed = False
 
+    def _heads(self) -> tuple[str, ...]:
+        return (_("Code"), _("Title"), _("Title in Malay"), _("Scale"), _("Weight %"), _("Out of"), _("Pass mark"))
+
     def show_components(self, specs: Sequence[ComponentSpec], fixed: bool) -> None:
         """Fill the rows; `fixed` leaves only the titles open."""
         self._fixed = fixed
         clear(self.grid)
         self.rows.clear()
-        for place, words in enumerate((_("Code"), _("Title"), _("Title in Malay"), _("Weight %"), _("Out of"),
-                                       _("Pass mark"))):
+        for place, words in enumerate(self._heads()):
             self.grid.addWidget(label(words, "label"), 0, place)
         for spec in specs:
             self.add(spec)
@@ -114,11 +117,13 @@ class ComponentRows(QWidget):
         line_no = len(self.rows) + 1
         editors: dict[str, Any] = {"spec": spec}
         for place, key in enumerate(self.HEADS):
-            number = place >= 3
+            number = key in self.NUMBERS
             editor: Any = NumberBox(places=2) if number else TextBox()
+            if key == "scale":
+                editor = Choice([("mark", _("Marks")), ("competency", _("Competent or not"))])
             value = getattr(spec, key)
             editor.set_value(f"{value.normalize():f}" if isinstance(value, Decimal) else value)
-            editor.setAccessibleName(f"{key} {line_no}")
+            editor.setAccessibleName(f"{self._heads()[place]} {line_no}")
             editor.set_read_only(self._fixed and key not in ("title", "title_ms"))
             if number or key == "code":
                 editor.setMaximumWidth(86)
@@ -134,13 +139,14 @@ class ComponentRows(QWidget):
         self.show_components([k for k in kept if isinstance(k, ComponentSpec)], self._fixed)
 
     def _spec(self, editors: dict[str, Any]) -> ComponentSpec | str:
-        numbers = {k: editors[k].value() for k in ("weight", "max_mark", "pass_mark")}
+        numbers = {k: editors[k].value() for k in self.NUMBERS}
         if any(isinstance(v, str) for v in numbers.values()):
             return _("{title}: write numbers with a point, such as 12.5.").format(title=editors["title"].value() or "")
         old: ComponentSpec = editors["spec"]
         return ComponentSpec(
             editors["code"].value() or "", editors["title"].value() or "", editors["title_ms"].value() or "",
-            old.kind, old.scale, Decimal(numbers["weight"] or 0), Decimal(numbers["max_mark"] or 0),
+            old.kind, editors["scale"].value() or old.scale,
+            Decimal(numbers["weight"] or 0), Decimal(numbers["max_mark"] or 0),
             None if numbers["pass_mark"] is None else Decimal(numbers["pass_mark"]), old.must_pass, old.max_attempts,
             old.rule)
 
@@ -233,7 +239,8 @@ class CourseForm(Dialog):
         total = values.pop("total")
         rules = [RequirementSpec("attendance")]
         if self.each.value():
-            rules += [RequirementSpec("component", c.code) for c in specs if c.pass_mark is not None]
+            rules += [RequirementSpec("component", c.code) for c in specs
+                      if c.pass_mark is not None or c.scale == "competency"]
         if total is not None:
             rules.append(RequirementSpec("total", limit=Decimal(total)))
         self.desk.do(SaveCourse(

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from app.office.command import Ref
 from app.office.office import Office
 from app.office.permissions import Actor
-from app.programmes.queries import Courses, Programmes
+from app.programmes.queries import Courses, CourseWhole, Programmes
 from tests.app.class_room import Class, open_class
 from tests.ui.dressed import dressed  # noqa: F401
 from ui.desk import talk
@@ -110,3 +110,20 @@ def test_a_viewer_may_not_change(room: Class) -> None:
     assert talk.asked == []
     page.close()
     page.deleteLater()
+
+
+def test_a_part_may_be_competent_or_not(page: ProgrammesPage, room: Class) -> None:
+    page.new()
+    course = form(page, CourseForm)
+    course.fields["code"].set_value("CU")
+    course.fields["title"].set_value("Amali")
+    part = course.parts.rows[0]
+    part["title"].set_value("Amali makmal")
+    part["scale"].set_value("competency")
+    part["weight"].set_value("0")
+    part["pass_mark"].set_value("")
+    press(course, "Save course")
+    key = next(c.id for c in room.office.ask(Courses()) if c.code == "CU")
+    whole = room.office.ask(CourseWhole(course_id=key))[0]
+    assert whole.components[0].scale == "competency"
+    assert [r.kind for r in whole.requirements] == ["attendance", "component"]
