@@ -59,8 +59,9 @@ ROLES: dict[str, frozenset[Permission]] = {
     "viewer": frozenset(_VIEW | {P.HISTORY_VIEW}),
 }
 
-WRITING = frozenset(P) - _VIEW - {P.ANYONE, P.BACKUP, P.EXPORT_FULL, P.HISTORY_VIEW, P.IDENTITY_FULL, P.STAFF_VIEW}
-"""Rights that are of no use where the database is open for reading only."""
+WRITING = frozenset(P) - _VIEW - {P.BACKUP, P.EXPORT_FULL, P.HISTORY_VIEW, P.IDENTITY_FULL, P.RESTORE, P.STAFF_VIEW}
+"""Rights that are of no use where the database is open for reading only. Restoring puts another file in its place, so
+whoever does it looks for himself whether he may."""
 
 ROLE_LABELS = {
     "administrator": N_("Administrator"), "instructor": N_("Instructor"), "certificates": N_("Certificate staff"),
