@@ -27,6 +27,8 @@ def dressed(qapp: QApplication) -> Iterator[None]:
     yield
     i18n.use_language("en")
     theme().set_mode("light")
+    theme().set_scale(1.0)
+    theme().density = "normal"
 
 
 def open_tab(story: Story, make: Callable[[Desk], CohortTab], office: object = None,
