@@ -87,7 +87,7 @@ def _screens(office: Any, application: Any, scratch: Path) -> Iterator[tuple[str
     yield "17-first-run", of(first)
     first.close()
     window = MainWindow(desk)
-    window.show()
+    window.showNormal()
     for suffix, size in SIZES.items():
         window.resize(*size)
         for number, key in (("02", "trainees"), ("03a", "programmes"), ("03b", "cohorts"), ("11", "certificates")):

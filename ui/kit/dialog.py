@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.i18n import _
 from ui.kit.buttons import Button
@@ -93,6 +93,16 @@ class Dialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.fit()
+        if not self._destructive:
+            QTimer.singleShot(0, self, self._begin)
+
+    def _begin(self) -> None:
+        """The keys go to the first field, unless somebody has put them elsewhere already."""
+        if self.focusWidget() in (None, self.safe_button, self.action_button):
+            first = next((e for e in self.findChildren(QLineEdit)
+                          if e.isVisible() and e.isEnabled() and not e.isReadOnly()), None)
+            if first is not None:
+                first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _do(self) -> None:
         if not self.action_button.isEnabled():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.settings import Machine
 from ui.kit.layout import row
 from ui.kit.seal import Mark
+
+DESIGNED = QSize(1440, 868)
 
 
 class Curtain(QWidget):
@@ -21,6 +23,15 @@ class Curtain(QWidget):
         layout.addStretch(1)
         layout.addLayout(row(None, Mark(56), None))
         layout.addStretch(1)
-        kept = Machine.load().window
-        if not (kept and self.restoreGeometry(QByteArray.fromBase64(kept.encode()))):
-            self.resize(1440, 868)
+        put_in_place(self)
+
+
+def put_in_place(window: QWidget) -> None:
+    """Where the window was the last time; the first time as designed, and filling a screen that is smaller."""
+    kept = Machine.load().window
+    if kept and window.restoreGeometry(QByteArray.fromBase64(kept.encode())):
+        return
+    room = window.screen().availableGeometry().size()
+    window.resize(DESIGNED.boundedTo(room))
+    if DESIGNED.boundedTo(room) != DESIGNED:
+        window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)

@@ -137,6 +137,7 @@ class Sitting(QObject):
         widget.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
         if before is not None and not hasattr(widget, "stack"):
             widget.resize(before.size())
+            widget.setWindowState(before.windowState())
             if not before.pos().isNull():  # not yet placed by the window manager: let it place this one
                 widget.move(before.pos())
         elif before is None and not hasattr(widget, "stack"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -29,6 +29,7 @@ from ui.kit.layout import box, column, line
 from ui.kit.page import Page
 from ui.kit.toast import Toast
 from ui.shell.actions import Actions
+from ui.shell.curtain import put_in_place
 from ui.shell.places import HIDDEN, LIT_BY, PLACES, ROUTES, SETTINGS, Place
 from ui.shell.sidebar import Sidebar
 from ui.shell.status_bar import StatusBar
@@ -79,7 +80,7 @@ class MainWindow(QMainWindow):
         desk.steps_changed.connect(self.actions_.refresh_undo)
         self._read_centre()
         self._greet()
-        self._restore()
+        put_in_place(self)
 
     def _compose(self) -> None:
         middle = QWidget()
@@ -189,11 +190,6 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.sidebar.set_rail(self.width() < RAIL_BELOW)
-
-    def _restore(self) -> None:
-        kept = Machine.load().window
-        if not (kept and self.restoreGeometry(QByteArray.fromBase64(kept.encode()))):
-            self.resize(1440, 868)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         page = self.page

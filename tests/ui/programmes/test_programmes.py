@@ -127,3 +127,12 @@ def test_a_part_may_be_competent_or_not(page: ProgrammesPage, room: Class) -> No
     whole = room.office.ask(CourseWhole(course_id=key))[0]
     assert whole.components[0].scale == "competency"
     assert [r.kind for r in whole.requirements] == ["attendance", "component"]
+
+
+def test_the_keys_begin_in_the_first_field(page: ProgrammesPage) -> None:
+    page.new()
+    course = form(page, CourseForm)
+    for _turn in range(5):
+        QApplication.processEvents()
+    assert course.focusWidget() is course.fields["code"].editor
+    course.reject()

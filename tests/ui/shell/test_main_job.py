@@ -142,6 +142,8 @@ def enter_results(window: MainWindow, cohort: int) -> None:
 
 def test_from_an_empty_pc_to_certificates(window: MainWindow, tmp_path: Path) -> None:
     office = window.desk.office
+    window.showNormal()  # the screen of the tests is smaller than an office PC's
+    window.resize(1440, 868)
     make_course(window)
     cohort = make_cohort(window)
     bring_in(window, cohort)
