@@ -22,6 +22,7 @@ from app.job import Cancelled, Job
 from app.office.command import Command, Query, Ref
 from app.office.office import Office, Outcome
 from ui.desk import errors, talk
+from ui.desk.kept import Kept
 from ui.desk.lanes import Bridge, Lane, Running
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class Desk(QObject):
         self.synchronous = synchronous
         self.office: Office | None = None
         self.keeper: Keeper | None = None  # the backups of the open database
+        self.kept = Kept("", self)  # what the window remembers for whoever sits here
         self._bridge = Bridge(self)
         self._lanes: dict[str, Lane] = {}
         self._running: list[Running] = []
@@ -80,6 +82,8 @@ class Desk(QObject):
     def open(self, office: Office) -> None:
         """Work with this database and person from now on."""
         self.office = office
+        self.kept.write()
+        self.kept = Kept(office.actor.login, self)
         office.on_change(self._committed)
         self.signed.emit(office.actor)
         self.steps_changed.emit()
@@ -285,6 +289,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         """End both lanes, after what is waiting there."""
+        self.kept.write()
         for lane in self._lanes.values():
             lane.close()
         self._lanes.clear()

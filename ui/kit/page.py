@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.kit.buttons import Button, MoreButton, link
@@ -149,6 +149,7 @@ class Page(QWidget):
         super().__init__(parent)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.acts: list[QAction] = []
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -167,6 +168,29 @@ class Page(QWidget):
         self.hints = HintBar()
         self.hints.hide()
         outer.addWidget(self.hints)
+
+    def act(self, text: str, do: Callable[[], object], *, keys: str = "", icon: str = "", why_not: str = "") -> QAction:
+        """A command of this page, once: menu bar, palette, shortcut sheet and context menus all take it from `acts`.
+
+        `keys` are its shortcuts while the page is in front, apart by '|'. `why_not` greys it with the reason.
+        """
+        action = QAction(text, self)
+        action.setShortcuts([QKeySequence(k) for k in keys.split("|") if k])
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.setProperty("icon_name", icon)
+        action.setEnabled(not why_not)
+        action.setToolTip(why_not)
+        action.triggered.connect(lambda _on=False: do())
+        self.addAction(action)
+        self.acts.append(action)
+        return action
+
+    def held(self) -> object:
+        """What is typed here and not saved, to be given to `take` of the page made anew; None when there is nothing."""
+        return None
+
+    def take(self, held: object) -> None:
+        """Put back what `held` gave."""
 
     def set_tabs(self, tabs: Tabs) -> None:
         """Tabs below the head."""
