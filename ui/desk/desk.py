@@ -83,7 +83,7 @@ class Desk(QObject):
         """Work with this database and person from now on."""
         self.office = office
         self.kept.write()
-        self.kept = Kept(office.actor.login, self)
+        self.kept = Kept(getattr(office.actor, "login", ""), self)
         office.on_change(self._committed)
         self.signed.emit(office.actor)
         self.steps_changed.emit()
