@@ -14,6 +14,7 @@ def window(arguments):
     bootstrap.check_screen()
     bootstrap.ensure("run", [os.path.abspath(__file__)])
     bootstrap.system_libs()
+    sys.dont_write_bytecode = False  # a start that compiles everything anew takes a quarter longer
     from ui.shell.start import run
 
     return run(arguments)

@@ -107,6 +107,7 @@ class Start:
 def measure(code: str, arguments: Sequence[str], home: Path) -> Start:
     """Start one process and read when it was painted and usable."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "SIJIL_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as main.py does
     began = time.time()
     done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, cwd=ROOT,
                           env=environment, timeout=120, check=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from typing import Literal
@@ -16,6 +17,8 @@ from ui.kit import qt_texts
 from ui.kit.theme import theme
 from ui.shell.curtain import Curtain
 
+COLLECT_AFTER = 2000  # ms: the first page is there
+
 
 def run(arguments: Sequence[str]) -> int:
     """Open the window; the exit status."""
@@ -24,6 +27,7 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("--user", default="")
     parser.add_argument("--language", default="", choices=("", *LANGUAGES))
     options, _rest = parser.parse_known_args(list(arguments))
+    gc.disable()  # what is imported now stays; looking for rubbish in it delays the window
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Sijil")
@@ -41,6 +45,11 @@ def run(arguments: Sequence[str]) -> int:
     return app.exec()
 
 
+def _collect_again() -> None:
+    gc.freeze()
+    gc.enable()
+
+
 def _begin(app: QApplication, curtain: Curtain, where: str, login: str) -> tuple[QObject, ...]:
     """Behind the curtain: the log, the catch-all for our mistakes, the records."""
     from ui.desk import errors
@@ -53,4 +62,5 @@ def _begin(app: QApplication, curtain: Curtain, where: str, login: str) -> tuple
     sitting = Sitting(app, where, login)
     sitting.front = curtain
     sitting.begin()
+    QTimer.singleShot(COLLECT_AFTER, app, _collect_again)
     return hooks, sitting
