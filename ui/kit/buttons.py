@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from app.i18n import _
@@ -26,6 +26,11 @@ _ICON_TOKEN = {
     "chip": "text-2",
     "seg": "text-2",
 }
+
+
+def plain(words: str) -> str:
+    """The words of an action without the mark of its underlined letter."""
+    return words.replace("&&", "\0").replace("&", "").replace("\0", "&")
 
 
 class Button(QPushButton):
@@ -49,6 +54,9 @@ class Button(QPushButton):
         self.kind, self.keys, self._icon = kind, keys, icon
         self._words = text
         self._tip, self._why, self._refusal = tip, "", ""
+        self._action: QAction | None = None
+        self._short: str | None = None
+        self._shown = True
         self.setProperty("kind", kind)
         if small or large:
             self.setProperty("fit", "small" if small else "large")
@@ -69,6 +77,52 @@ class Button(QPushButton):
             self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         if on_click is not None:
             self.clicked.connect(lambda _checked=False: on_click())
+
+    @classmethod
+    def of(
+        cls,
+        action: QAction,
+        *,
+        kind: Kind = "secondary",
+        icon: str = "",
+        text: str | None = None,
+        keys: bool = False,
+        small: bool = False,
+        large: bool = False,
+        parent: QWidget | None = None,
+    ) -> Button:
+        """A button that does an action and follows its words, icon, tooltip, greyness and visibility.
+
+        `text` shortens the words ('' shows the icon only); `icon` overrides the action's own; `keys` shows its key.
+        """
+        caps = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+        icon = icon or str(action.property("icon_name") or "")
+        made = cls("", action.trigger, kind=kind, icon=icon, keys=caps, small=small, large=large,
+                   checkable=action.isCheckable(), parent=parent)
+        made._action, made._short = action, text
+        action.changed.connect(made._follow_action)
+        made._follow_action()
+        return made
+
+    def _follow_action(self) -> None:
+        action = self._action
+        assert action is not None
+        words = plain(action.text())
+        shown = words if self._short is None else self._short
+        self.setText(shown.replace("&", "&&"))
+        set_look(self, square=not shown)
+        if not shown:
+            self.setAccessibleName(words)
+        if action.isCheckable():
+            self.setChecked(action.isChecked())
+        self.setEnabled(action.isEnabled())
+        key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        tip = "" if plain(action.toolTip()) in (words, words.rstrip(" …")) else action.toolTip()
+        with_key = f"{words.rstrip(' …')}  ({key})" if key else "" if shown else words
+        self.setToolTip(tip or with_key)
+        if self._shown != action.isVisible():  # the page may hide it for reasons of its own
+            self._shown = action.isVisible()
+            self.setVisible(self._shown)
 
     def setText(self, text: str) -> None:
         self._words = text
@@ -177,24 +231,6 @@ def icon_button(
 ) -> Button:
     """A square button with an icon only; `name` is its tooltip and what a screen reader says."""
     return Button("", on_click, kind=kind, icon=icon, small=small, tip=name)
-
-
-def for_action(
-    action: QAction, *, kind: Kind = "secondary", icon: str = "", keys: bool = False, small: bool = False
-) -> Button:
-    """A button that does an action and follows its text, tooltip, greyness and visibility."""
-    caps = action.shortcut().toString() if keys else ""
-    made = Button(action.text(), action.trigger, kind=kind, icon=icon, keys=caps, small=small)
-
-    def follow() -> None:
-        made.setText(action.text())
-        made.setEnabled(action.isEnabled())
-        made.setToolTip(action.toolTip())
-        made.setVisible(action.isVisible()) if made.parent() else None
-
-    action.changed.connect(follow)
-    follow()
-    return made
 
 
 class MoreButton(Button):

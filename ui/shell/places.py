@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.i18n import N_, _
@@ -42,21 +43,42 @@ def page_maker(target: str) -> Callable[[Desk], Page]:
     return found
 
 
-PLACES = (
-    Place("trainees", N_("Trainees"), "users", "ui.trainees.page:TraineesPage", Permission.TRAINEES_VIEW, 1),
-    Place("programmes", N_("Programmes"), "target", "ui.programmes.page:ProgrammesPage", Permission.PROGRAMMES_VIEW, 2),
-    Place("cohorts", N_("Cohorts"), "graduation-cap", "ui.cohorts.page:CohortsPage", Permission.COHORTS_VIEW, 3),
+_ALL = (
+    Place("home", N_("Home"), "house", "ui.home.page:HomePage", Permission.OWN_ACCOUNT, 1),
+    Place("trainees", N_("Trainees"), "users", "ui.trainees.page:TraineesPage", Permission.TRAINEES_VIEW, 2),
+    Place("programmes", N_("Programmes"), "target", "ui.programmes.page:ProgrammesPage", Permission.PROGRAMMES_VIEW, 3),
+    Place("cohorts", N_("Cohorts"), "graduation-cap", "ui.cohorts.page:CohortsPage", Permission.COHORTS_VIEW, 4),
     Place("certificates", N_("Certificates"), "award", "ui.certificates.register:RegisterPage",
-          Permission.CERTIFICATES_VIEW, 4),
+          Permission.CERTIFICATES_VIEW, 5),
 )
+
+
+def _is_there(place: Place) -> bool:
+    """Has this program the room of a place?"""
+    room = place.target.split(":")[0].split(".")
+    return (Path(__file__).resolve().parents[2].joinpath(*room).with_suffix(".py")).exists()
+
+
+PLACES = tuple(p for p in _ALL if _is_there(p))
 SETTINGS = Place("settings", N_("Settings"), "settings", "ui.centre.page:SettingsPage", Permission.CENTRE_VIEW, 0)
 
 ROUTES = {
-    "trainee": "trainees", "trainees": "trainees", "programme": "programmes", "course": "programmes",
-    "programmes": "programmes", "cohorts": "cohorts", "cohort": "cohort", "certificate": "certificates",
-    "certificates": "certificates", "settings": "settings", "import": "import",
+    "home": "home",
+    "trainee": "trainees", "trainees": "trainees",
+    "programme": "programmes", "course": "programmes", "programmes": "programmes", "courses": "programmes",
+    "cohort": "cohort", "cohorts": "cohorts",
+    "certificate": "certificates", "certificates": "certificates",
+    "settings": "settings",
+    "import": "import",
 }
-"""Kind of a Ref -> key of the page that shows it."""
+"""Kind of a Ref -> key of the page that shows it.
+
+One thing is Ref(kind, key, detail): Ref("trainee", 7), Ref("cohort", 3, "attendance"), where `detail` names a tab or
+section. A list is Ref(kind, 0, filter): Ref("trainees", 0, "duplicates"), Ref("cohorts", 0, "running"),
+Ref("certificates", 0, "issued-not-printed"), where `filter` is a chip's key of that list; '' shows all of it.
+Ref(kind) alone goes there and leaves the list as it was.
+"""
+ROUTES = {kind: key for kind, key in ROUTES.items() if key != "home" or PLACES[0].key == "home"}
 
 HIDDEN = {
     "cohort": Place("cohort", N_("Cohort"), "graduation-cap", "ui.shell.cohort_tabs:cohort_workspace",

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -362,3 +363,23 @@ def test_a_day_is_picked_from_the_calendar(qtbot: QtBot) -> None:
     assert calendar.maximumDate() == QDate(2026, 12, 31)
     calendar.clicked.emit(QDate(2026, 8, 3))
     assert (box.value(), box.text(), fired) == (date(2026, 8, 3), "3 Ogo 2026", [1])
+
+
+def test_a_button_of_an_action_follows_it(qtbot: QtBot) -> None:
+    done: list[int] = []
+    action = QAction("&Revoke certificate …")
+    action.setShortcut("Ctrl+R")
+    action.setProperty("icon_name", "ban")
+    action.triggered.connect(lambda: done.append(1))
+    words, bare = Button.of(action, kind="danger"), Button.of(action, text="")
+    for button in (words, bare):
+        qtbot.addWidget(button)
+    assert words.text().strip() == "Revoke certificate …" and words.toolTip() == "Revoke certificate  (Ctrl+R)"
+    assert not bare.text() and bare.accessibleName() == "Revoke certificate …"
+    words.click()
+    assert done == [1]
+    action.setEnabled(False)
+    action.setToolTip("Only Verifier may do this.")
+    assert not words.isEnabled() and words.toolTip() == bare.toolTip() == "Only Verifier may do this."
+    action.setVisible(False)
+    assert words.isHidden()

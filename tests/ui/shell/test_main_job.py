@@ -67,7 +67,7 @@ def last_week() -> tuple[date, date]:
 
 
 def make_course(window: MainWindow) -> None:
-    key(window, Key.Key_2, Ctrl)
+    key(window, Key.Key_3, Ctrl)
     key(window, Key.Key_N, Ctrl)
     form = dialog(CourseForm)
     form.fields["code"].set_value("NET-1")
@@ -81,7 +81,7 @@ def make_course(window: MainWindow) -> None:
 
 
 def make_cohort(window: MainWindow) -> int:
-    key(window, Key.Key_3, Ctrl)
+    key(window, Key.Key_4, Ctrl)
     key(window, Key.Key_N, Ctrl)
     form = dialog(CohortDialog)
     starts, ends = last_week()
@@ -163,9 +163,9 @@ def test_from_an_empty_pc_to_certificates(window: MainWindow, tmp_path: Path) ->
     talk.answer_next(True)
     press(window, "Issue 38 certificates")
     assert len(office.ask(Register())) == 38
-    key(window, Key.Key_4, Ctrl)
+    key(window, Key.Key_5, Ctrl)
     assert window.page.table.rows_model.rowCount() == 38
-    key(window, Key.Key_3, Ctrl)
+    key(window, Key.Key_4, Ctrl)
     window.go("cohort")
     window.page.tabs.choose("roster")
     settle()
