@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from app.exchange.columns import Column
+from app.i18n import _
 from ui.kit.look import PLAIN, Look
 
 R = TypeVar("R")
@@ -23,7 +24,8 @@ _ROOT = QModelIndex()
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _ALIGN = int(Qt.ItemDataRole.TextAlignmentRole)
 _CHECK = int(Qt.ItemDataRole.CheckStateRole)
-_TEXT = (_DISPLAY, int(Qt.ItemDataRole.AccessibleTextRole))
+_SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
+_DESCRIBED = int(Qt.ItemDataRole.AccessibleDescriptionRole)
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 LOOK_ROLE = ROW_ROLE + 1
 PAGE = 200  # rows fetched at once
@@ -76,7 +78,7 @@ class _BaseModel(QAbstractTableModel, Generic[R]):
         return 0 if parent.isValid() else len(self.columns) + self.lead
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
-        if role in _TEXT:
+        if role == _DISPLAY:
             number = index.column() - self.lead
             if number < 0:
                 return None
@@ -96,7 +98,24 @@ class _BaseModel(QAbstractTableModel, Generic[R]):
             row = self.row(index.row())
             on = row is not None and self.key(row) in self.checked
             return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
+        if role in (_SPOKEN, _DESCRIBED):
+            return self._spoken(index, role)
         return None
+
+    def _spoken(self, index: Index, role: int) -> str | None:
+        """What a screen reader says of a cell: its words, and what is wrong with it; then the name of its column."""
+        number, row = index.column() - self.lead, self.row(index.row())
+        if row is None:
+            return _("Not read yet") if role == _SPOKEN else None
+        if number < 0:
+            on = self.key(row) in self.checked
+            return (_("Ticked") if on else _("Not ticked")) if role == _SPOKEN else None
+        column = self.columns[number]
+        if role == _DESCRIBED:
+            return column.title()
+        make = self.looks.get(column.key)
+        look = (make(row) if make else None) or PLAIN
+        return ". ".join(part for part in (column.text(row), look.problem or look.warning or look.tip) if part)
 
     def may_edit(self, index: Index) -> bool:
         """Can this cell be typed into?"""
@@ -146,16 +165,6 @@ class _BaseModel(QAbstractTableModel, Generic[R]):
     def loaded(self) -> Iterable[tuple[int, R]]:
         """The rows that are there, with their places."""
         raise NotImplementedError
-
-    def tsv(self, numbers: Iterable[int], keys: Sequence[str] | None = None) -> str:
-        """Rows as a block for a spreadsheet; columns by key, or all."""
-        columns = [c for c in self.columns if keys is None or c.key in keys]
-        lines = []
-        for number in numbers:
-            row = self.row(number)
-            if row is not None:
-                lines.append("\t".join(" ".join(c.text(row).split()) for c in columns))
-        return "\n".join(lines)
 
 
 class RowsModel(_BaseModel[R]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -10,16 +10,15 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
-    QPoint,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QWidget
+from PySide6.QtGui import QAction, QFocusEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QWidget
 
 from app.exchange.columns import Column
 from ui.kit.rows_model import Fetch, Looks, PagedModel, RowsModel, key_of
-from ui.kit.table_columns import TableColumns
+from ui.kit.table_keys import TableKeys
 from ui.kit.table_paint import RowDelegate, TableHead
 from ui.kit.text_box import TextBox
 from ui.kit.theme import RowKind, theme
@@ -27,7 +26,7 @@ from ui.kit.theme import RowKind, theme
 Index = QModelIndex | QPersistentModelIndex
 
 
-class Table(TableColumns):
+class Table(TableKeys):
     """Rows of frozen data under Columns. With `paged` the rows come from SQL by page.
 
     Signals: `opened(row)` on Enter or double click, `chosen(row)` when the current row changes (None for none),
@@ -38,7 +37,6 @@ class Table(TableColumns):
     opened = Signal(object)
     chosen = Signal(object)
     picked_changed = Signal(int)
-    sort_asked = Signal(str, bool)
     cell_edited = Signal(object, str, str)
 
     def __init__(
@@ -56,6 +54,8 @@ class Table(TableColumns):
         editable: Sequence[str] = (),
         sort: tuple[str, bool] = ("", False),
         sort_here: bool = False,
+        sortable: Sequence[str] | None = None,
+        hidden: Sequence[str] = (),
         single: bool = False,
         accessible_name: str = "",
         parent: QWidget | None = None,
@@ -66,8 +66,10 @@ class Table(TableColumns):
         self.row_kind, self.edge, self.hover_row = row, edge, -1
         self.rows_model.editable = set(editable)
         self.sort_here = sort_here
-        self.all_keys: Callable[[Callable[[Iterable[Any]], None]], None] | None = None  # for Ctrl+A on pages
+        self.all_keys = self.copy_all = self.seek = None
         self.actions_for_menu: list[QAction | None] = []
+        self.sortable = None if sortable is None else frozenset(sortable)
+        self.hidden_first = frozenset(hidden)
         self.stretch_key = stretch or name or columns[0].key
         self.name_key = name or columns[0].key
         self._keeping = False
@@ -80,7 +82,7 @@ class Table(TableColumns):
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(accessible_name)
         self._dress(single)
-        self._size_columns()
+        self._dress_head()
         self._head.sectionClicked.connect(self._head_clicked)
         self._head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._head.customContextMenuRequested.connect(self._column_menu)
@@ -228,7 +230,11 @@ class Table(TableColumns):
         if number < 0:
             return
         key = self.rows_model.columns[number].key
-        descending = key == self._head.sort_key and not self._head.descending
+        if self.sortable is None or key in self.sortable:
+            self.sort_by(key, key == self._head.sort_key and not self._head.descending)
+
+    def sort_by(self, key: str, descending: bool) -> None:
+        """Sort, as by a click on the head."""
         self.show_sort(key, descending)
         if self.sort_here:
             self._around(self._sort_here)
@@ -236,6 +242,10 @@ class Table(TableColumns):
 
     def _sort_here(self) -> None:
         self.rows_model.sort_rows(self._head.sort_key, self._head.descending)
+
+    def sorted_by(self) -> tuple[str, bool]:
+        """Key of the column that sorts, and whether the last comes first."""
+        return self._head.sort_key, self._head.descending
 
     def show_sort(self, key: str, descending: bool) -> None:
         """Draw the arrow at a column."""
@@ -251,20 +261,6 @@ class Table(TableColumns):
         row = self.rows_model.row(index.row())
         if row is not None:
             self.opened.emit(row)
-
-    def _menu(self, at: QPoint) -> None:
-        if self.actions_for_menu and self.indexAt(at).isValid():
-            menu = QMenu(self)
-            menu.setToolTipsVisible(True)
-            for action in self.actions_for_menu:
-                menu.addAction(action) if action is not None else menu.addSeparator()
-            menu.popup(self.viewport().mapToGlobal(at))
-
-    def copy(self) -> None:
-        """The picked rows as columns for a spreadsheet."""
-        keys = set(self.picked())
-        numbers = [n for n, r in self.rows_model.loaded() if self.rows_model.key(r) in keys]
-        QGuiApplication.clipboard().setText(self.rows_model.tsv(numbers, self.visible_keys()))
 
     # -- editing ----------------------------------------------------------------------------------------------
     def make_editor(self, parent: QWidget, index: Index) -> QWidget:
@@ -287,44 +283,6 @@ class Table(TableColumns):
         return box
 
     # -- events -------------------------------------------------------------------------------------------------
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.state() == QAbstractItemView.State.EditingState:
-            return  # Enter has ended the typing and must not open the cell again
-        key, index = event.key(), self.currentIndex()
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-        elif event.matches(QKeySequence.StandardKey.SelectAll) and self.rows_model.lead:
-            self.rows_model.clear_checks()
-            self.toggle_all()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not control and index.isValid():
-            self._open(index)
-        elif key == Qt.Key.Key_F2 and self.rows_model.may_edit(index):
-            self.edit(index)
-        elif key == Qt.Key.Key_Space and self.rows_model.lead and index.isValid():
-            rows = {i.row() for i in self.selectionModel().selectedRows()}
-            self.rows_model.toggle(rows if len(rows) > 1 else [index.row()])
-        elif key == Qt.Key.Key_Escape and self.rows_model.checked:
-            self.rows_model.clear_checks()
-        elif event.text() and event.text().isprintable() and not control and self.rows_model.may_edit(index):
-            self.edit(index)
-            editor = self.indexWidget(index) or self.findChild(TextBox)
-            if isinstance(editor, TextBox):
-                editor.setText(event.text())
-        elif key == Qt.Key.Key_Home and not control:
-            self._go(0)
-        elif key == Qt.Key.Key_End and not control:
-            self._go(self.rows_model.rowCount() - 1)
-        else:
-            super().keyPressEvent(event)
-
-    def _go(self, number: int) -> None:
-        if 0 <= number < self.rows_model.rowCount():
-            self.setCurrentIndex(self.rows_model.index(number, max(self.currentIndex().column(), 0)))
-
-    def keyboardSearch(self, search: str) -> None:
-        """Letters never jump: they belong to search fields and to marking."""
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
         if (
