@@ -52,9 +52,10 @@ class QtTexts(QTranslator):
     def isEmpty(self) -> bool:
         return False
 
-    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1
+                  ) -> str | None:  # type: ignore[override]
         if language() == "en" or source not in _WORDS:
-            return ""
+            return None  # "" would be an answer: every word of Qt gone, even those by which it tells kinds of pictures
         return _(_WORDS[source])
 
 
