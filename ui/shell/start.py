@@ -18,6 +18,7 @@ from ui.kit.theme import theme
 from ui.shell.curtain import Curtain
 
 COLLECT_AFTER = 2000  # ms: the first page is there
+WARM_AFTER = 1200  # ms
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -45,15 +46,11 @@ def run(arguments: Sequence[str]) -> int:
     return app.exec()
 
 
-def _collect_again() -> None:
-    gc.freeze()
-    gc.enable()
-
-
 def _begin(app: QApplication, curtain: Curtain, where: str, login: str) -> tuple[QObject, ...]:
     """Behind the curtain: the log, the catch-all for our mistakes, the records."""
     from ui.desk import errors
-    from ui.shell import opening
+    from ui.desk.rubbish import Collector
+    from ui.shell import opening, warm
     from ui.shell.sitting import Sitting
 
     opening.begin_log()
@@ -62,5 +59,6 @@ def _begin(app: QApplication, curtain: Curtain, where: str, login: str) -> tuple
     sitting = Sitting(app, where, login)
     sitting.front = curtain
     sitting.begin()
-    QTimer.singleShot(COLLECT_AFTER, app, _collect_again)
+    QTimer.singleShot(COLLECT_AFTER, app, lambda: Collector(app))
+    QTimer.singleShot(WARM_AFTER, app, warm.begin)
     return hooks, sitting
