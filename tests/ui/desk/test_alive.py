@@ -11,17 +11,17 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QObject, QTimer
 
+from tests.watchdog import Watchdog
 from ui.desk.rubbish import YOUNG, Collector
 from ui.shell import warm
-
-from tests.watchdog import Watchdog
 
 
 @pytest.fixture
 def collector(qapp: Any) -> Iterator[Collector]:
-    made = Collector(QObject())
+    made = Collector(qapp)
     yield made
-    made._timer.stop()
+    made.setParent(None)
+    made.deleteLater()
     gc.unfreeze()
     gc.enable()
 
