@@ -36,6 +36,8 @@ class GridColumn:
     width: int = 38  # least width in pixels
     tip: str = ""
     rule_before: bool = False  # a stronger line at its left, where a week begins
+    spoken: str = ""  # what the head is called aloud, where title and second line are too short for that
+    spoken: str = ""  # how a screen reader says the column; '' for title and subtitle
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ class GridModel(QAbstractTableModel):
         self.people: list[Any] = []
         self.columns: list[GridColumn] = []
         self.cells: dict[CellKey, Cell] = {}
-        self._keys: list[Any] = []
+        self.row_keys: list[Any] = []
+        self._drawn: dict[tuple[int, int], tuple[str, Look]] = {}
         self._row_of: dict[Any, int] = {}
         self._column_of: dict[Any, int] = {}
 
@@ -91,7 +94,8 @@ class GridModel(QAbstractTableModel):
         if not same:
             self.beginResetModel()
         self.people, self.columns, self.cells = list(people), list(columns), dict(cells)
-        self._keys = keys
+        self.row_keys = keys
+        self._drawn.clear()
         self._row_of = {k: n for n, k in enumerate(keys)}
         self._column_of = {c.key: n for n, c in enumerate(self.columns)}
         if not same:
@@ -112,8 +116,22 @@ class GridModel(QAbstractTableModel):
     def set_people(self, people: Sequence[Any]) -> None:
         """The frozen columns changed (a percentage); the people are the same, in the same order."""
         self.people = list(people)
+        self._drawn.clear()
         if self.people:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.people) - 1, len(self.frozen) - 1))
+
+    def frozen_cell(self, row: int, column: int) -> tuple[str, Look]:
+        """Text and look of a frozen column, worked out once until the people change: looks count and write sentences."""
+        found = self._drawn.get((row, column))
+        if found is None:
+            shown, person = self.frozen[column], self.people[row]
+            look = self.looks.get(shown.key)
+            found = self._drawn[row, column] = (shown.text(person), (look(person) if look else None) or PLAIN)
+        return found
+
+    def name(self, row: int) -> str:
+        """Who a row is, in words."""
+        return self.frozen[min(1, len(self.frozen) - 1)].text(self.people[row]) if self.frozen else ""
 
     # -- places
     def cell_key(self, index: Index) -> CellKey | None:
@@ -121,7 +139,7 @@ class GridModel(QAbstractTableModel):
         number = index.column() - len(self.frozen)
         if not index.isValid() or number < 0:
             return None
-        return self._keys[index.row()], self.columns[number].key
+        return self.row_keys[index.row()], self.columns[number].key
 
     def place(self, person: Any, column: Any) -> QModelIndex:
         """Where a cell is; an invalid index when it is not shown."""
@@ -158,11 +176,12 @@ class GridModel(QAbstractTableModel):
         lead = len(self.frozen)
         if index.column() < lead:
             if role in (_DISPLAY, _SPOKEN):
-                return self.frozen[index.column()].text(self.people[index.row()])
+                return self.frozen_cell(index.row(), index.column())[0]
             if role == LOOK_ROLE:
-                look = self.looks.get(self.frozen[index.column()].key)
-                found: Look | None = look(self.people[index.row()]) if look else None
-                return found or PLAIN
+                return self.frozen_cell(index.row(), index.column())[1]
+            if role == _TIP:
+                text, look = self.frozen_cell(index.row(), index.column())
+                return look.tip or text or None
             return None
         if role in _TEXT:
             return self.cell(index).text
@@ -171,7 +190,8 @@ class GridModel(QAbstractTableModel):
         if role == _SPOKEN:
             cell, column = self.cell(index), self.columns[index.column() - lead]
             name = self.frozen[min(1, lead - 1)].text(self.people[index.row()]) if lead else ""
-            return f"{name}, {column.title} {column.subtitle}: {cell.spoken or cell.text or '–'}"
+            title = column.spoken or f"{column.title} {column.subtitle}".strip()
+            return f"{name}, {title}: {cell.problem or cell.spoken or cell.text or '–'}"
         if role == _TIP:
             cell = self.cell(index)
             return cell.problem or cell.tip or None
@@ -185,7 +205,7 @@ class GridModel(QAbstractTableModel):
         column = self.column(section)
         if column is None:
             return None
-        return f"{column.title} {column.subtitle}".strip() if role == _DISPLAY else column.tip or None
+        return column.tip or None if role == _TIP else column.spoken or f"{column.title} {column.subtitle}".strip()
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
