@@ -8,7 +8,10 @@ from pathlib import Path
 
 from app.certificates.facts import Facts
 from app.certificates.queries import CertificateWhole
+from app.exchange.pages import Pages, Picture
 from app.job import SILENT, Progress
+
+__all__ = ["Picture", "Written", "picture", "write_pdfs"]
 
 
 @dataclass(frozen=True)
@@ -44,28 +47,12 @@ def write_pdfs(certificates: Sequence[CertificateWhole], folder: Path | None, *,
             for whole, path in zip(certificates, paths, strict=bool(folder))]
 
 
-@dataclass(frozen=True)
-class Picture:
-    """A page as a picture: 32 bits a pixel, blue green red and one unused."""
-
-    width: int
-    height: int
-    stride: int
-    data: bytes
-
-
 def picture(facts: Facts, width: int) -> Picture:
     """The paper of these facts as a picture of that many pixels in width. Invalid when it cannot be drawn."""
-    import pypdfium2
-
     from app.certificates.paper import draw
 
-    document = pypdfium2.PdfDocument(draw(facts))
+    pages = Pages(draw(facts))
     try:
-        page = document[0]
-        bitmap = page.render(scale=width / page.get_width(), prefer_bgrx=True)
-        found = Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
-        page.close()
-        return found
+        return pages.picture(0, width)
     finally:
-        document.close()
+        pages.close()
