@@ -37,7 +37,6 @@ class GridColumn:
     tip: str = ""
     rule_before: bool = False  # a stronger line at its left, where a week begins
     spoken: str = ""  # what the head is called aloud, where title and second line are too short for that
-    spoken: str = ""  # how a screen reader says the column; '' for title and subtitle
 
 
 @dataclass(frozen=True)
