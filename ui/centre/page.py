@@ -93,6 +93,9 @@ class SettingsPage(Page):
         if self._now:
             self.buttons[self._now].setChecked(True)
 
+    def front_part(self) -> QWidget | None:
+        return self.section()
+
     def section(self) -> QWidget | None:
         """The section in front."""
         return self._made.get(self._now)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.cohorts.queries import CohortWhole
 from app.i18n import _, local_time
 from ui.desk.desk import Desk
+from ui.kit.acts import Acts
 
 
 def today() -> date:
@@ -20,7 +21,7 @@ def today() -> date:
     return local_time(datetime.now(UTC)).date()
 
 
-class CohortTab(QWidget):
+class CohortTab(Acts):
     """Subclass it and fill `body`.
 
     `hints_changed` asks the page to show the hints anew; `counted` shows a number in the tab.

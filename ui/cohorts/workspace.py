@@ -62,18 +62,8 @@ class CohortWorkspace(Page):
     def may_leave(self) -> bool:
         return all(tab.may_leave() for tab in self._made.values())
 
-    def new(self) -> None:
-        """Ctrl+N goes to the tab in front."""
-        self._pass_on("new")
-
-    def export(self) -> None:
-        """Ctrl+Shift+E goes to the tab in front."""
-        self._pass_on("export")
-
-    def _pass_on(self, name: str) -> None:
-        act = getattr(self.current(), name, None) if self.cohort is not None else None
-        if act is not None:
-            act()
+    def front_part(self) -> CohortTab | None:
+        return self.current() if self.cohort is not None else None
 
     def current(self) -> CohortTab:
         """The tab in front, made when it is first needed."""

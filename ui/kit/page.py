@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.kit.acts import Acts
 from ui.kit.buttons import Button, MoreButton, link
 from ui.kit.hint_bar import HintBar
 from ui.kit.layout import clear, line
@@ -139,9 +140,10 @@ class PageHead(QWidget):
                 action.setToolTip(button.toolTip())
 
 
-class Page(QWidget):
+class Page(Acts):
     """Subclass it for each page of a room. Put widgets into `body`; `head`, `tabs` and `hints` are ready.
 
+    Ctrl+N, S, F, Shift+E and P call `new save find export print_` where a page (or its part in front) has them.
     Texts are made when the page is made: on a change of language the shell makes its pages anew.
     """
 
@@ -149,7 +151,6 @@ class Page(QWidget):
         super().__init__(parent)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.acts: list[QAction] = []
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -169,21 +170,9 @@ class Page(QWidget):
         self.hints.hide()
         outer.addWidget(self.hints)
 
-    def act(self, text: str, do: Callable[[], object], *, keys: str = "", icon: str = "", why_not: str = "") -> QAction:
-        """A command of this page, once: menu bar, palette, shortcut sheet and context menus all take it from `acts`.
-
-        `keys` are its shortcuts while the page is in front, apart by '|'. `why_not` greys it with the reason.
-        """
-        action = QAction(text, self)
-        action.setShortcuts([QKeySequence(k) for k in keys.split("|") if k])
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.setProperty("icon_name", icon)
-        action.setEnabled(not why_not)
-        action.setToolTip(why_not)
-        action.triggered.connect(lambda _on=False: do())
-        self.addAction(action)
-        self.acts.append(action)
-        return action
+    def front_part(self) -> QWidget | None:
+        """The part in front (a tab, a section) that has `acts` and methods (new, save, export, print_) of its own."""
+        return None
 
     def held(self) -> object:
         """What is typed here and not saved, to be given to `take` of the page made anew; None when there is nothing."""

@@ -108,7 +108,7 @@ class Actions(QObject):
 
     def follow(self, page: Page) -> None:
         """Commands of the page in front."""
-        self.save.setEnabled(hasattr(page, "save"))
+        self.save.setEnabled(self._window.method("save") is not None)
 
     def open_account_menu(self) -> None:
         """The menu of whoever is at the desk."""
@@ -134,7 +134,7 @@ class Actions(QObject):
         make_recovery_code(self._window.desk, self._window)
 
     def _call(self, name: str) -> None:
-        found = getattr(self._window.page, name, None)
+        found = self._window.method(name)
         if found is not None:
             found()
 
@@ -148,9 +148,7 @@ class Actions(QObject):
         self._call("export")
 
     def _find(self) -> None:
-        page = self._window.page
-        if page is not None:
-            page.find()
+        self._call("find")
 
     def _theme(self, mode: str) -> None:
         theme().set_mode(mode)  # type: ignore[arg-type]

@@ -174,6 +174,12 @@ class MainWindow(QMainWindow):
         """The page in front."""
         return self._pages.get(self._now[0])
 
+    def method(self, name: str) -> Callable[[], object] | None:
+        """What the part in front, or else its page, does when asked to `new`, `save`, `find`, `export` or `print_`."""
+        page = self.page
+        part = page.front_part() if page is not None else None
+        return getattr(part, name, None) or getattr(page, name, None)
+
     def place(self) -> Place | None:
         """The place in front."""
         return self._places.get(self._now[0])

@@ -153,7 +153,7 @@ def test_enrol_finds_and_enrols(page: CohortWorkspace, room: Class, monkeypatch:
                                      ends=date(2026, 9, 30))).value
     page.show_ref(Ref("cohort", other))
     dialogs = opened(monkeypatch)
-    page.new()
+    page.current().new()
     dialog = dialogs[0]
     assert isinstance(dialog, EnrolDialog) and not dialog.action_button.isEnabled()
     dialog.finder.take(dialog.finder.table.rows_model.row(0))
@@ -201,7 +201,7 @@ def test_copy_addresses_and_export(page: CohortWorkspace, tmp_path: Path) -> Non
 def test_full_numbers_leave_with_purpose_and_recipient(page: CohortWorkspace, room: Class, tmp_path: Path,
                                                        monkeypatch: pytest.MonkeyPatch) -> None:
     dialogs = opened(monkeypatch)
-    page.export()
+    page.current().export()
     dialog = dialogs[0]
     assert isinstance(dialog, ExportDialog)
     dialog._how.set_value(True)
