@@ -166,16 +166,21 @@ class Desk(QObject):
         owner: QObject | None,
         then: Callable[[Sequence[R]], object],
         failed: Callable[[BaseException], object] | None = None,
+        in_place: Callable[[BaseException], object] | None = None,
         latest: bool = True,
         tag: str = "",
     ) -> None:
-        """Ask a question. Give `tag` when one owner asks two questions of the same kind for different places."""
+        """Ask a question. Give `tag` when one owner asks two questions of the same kind for different places.
+
+        `in_place` shows a failure where the answer would have stood, instead of a dialog.
+        """
         office = self._office()
 
         def again() -> None:
-            self.ask(query, owner=owner, then=then, failed=failed, latest=latest, tag=tag)
+            self.ask(query, owner=owner, then=then, failed=failed, in_place=in_place, latest=latest, tag=tag)
 
-        call = _Call(owner, then, errors.Handlers(again=again, failed=failed, owner=owner), Running(_("Reading")))
+        handlers = errors.Handlers(again=again, failed=failed, in_place=in_place, owner=owner)
+        call = _Call(owner, then, handlers, Running(_("Reading")))
         if latest:
             call.latest = (id(owner), tag or type(query).__qualname__)
             self._count += 1

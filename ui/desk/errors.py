@@ -33,6 +33,7 @@ class Handlers:
     again: Callable[[], object] | None = None
     invalid: Callable[[dict[str, str]], object] | None = None
     failed: Callable[[BaseException], object] | None = None
+    in_place: Callable[[BaseException], object] | None = None
     reload: Callable[[], object] | None = None
     owner: QObject | None = None
 
@@ -40,6 +41,10 @@ class Handlers:
 def show(error: BaseException, owner: QObject | None = None, handlers: Handlers | None = None) -> None:
     """Say it where it belongs: beside the fields, as a sentence, with Try again, or as our bug."""
     handlers = handlers or Handlers()
+    if handlers.in_place is not None and not isinstance(error, Cancelled):
+        handlers.in_place(error)
+        if isinstance(error, SijilError):
+            return
     if isinstance(error, Cancelled):
         pass
     elif isinstance(error, Invalid):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.i18n import _
 from ui.kit.buttons import Button
+from ui.kit.empty_state import EmptyState
 from ui.kit.layout import line
 from ui.kit.table import Table
 from ui.kit.text import label
@@ -47,8 +48,15 @@ class SelectionBar(QWidget):
         self.table.setFocus()
 
 
+WAIT_BEFORE_SAYING = 400  # ms until a list that is being read says so
+
+
 class ListPane(QWidget):
-    """`actions` are shown while rows are picked; `empty` while there are none. Give it rows through `table`."""
+    """`actions` are shown while rows are picked; `empty` while there are none. Give it rows through `table`.
+
+    `wait()` when rows are asked for and `arrived()` when they are there; `fail(sentence, again)` shows what went
+    wrong with Try again, `refuse(sentence)` why nobody who sits here may see the list.
+    """
 
     def __init__(
         self, table: Table, empty: QWidget | None = None, actions: Sequence[QWidget] = (), parent: QWidget | None = None
@@ -61,6 +69,12 @@ class ListPane(QWidget):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(table)
         self._empty = empty
+        self._special: QWidget | None = None  # reading, failed or refused
+        self._refused = False
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(WAIT_BEFORE_SAYING)
+        self._late.timeout.connect(self._say_reading)
         if empty is not None:
             self._stack.addWidget(empty)
         layout.addWidget(self._stack, 1)
@@ -80,8 +94,48 @@ class ListPane(QWidget):
         self._stack.addWidget(empty)
         self._look()
 
+    # -- states -----------------------------------------------------------------------------------------------
+    def wait(self) -> None:
+        """Rows are asked for: says so when there are none yet and it takes a moment."""
+        if not self._refused and not self.table.rows_model.rowCount():
+            self._late.start()
+
+    def arrived(self) -> None:
+        """The answer is there."""
+        self._late.stop()
+        if self._special is not None and not self._refused:
+            self._set_special(None)
+
+    def fail(self, sentence: str, again: Callable[[], object] | None = None) -> None:
+        """What went wrong stands where the rows would be."""
+        self._late.stop()
+        button = Button(_("Try again"), again, icon="refresh-cw") if again is not None else None
+        self._set_special(EmptyState("triangle-alert", _("The list could not be read"), sentence, button))
+
+    def refuse(self, why: str) -> None:
+        """Not for whoever sits here; '' lifts it."""
+        self._refused = bool(why)
+        self._late.stop()
+        self._set_special(EmptyState("lock", why) if why else None)
+
+    def _say_reading(self) -> None:
+        self._set_special(EmptyState("loader-circle", _("Reading the list…")))
+
+    def _set_special(self, state: QWidget | None) -> None:
+        if self._special is not None:
+            self._stack.removeWidget(self._special)
+            self._special.deleteLater()
+        self._special = state
+        if state is not None:
+            self._stack.addWidget(state)
+        self._look()
+
+    def shows(self) -> QWidget | None:
+        """What stands there now: the table, or the state."""
+        return self._stack.currentWidget()
+
     def _look(self) -> None:
-        empty = self._empty if self.table.rows_model.rowCount() == 0 else None
+        empty = self._special or (self._empty if self.table.rows_model.rowCount() == 0 else None)
         first_rows = empty is None and self._stack.currentWidget() is not self.table
         self._stack.setCurrentWidget(empty or self.table)
         if first_rows:
