@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from app.i18n import _
+from ui.kit import qt_texts
 from ui.kit.dialog import Dialog
 
 asked: list[str] = []
@@ -132,6 +133,7 @@ def _choose(
             then(Path(answer))
         return
     dialog = QFileDialog(_parent(parent), title)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog, not qt_texts.system_speaks())
     dialog.setFileMode(mode)
     if kinds:
         dialog.setNameFilters(kinds.split(";;"))

@@ -1,49 +1,17 @@
-"""Qt's own words (file dialogs, context menus of text fields) in the language of the program; Qt has no Malay."""
+"""Qt's own words (file, print and colour dialogs, menus of text fields) in the language of the program.
+
+Qt has no Malay, so they are answered out of our own catalogue. Dates and numbers that Qt writes follow as well.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTranslator
+from PySide6.QtCore import QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from app.i18n import N_, _, language
+from app.i18n import _, language
+from ui.kit.qt_words import KEYS, WORDS
 
-# what Qt asks for -> our message, where ours differs in nothing but the mnemonic
-_WORDS = {
-    "&Undo": N_("Undo"),
-    "&Redo": N_("Redo"),
-    "Cu&t": N_("Cut"),
-    "&Copy": N_("Copy"),
-    "&Paste": N_("Paste"),
-    "Delete": N_("Delete"),
-    "Select All": N_("Select all"),
-    "OK": N_("OK"),
-    "&OK": N_("OK"),
-    "Cancel": N_("Cancel"),
-    "&Cancel": N_("Cancel"),
-    "Close": N_("Close"),
-    "&Close": N_("Close"),
-    "Open": N_("Open"),
-    "&Open": N_("Open"),
-    "Save": N_("Save"),
-    "&Save": N_("Save"),
-    "&Yes": N_("Yes"),
-    "&No": N_("No"),
-    "Help": N_("Help"),
-    "&Choose": N_("Choose"),
-    "File &name:": N_("File name:"),
-    "Files of type:": N_("Kind of file:"),
-    "Look in:": N_("In:"),
-    "Directory:": N_("Folder:"),
-    "New Folder": N_("New folder"),
-    "Name": N_("Name"),
-    "Size": N_("Size"),
-    "Type": N_("Kind"),
-    "Date Modified": N_("Changed on"),
-    "All Files (*)": N_("All files (*)"),
-    "Copy &Link Location": N_("Copy link"),
-    "Print": N_("Print"),
-    "&Print": N_("Print"),
-}
+_LANGUAGES = {"en": QLocale.Language.English, "ms": QLocale.Language.Malay}
 
 
 class QtTexts(QTranslator):
@@ -54,18 +22,37 @@ class QtTexts(QTranslator):
 
     def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1
                   ) -> str | None:  # type: ignore[override]
-        if language() == "en" or source not in _WORDS:
+        if language() == "en":
             return None  # "" would be an answer: every word of Qt gone, even those by which it tells kinds of pictures
-        return _(_WORDS[source])
+        if context == "QShortcut":
+            return _(KEYS[source]) if source in KEYS else None
+        return _(source) if source in WORDS else None
 
 
 _installed: list[QtTexts] = []
 
 
 def install(parent: QObject | None = None) -> None:
-    """Once, at start; it follows `use_language` by itself."""
+    """Once, at start; it follows `use_language` by itself, the dates of Qt with `follow`."""
     app = QApplication.instance()
     if app is not None and not _installed:
         texts = QtTexts(parent or app)
         _installed.append(texts)
         app.installTranslator(texts)
+    follow()
+
+
+def follow() -> None:
+    """After another language was chosen: how Qt writes dates and numbers."""
+    QLocale.setDefault(locale())
+
+
+def locale() -> QLocale:
+    """English or Malay, as in Malaysia."""
+    return QLocale(_LANGUAGES[language()], QLocale.Country.Malaysia)
+
+
+def system_speaks() -> bool:
+    """Does the system speak the language of the program, so that its own dialogs may be used?"""
+    spoken = QLocale.system().uiLanguages()
+    return bool(spoken) and QLocale(spoken[0]).language() == _LANGUAGES[language()]

@@ -12,6 +12,7 @@ from app.i18n import language, use_language
 from app.settings import Machine, default_database
 from ui.desk import talk
 from ui.desk.desk import Desk
+from ui.kit import qt_texts
 from ui.shell import opening
 
 if TYPE_CHECKING:
@@ -158,6 +159,7 @@ class Sitting(QObject):
 
     def _speak(self, code: str) -> None:
         use_language(code)
+        qt_texts.follow()
         machine = Machine.load()
         machine.language = code
         machine.save()

@@ -324,11 +324,11 @@ def test_qt_speaks_our_language(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -
     from ui.kit import qt_texts
 
     texts = qt_texts.QtTexts()
-    assert texts.translate("QWidgetTextControl", "&Copy") == ""
+    assert texts.translate("QWidgetTextControl", "&Copy") is None
     i18n.use_language("ms")
-    monkeypatch.setattr(qt_texts, "_", lambda message: {"Copy": "Salin"}.get(message, message))
-    assert texts.translate("QWidgetTextControl", "&Copy") == "Salin"
-    assert texts.translate("QWidgetTextControl", "unknown") == ""
+    monkeypatch.setattr(qt_texts, "_", lambda message: {"&Copy": "&Salin"}.get(message, message))
+    assert texts.translate("QWidgetTextControl", "&Copy") == "&Salin"
+    assert texts.translate("QWidgetTextControl", "unknown") is None
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="None is immortal from 3.12")
