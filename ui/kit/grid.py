@@ -1,33 +1,30 @@
-"""The editable grid of people by columns: names stay in sight, keys go to a handler, blocks copy and paste."""
+"""The editable grid of people by columns: names stay in sight, keys are those of a spreadsheet, blocks copy and paste.
+
+The keys live in grid_keys, the current cell and its range in grid_cursor, the clipboard in grid_block.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import (
-    QItemSelection,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    Qt,
-    QTimer,
-    Signal,
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAction,
+    QKeyEvent,
+    QResizeEvent,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QGridLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from app.exchange.columns import Column
-from ui.kit.grid_block import block_text, pasted_cells
+from ui.kit.grid_acts import GridActs
+from ui.kit.grid_block import Pasted
+from ui.kit.grid_cursor import Cursor
+from ui.kit.grid_heads import GridFooter
+from ui.kit.grid_keys import GridKeys
 from ui.kit.grid_model import Cell, CellKey, GridColumn, GridModel
-from ui.kit.grid_paint import GridFooter
 from ui.kit.grid_parts import CellKeys, GridHalf
 from ui.kit.problem_card import ProblemCard
 from ui.kit.rows_model import Looks, key_of
@@ -38,20 +35,21 @@ __all__ = ["Cell", "CellKey", "Grid", "GridColumn", "GridModel"]
 Index = QModelIndex | QPersistentModelIndex
 
 
-class Grid(QWidget):
+class Grid(GridActs):
     """See the module.
 
     `on_key(event, cells)` is asked first about every key; `cells` are (person key, column key) of the selection that
     may be edited; return True when it was meant for you. With `edit_on_type` a typed letter or digit opens the cell.
-    Signals: edited(person, column, text), pasted([(person, column, text)], left out), cleared([(person, column)]),
-    moved(person row, GridColumn) for the current cell, opened(person row) for a double click on a name.
+    `why_not(person, column)` says why a cell is refused to a paste, '' when it is not.
+    Signals: edited(person, column, text), pasted([(person, column, text)], left out) for a paste or a fill (what was
+    left out and why is then in `last_block`), cleared([(person, column)]), moved(person row, GridColumn) for the
+    current cell, opened(person row) for a double click on a name, menu_asked(QPoint) for the menu of the current cell.
     """
 
     edited = Signal(object, object, str)
-    pasted = Signal(object, int)
-    cleared = Signal(object)
     moved = Signal(object, object)
     opened = Signal(object)
+    menu_asked = Signal(QPoint)
 
     def __init__(
         self,
@@ -73,8 +71,12 @@ class Grid(QWidget):
         self.caption = ""
         self.hover_row = -1
         self.on_key: Callable[[QKeyEvent, list[CellKey]], bool] | None = None
+        self.last_block = Pasted()
+        self.actions_for_menu: list[QAction | None] = []
         self.frozen_view, self.view = GridHalf(self, True), GridHalf(self, False)
         self.view.setAccessibleName(accessible_name)
+        self.frozen_view.setAccessibleName(accessible_name)
+        self.cursor, self.keys = Cursor(self), GridKeys(self)
         self.footer = GridFooter(self)
         self._frozen_width = frozen_width
         self._editor_text: str | None = None
@@ -86,6 +88,7 @@ class Grid(QWidget):
         self.view.horizontalScrollBar().valueChanged.connect(lambda _v: self._scrolled())
         self.view.horizontalScrollBar().rangeChanged.connect(lambda *_a: self._level())
         self.view.selectionModel().currentChanged.connect(self._moved)
+        self.view.selectionModel().selectionChanged.connect(lambda *_a: self._range_changed())
         self.model.modelReset.connect(self._columns_changed)
         theme().changed.connect(self._theme_changed)
         self._card: QFrame | None = None
@@ -127,8 +130,10 @@ class Grid(QWidget):
         self.footer.update()
 
     def set_cells(self, cells: Mapping[CellKey, Cell]) -> None:
-        """Change some cells."""
+        """Change some cells. What the current one became is said aloud: the key moved on before it could be heard."""
         self.model.set_cells(cells)
+        if len(cells) == 1:
+            self.announce(self.model.place(*next(iter(cells))))
 
     def set_caption(self, words: str) -> None:
         """The rule in words, in the head above the names."""
@@ -216,47 +221,32 @@ class Grid(QWidget):
         """The current cell as (person key, column key)."""
         return self.model.cell_key(self.view.currentIndex())
 
-    def selection(self, editable: bool = True) -> list[CellKey]:
-        """The selected cells, top down, left to right; only those that may be edited unless asked otherwise."""
-        indexes = self.view.selectionModel().selectedIndexes() or (
-            [self.view.currentIndex()] if self.view.currentIndex().isValid() else []
-        )
-        found = sorted(indexes, key=lambda i: (i.row(), i.column()))
-        return [k for i in found if (k := self.model.cell_key(i)) and (not editable or self.model.may_edit(i))]
-
     def several(self) -> bool:
         """Is more than one cell selected?"""
-        return len(self.view.selectionModel().selectedIndexes()) > 1
+        return self.cursor.several()
+
+    def range_rect(self) -> QRect:
+        """The selected range in pixels of the view."""
+        return self.cursor.rect()
+
+    def rows_in_sight(self) -> int:
+        """How many rows a page is."""
+        return max(1, self.view.viewport().height() // max(1, theme().row_height(self.row_kind)) - 1)
 
     def go(self, person: Any, column: Any, scroll: bool = True) -> bool:
         """To a cell; False when it is not shown."""
         index = self.model.place(person, column)
-        if not index.isValid():
-            return False
-        self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        if scroll:
-            self.view.scrollTo(index)
-        return True
+        return index.isValid() and self.cursor.put(index.row(), index.column(), scroll=scroll)
 
     def go_to_row(self, number: int) -> None:
         """To a row, in the same column."""
-        column = self.view.currentIndex().column()
-        column = column if column >= len(self.model.frozen) else len(self.model.frozen)
-        index = self.model.index(number, column)
-        if index.isValid():
-            self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-            self.view.scrollTo(index)
+        column = max(self.view.currentIndex().column(), self.cursor.lead)
+        if self.cursor.put(number, column):
             self.view.setFocus()
 
     def step(self, down: int = 0, right: int = 0) -> bool:
         """To a neighbour; False at the edge."""
-        at = self.view.currentIndex()
-        target = self.model.index(at.row() + down, at.column() + right)
-        if not at.isValid() or not target.isValid() or target.column() < len(self.model.frozen):
-            return False
-        self.view.selectionModel().setCurrentIndex(target, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self.view.scrollTo(target)
-        return True
+        return self.cursor.at()[0] >= 0 and self.cursor.move(down, right)
 
     def show_column(self, column: Any) -> None:
         """Bring a column into view."""
@@ -283,42 +273,34 @@ class Grid(QWidget):
         if index.isValid() and column is not None:
             self.moved.emit(self.model.people[index.row()], column)
 
+    def _range_changed(self) -> None:
+        if self.several() or self._ranged:  # the frame around the range stood in cells that did not change
+            self.view.viewport().update()
+        self._ranged = self.several()
+
+    _ranged = False
+
+    def announce(self, index: QModelIndex) -> None:
+        """Tell a screen reader what a cell has become: 'Aisyah, Wed 11 Nov: Present'."""
+        if index.isValid() and QAccessible.isActive():
+            words = str(index.data(Qt.ItemDataRole.AccessibleTextRole))
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.view, words))
+
     # -- keys -------------------------------------------------------------------------------------------------------
     def key(self, event: QKeyEvent) -> bool:
         """A key in the grid; True when it was used."""
         if self.on_key is not None and self.on_key(event, self.selection()):
             return True
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-        elif event.matches(QKeySequence.StandardKey.Paste):
-            self.paste()
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            cells = self.selection()
-            if cells:
-                self.cleared.emit(cells)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.step(down=-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
-        elif event.key() == Qt.Key.Key_F2 and self.edit_on_type:
-            self._edit(None)
-        elif (event.key() == Qt.Key.Key_Tab and self.step(right=1)) or (
-            event.key() == Qt.Key.Key_Backtab and self.step(right=-1)
-        ):
-            pass
-        elif self._types(event):
-            self._edit(event.text())
-        else:
-            return False
-        return True
+        return self.keys.press(event)
 
-    def _types(self, event: QKeyEvent) -> bool:
-        plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
-        return self.edit_on_type and plain and bool(event.text()) and event.text().isprintable() and event.text() != " "
-
-    def _edit(self, text: str | None) -> None:
+    def edit(self, text: str | None = None) -> None:
+        """Open the current cell, with what is in it or with what was typed."""
         index = self.view.currentIndex()
         if self.model.may_edit(index):
             self._editor_text = text
             self.view.edit(index)
+
+    _edit = edit
 
     def make_editor(self, parent: QWidget, index: Index) -> QWidget:
         """The box inside a cell. Enter goes down, Tab right, arrows up and down move, Esc gives up."""
@@ -334,31 +316,6 @@ class Grid(QWidget):
             QTimer.singleShot(0, box, lambda: box.setCursorPosition(len(box.text())))
         CellKeys(self, box, index)
         return box
-
-    # -- blocks ---------------------------------------------------------------------------------------------------
-    def copy(self) -> None:
-        """The selected block, as rows and columns for a spreadsheet."""
-        QGuiApplication.clipboard().setText(block_text(self.model, self.view.selectionModel().selectedIndexes()))
-
-    def paste(self) -> None:
-        """A block from the clipboard at the selection; one value fills the whole selection."""
-        indexes = self.view.selectionModel().selectedIndexes()
-        if not indexes and self.view.currentIndex().isValid():
-            indexes = [self.view.currentIndex()]
-        text = QGuiApplication.clipboard().text()
-        if indexes and text.strip():
-            self.pasted.emit(*pasted_cells(self.model, indexes, text))
-
-    def select_column(self, column: Any) -> None:
-        """Select all cells of a column."""
-        if not self.model.people:
-            return
-        first = self.model.place(self.model.key(self.model.people[0]), column)
-        last = self.model.place(self.model.key(self.model.people[-1]), column)
-        if first.isValid():
-            self.view.selectionModel().select(
-                QItemSelection(first, last), QItemSelectionModel.SelectionFlag.ClearAndSelect
-            )
 
     # -- a mistake -------------------------------------------------------------------------------------------------
     def show_problem(

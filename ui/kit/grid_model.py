@@ -120,7 +120,7 @@ class GridModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.people) - 1, len(self.frozen) - 1))
 
     def frozen_cell(self, row: int, column: int) -> tuple[str, Look]:
-        """Text and look of a frozen column, worked out once until the people change: looks count and write sentences."""
+        """Text and look of a frozen column; worked out once until the people change, because looks write sentences."""
         found = self._drawn.get((row, column))
         if found is None:
             shown, person = self.frozen[column], self.people[row]

@@ -1,320 +1,244 @@
-"""How the grid is drawn: frozen cells, marks and numbers, two-line heads with week groups, the line of totals."""
+"""How the cells of the grid are drawn: all that is in sight in one pass, bands before lines before marks.
+
+Nothing is made while drawing: colours and fonts are the theme's, marks are pictures that are kept, words that were
+shortened are remembered. A frame of 40 x 60 cells must fit into a sixtieth of a second.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPolygonF, QRegion
+from PySide6.QtWidgets import QTableView
 
 from ui.kit import icons
-from ui.kit.grid_model import EMPTY, Cell
-from ui.kit.look import INK, PLAIN, Look
-from ui.kit.marks import paint_mark
-from ui.kit.rows_model import LOOK_ROLE
+from ui.kit.grid_model import Cell
+from ui.kit.look import INK, Look
+from ui.kit.marks import mark_picture
 from ui.kit.table_paint import paint_mistake
 from ui.kit.theme import theme
 
 if TYPE_CHECKING:
     from ui.kit.grid import Grid
 
-Index = QModelIndex | QPersistentModelIndex
 PAD = 8
 V = Qt.AlignmentFlag.AlignVCenter
-SELECTED = QStyle.StateFlag.State_Selected
 SIDES = {
     "left": Qt.AlignmentFlag.AlignLeft | V,
     "right": Qt.AlignmentFlag.AlignRight | V,
     "center": Qt.AlignmentFlag.AlignHCenter | V,
 }
+_short: dict[tuple[str, int, bool, float], str] = {}
+MOST_KEPT = 5000
 
 
-class FrozenDelegate(QStyledItemDelegate):
+def shortened(text: str, width: int, bold: bool, font: QFont) -> str:
+    """The text as it fits into so many pixels; remembered, because measuring words is most of drawing them."""
+    key = (text, width, bold, theme().scale)
+    found = _short.get(key)
+    if found is None:
+        if len(_short) > MOST_KEPT:
+            _short.clear()
+        found = _short[key] = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+    return found
+
+
+class Sight:
+    """The rows and columns of a view that a region shows: (number, top or left, height or width)."""
+
+    def __init__(self, view: QTableView, region: QRegion, first: int, last: int) -> None:
+        area = region.boundingRect()
+        self.area = area
+        self.rows: list[tuple[int, int, int]] = []
+        self.columns: list[tuple[int, int, int]] = []
+        row = view.rowAt(max(0, area.top()))
+        while row >= 0 and row < view.model().rowCount():
+            top = view.rowViewportPosition(row)
+            if top > area.bottom():
+                break
+            self.rows.append((row, top, view.rowHeight(row)))
+            row += 1
+        for column in range(first, last):
+            left, width = view.columnViewportPosition(column), view.columnWidth(column)
+            if left <= area.right() and left + width > area.left():
+                self.columns.append((column, left, width))
+        self.top = self.rows[0][1] if self.rows else 0
+        self.bottom = self.rows[-1][1] + self.rows[-1][2] if self.rows else 0
+
+    def row(self, number: int) -> tuple[int, int] | None:
+        """Top and height of a row that is in sight."""
+        return next(((top, height) for row, top, height in self.rows if row == number), None)
+
+
+def paint_frozen(grid: Grid, painter: QPainter, region: QRegion) -> None:
     """The columns that stay: number, name, figures."""
-
-    def __init__(self, grid: Grid) -> None:
-        super().__init__(grid)
-        self.grid = grid
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        color, rect, grid = theme().color, option.rect, self.grid
-        current = index.row() == grid.current_row_number()
-        hover = index.row() == grid.hover_row
-        painter.fillRect(rect, color("accent-tint" if current else "hover" if hover else "surface"))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, color("line-soft"))
-        if current and index.column() == 0:
-            painter.fillRect(rect.left(), rect.top(), 3, rect.height(), color("accent"))
-        look: Look = index.data(LOOK_ROLE) or PLAIN
-        column = grid.model.frozen[index.column()]
-        area = rect.adjusted(PAD, 0, -(16 if index.column() == len(grid.model.frozen) - 1 else PAD), 0)
-        text = str(index.data() or "")
-        bold = look.bold or (current and column.key == grid.name_key)
-        font = theme().font(9.75, QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-        metrics = QFontMetrics(font)
-        painter.save()
-        painter.setFont(font)
-        painter.setPen(color(INK[look.tone]))
-        if look.icon:
-            at = area.right() - metrics.horizontalAdvance(text) - 20 if column.side == "right" else area.left()
-            icons.paint(painter, look.icon, color(INK[look.tone]), QRect(at, area.center().y() - 6, 14, 14), 2)
-            area = area.adjusted(0 if column.side == "right" else 20, 0, 0, 0)
-        painter.drawText(
-            area, int(SIDES[column.side]), metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-        )
-        painter.restore()
+    color, view, model = theme().color, grid.frozen_view, grid.model
+    lead = len(model.frozen)
+    sight = Sight(view, region, 0, lead)
+    painter.fillRect(sight.area, color("surface"))
+    current = grid.current_row_number()
+    width = view.viewport().width()
+    for row, top, height in sight.rows:
+        if row in (current, grid.hover_row):
+            painter.fillRect(0, top, width, height, color("accent-tint" if row == current else "hover"))
+        painter.fillRect(0, top + height - 1, width, 1, color("line-soft"))
+        if row == current:
+            painter.fillRect(0, top, 3, height, color("accent"))
+        for column, left, room in sight.columns:
+            text, look = model.frozen_cell(row, column)
+            side = model.frozen[column].side
+            bold = look.bold or (row == current and model.frozen[column].key == grid.name_key)
+            area = QRect(left + PAD, top, room - PAD - (16 if column == lead - 1 else PAD), height)
+            _frozen_text(painter, area, text, look, side, bold)
 
 
-class CellDelegate(QStyledItemDelegate):
-    """Marks, numbers, mistakes; the current cell with its ring."""
+def _frozen_text(painter: QPainter, area: QRect, text: str, look: Look, side: str, bold: bool) -> None:
+    font = theme().font(9.75, QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    ink = theme().color(INK[look.tone])
+    if look.icon:
+        at = area.left()
+        if side == "right":
+            at = area.right() - QFontMetrics(font).horizontalAdvance(text) - 20
+        icons.paint(painter, look.icon, ink, QRect(at, area.center().y() - 6, 14, 14), 2)
+        area = area.adjusted(0 if side == "right" else 20, 0, 0, 0)
+    painter.setFont(font)
+    painter.setPen(ink)
+    painter.drawText(area, int(SIDES[side]), shortened(text, area.width(), bold, font))
 
-    def __init__(self, grid: Grid) -> None:
-        super().__init__(grid)
-        self.grid = grid
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        color, rect, grid = theme().color, option.rect, self.grid
-        column = grid.model.column(index.column())
-        if column is None:
-            return
-        cell = grid.model.cell(index)
-        selected = bool(option.state & SELECTED)
-        tinted = index.row() == grid.current_row_number() or column.time == "now" or (selected and grid.several())
-        ground = "accent-tint" if tinted else "hover" if index.row() == grid.hover_row else "surface"
-        if ground == "surface" and column.time == "future":
-            ground = "sunken"
-        painter.save()
-        painter.fillRect(rect, color(ground))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, color("line-soft"))
-        painter.fillRect(
-            rect.left(), rect.top(), 1, rect.height(), color("line" if column.rule_before else "line-soft")
-        )
+def paint_cells(grid: Grid, painter: QPainter, region: QRegion) -> None:
+    """The cells: grounds of columns and rows, lines, the range, the current cell, then what is in them."""
+    model, view = grid.model, grid.view
+    lead = len(model.frozen)
+    sight = Sight(view, region, lead, lead + len(model.columns))
+    painter.fillRect(sight.area, theme().color("surface"))
+    if not sight.rows or not sight.columns:
+        return
+    _grounds(grid, painter, sight)
+    _lines(grid, painter, sight)
+    _range(grid, painter)
+    _current(grid, painter, sight)
+    _contents(grid, painter, sight)
+
+
+def _grounds(grid: Grid, painter: QPainter, sight: Sight) -> None:
+    color, columns, lead = theme().color, grid.model.columns, len(grid.model.frozen)
+    first, last = sight.columns[0], sight.columns[-1]
+    across, high = last[1] + last[2] - first[1], sight.bottom - sight.top
+    times = [(columns[number - lead].time, left, width) for number, left, width in sight.columns]
+    for time, left, width in times:
+        if time == "future":
+            painter.fillRect(left, sight.top, width, high, color("sunken"))
+    hover = sight.row(grid.hover_row)
+    if hover is not None:
+        painter.fillRect(first[1], hover[0], across, hover[1], color("hover"))
+    for time, left, width in times:
+        if time == "now":
+            painter.fillRect(left, sight.top, width, high, color("accent-tint"))
+    current = sight.row(grid.current_row_number())
+    if current is not None:
+        painter.fillRect(first[1], current[0], across, current[1], color("accent-tint"))
+    if grid.several():
+        painter.fillRect(grid.range_rect(), color("accent-tint"))
+
+
+def _lines(grid: Grid, painter: QPainter, sight: Sight) -> None:
+    color, columns, lead = theme().color, grid.model.columns, len(grid.model.frozen)
+    first, last = sight.columns[0], sight.columns[-1]
+    across, high = last[1] + last[2] - first[1], sight.bottom - sight.top
+    soft = color("line-soft")
+    for _row, top, height in sight.rows:
+        painter.fillRect(first[1], top + height - 1, across, 1, soft)
+    for number, left, width in sight.columns:
+        column = columns[number - lead]
+        painter.fillRect(left, sight.top, 1, high, color("line") if column.rule_before else soft)
         if column.time == "now":
-            painter.fillRect(rect.left(), rect.top(), 1, rect.height(), color("accent"))
-            painter.fillRect(rect.right(), rect.top(), 1, rect.height(), color("accent"))
-        current = grid.view.currentIndex() == index
-        if current:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(color("focus" if grid.view.hasFocus() else "line-strong"), 2))
-            painter.setBrush(color("surface"))
-            painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 2, 2)
-        if cell.problem:
-            paint_mistake(painter, rect)
-        if cell is EMPTY:
-            pass
-        elif cell.shape == "text":
-            self._text(painter, rect, cell, column.align)
-        else:
-            paint_mark(painter, QRectF(rect), cell.text, cell.shape)
-        if cell.note:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(color("text-2"))
-            corner = QPointF(rect.right(), rect.top() + 1)
-            painter.drawPolygon(QPolygonF([corner + QPointF(-5, 0), corner, corner + QPointF(0, 5)]))
-        painter.restore()
-
-    def _text(self, painter: QPainter, rect: QRect, cell: Cell, align: str) -> None:
-        color = theme().color
-        area = rect.adjusted(PAD, 0, -PAD, 0)
-        ink = color("danger" if cell.problem else INK[cell.tone])
-        heavy = cell.bold or bool(cell.problem) or cell.tone == "danger"
-        font = theme().font(9.75, QFont.Weight.DemiBold if heavy else QFont.Weight.Normal)
-        metrics = QFontMetrics(font)
-        if cell.icon:
-            at = area.left() if align != "right" else area.right() - metrics.horizontalAdvance(cell.text) - 20
-            icons.paint(painter, cell.icon, ink, QRect(at, area.center().y() - 7, 15, 15))
-            area = area.adjusted(20 if align != "right" else 0, 0, 0, 0)
-        if cell.after:
-            small = theme().font(7.5, QFont.Weight.Bold)
-            width = QFontMetrics(small).horizontalAdvance(cell.after)
-            painter.setFont(small)
-            painter.setPen(color("accent-text"))
-            painter.drawText(QRect(area.right() - width + 1, rect.top() + 3, width + 2, 12), 0, cell.after)
-            area = area.adjusted(0, 0, -width - 4, 0)
-        painter.setFont(font)
-        painter.setPen(ink)
-        text = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, int(SIDES[align]), text)
-        if cell.before:
-            struck = QFont(theme().font(9.75))
-            struck.setStrikeOut(True)
-            painter.setFont(struck)
-            painter.setPen(color("text-3"))
-            room = area.adjusted(0, 0, -metrics.horizontalAdvance(text) - 7, 0)
-            painter.drawText(room, int(SIDES["right"]), cell.before)
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> Any:
-        return self.grid.make_editor(parent, index)
-
-    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """The grid's own keys run the editor; Qt's would close it a second time."""
-        return False
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """The grid has put the text there already."""
-
-    def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
-        """The grid tells the page; the page tells the office."""
+            painter.fillRect(left, sight.top, 1, high, color("accent"))
+            painter.fillRect(left + width - 1, sight.top, 1, high, color("accent"))
 
 
-class GridHead(QHeaderView):
-    """The head of either half: group line, bold title, second line; today's column filled."""
-
-    def __init__(self, grid: Grid, frozen: bool) -> None:
-        super().__init__(Qt.Orientation.Horizontal, grid)
-        self.grid, self.frozen = grid, frozen
-        self.setSectionsClickable(not frozen)
-        self.setHighlightSections(False)
-        self.setMinimumSectionSize(28)
-
-    def group_height(self) -> int:
-        """Height of the line of groups; 0 when there is neither group nor caption."""
-        grouped = any(c.group for c in self.grid.model.columns) or bool(self.grid.caption)
-        return QFontMetrics(theme().font(8.5)).height() + 6 if grouped else 0
-
-    def sizeHint(self) -> QSize:
-        two = any(c.subtitle for c in self.grid.model.columns)
-        line = QFontMetrics(theme().font(9)).height()
-        return QSize(0, (line * 2 + 12 if two else line + 14) + self.group_height())
-
-    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        if self.frozen:
-            self._paint_frozen(painter, rect, section)
-        else:
-            self._paint_cell(painter, rect, section)
-
-    def _paint_frozen(self, painter: QPainter, rect: QRect, section: int) -> None:
-        color, model = theme().color, self.grid.model
-        if section >= len(model.frozen):
-            return
-        painter.save()
-        painter.fillRect(rect, color("sunken"))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, color("line"))
-        column = model.frozen[section]
-        area = rect.adjusted(PAD, 0, -(16 if section == len(model.frozen) - 1 else PAD), -6)
-        painter.setFont(theme().font(9, QFont.Weight.DemiBold))
-        painter.setPen(color("text-2"))
-        side = Qt.AlignmentFlag.AlignRight if column.side == "right" else Qt.AlignmentFlag.AlignLeft
-        flags = int(side | Qt.AlignmentFlag.AlignBottom) | int(Qt.TextFlag.TextWordWrap)
-        painter.drawText(area.adjusted(0, self.group_height() - 2, 0, 0), flags, column.title())
-        painter.restore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.frozen and self.grid.caption:  # the caption runs over several columns
-            painter = QPainter(self.viewport())
-            painter.setFont(theme().font(9))
-            painter.setPen(theme().color("text-2"))
-            left = self.sectionViewportPosition(min(1, self.count() - 1)) + PAD
-            room = QRect(left, 4, self.viewport().width() - left - PAD, self.group_height())
-            words = painter.fontMetrics().elidedText(self.grid.caption, Qt.TextElideMode.ElideRight, room.width())
-            painter.drawText(room, int(SIDES["left"]), words)
-            painter.end()
-        elif not self.frozen:
-            self._paint_groups()
-
-    def _paint_groups(self) -> None:
-        height = self.group_height()
-        columns = self.grid.model.columns
-        if not height or not any(c.group for c in columns):
-            return
-        painter = QPainter(self.viewport())
-        color, lead = theme().color, len(self.grid.model.frozen)
-        starts = [n for n, c in enumerate(columns) if c.group and (n == 0 or columns[n - 1].group != c.group)]
-        for order, number in enumerate(starts):
-            left = self.sectionViewportPosition(lead + number)
-            after = starts[order + 1] if order + 1 < len(starts) else len(columns)
-            right = self.sectionViewportPosition(lead + after - 1) + self.sectionSize(lead + after - 1)
-            rect = QRect(left, 0, right - left, height)
-            painter.fillRect(rect, color("sunken"))
-            painter.fillRect(left, 0, 1, height, color("line"))
-            painter.setFont(theme().font(8.5, QFont.Weight.Medium))
-            painter.setPen(color("text-2"))
-            area = rect.adjusted(6, 2, -2, 0)
-            painter.drawText(
-                area,
-                int(SIDES["left"]),
-                painter.fontMetrics().elidedText(columns[number].group, Qt.TextElideMode.ElideRight, area.width()),
-            )
-        painter.end()
-
-    def _paint_cell(self, painter: QPainter, rect: QRect, section: int) -> None:
-        color, column = theme().color, self.grid.model.column(section)
-        if column is None:
-            return
-        painter.save()
-        now, future = column.time == "now", column.time == "future"
-        painter.fillRect(rect, color("sunken"))
-        below = rect.adjusted(0, self.group_height(), 0, 0)
-        if now:
-            painter.fillRect(below, color("accent"))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, color("line"))
-        painter.fillRect(
-            rect.left(), rect.top(), 1, rect.height(), color("line" if column.rule_before else "line-soft")
-        )
-        line = QFontMetrics(theme().font(9)).height()
-        area = below.adjusted(PAD if column.align != "center" else 1, 0, -(PAD if column.align != "center" else 1), 0)
-        top = area.top() + (area.height() - (line * 2 if column.subtitle else line)) // 2
-        painter.setFont(theme().font(9.5 if column.align == "center" else 9, QFont.Weight.DemiBold))
-        painter.setPen(color("on-accent" if now else "text-3" if future else "text"))
-        first = QRect(area.left(), top, area.width(), line)
-        painter.drawText(
-            first,
-            int(SIDES[column.align]),
-            painter.fontMetrics().elidedText(column.title, Qt.TextElideMode.ElideRight, area.width()),
-        )
-        painter.setFont(theme().font(8.25))
-        painter.setPen(color("on-accent" if now else "text-3" if future else "text-2"))
-        second = QRect(area.left(), top + line, area.width(), line)
-        painter.drawText(
-            second,
-            int(SIDES[column.align]),
-            painter.fontMetrics().elidedText(column.subtitle, Qt.TextElideMode.ElideRight, area.width()),
-        )
-        painter.restore()
+def _range(grid: Grid, painter: QPainter) -> None:
+    """A frame around several selected cells: today's column and the current row are tinted already."""
+    if grid.several():
+        painter.setPen(QPen(theme().color("focus"), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(grid.range_rect().adjusted(1, 1, -1, -1))
 
 
-class GridFooter(QWidget):
-    """One line of totals under both halves."""
+def _current(grid: Grid, painter: QPainter, sight: Sight) -> None:
+    index = grid.view.currentIndex()
+    row = sight.row(index.row()) if index.isValid() else None
+    if row is None or index.column() < len(grid.model.frozen):
+        return
+    rect = grid.view.visualRect(index)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme().color("focus" if grid.view.hasFocus() else "line-strong"), 2))
+    painter.setBrush(theme().color("surface"))
+    painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 2, 2)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def __init__(self, grid: Grid) -> None:
-        super().__init__(grid)
-        self.grid = grid
-        self.words = ""
-        self.totals: dict[Any, str] = {}
-        self.setFixedHeight(28)
-        self.hide()
 
-    def show_totals(self, words: str, totals: dict[Any, str]) -> None:
-        """`words` under the names, a text under each column by its key; nothing hides the line."""
-        self.words, self.totals = words, totals
-        self.setVisible(bool(words or totals))
-        self.update()
+def _contents(grid: Grid, painter: QPainter, sight: Sight) -> None:
+    model = grid.model
+    lead, cells, keys = len(model.frozen), model.cells, model.row_keys
+    device = painter.device()
+    ratio = device.devicePixelRatioF() if device is not None else 1.0
+    spans = [(model.columns[number - lead], left, width) for number, left, width in sight.columns]
+    for row, top, height in sight.rows:
+        person = keys[row]
+        for column, left, width in spans:
+            cell = cells.get((person, column.key))
+            if cell is None:
+                continue
+            if cell.shape != "text":
+                if cell.text:
+                    picture, across, high = mark_picture(cell.text, cell.shape, height, ratio)
+                    painter.drawPixmap(left + (width - across) // 2, top + (height - high) // 2, picture)
+            elif cell.text or cell.problem or cell.before:
+                rect = QRect(left, top, width, height)
+                if cell.problem:
+                    paint_mistake(painter, rect)
+                paint_text(painter, rect, cell, column.align)
+            if cell.note:
+                _corner(painter, left + width, top)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        color, grid = theme().color, self.grid
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), color("sunken"))
-        painter.fillRect(0, 0, self.width(), 1, color("line"))
-        painter.setFont(theme().font(9, QFont.Weight.DemiBold))
-        painter.setPen(color("text-2"))
-        edge = grid.frozen_view.width()
-        name = grid.frozen_view.columnViewportPosition(min(1, len(grid.model.frozen) - 1)) + PAD
-        painter.drawText(QRect(name, 0, edge - name - PAD, self.height()), int(SIDES["left"]), self.words)
-        start = edge + 2
-        painter.fillRect(edge, 0, 2, self.height(), color("ctl"))
-        painter.setClipRect(QRect(start, 1, grid.view.viewport().width(), self.height()))
-        for number, column in enumerate(grid.model.columns):
-            text = self.totals.get(column.key, "")
-            at = len(grid.model.frozen) + number
-            left = start + grid.view.columnViewportPosition(at)
-            cell = QRect(left, 0, grid.view.columnWidth(at), self.height())
-            if column.time == "now":
-                painter.fillRect(cell.adjusted(0, 1, 0, 0), color("accent-tint"))
-                painter.fillRect(cell.left(), 1, 1, cell.height(), color("accent"))
-                painter.fillRect(cell.right(), 1, 1, cell.height(), color("accent"))
-            painter.setPen(color("accent-text" if column.time == "now" else "text-2"))
-            area = cell.adjusted(PAD, 0, -PAD, 0) if column.align != "center" else cell
-            painter.drawText(area, int(SIDES[column.align]), text)
-        painter.end()
+
+def _corner(painter: QPainter, right: int, top: int) -> None:
+    """There is more to read here: a small corner."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme().color("text-2"))
+    painter.drawPolygon(QPolygonF([QPointF(right - 7, top + 1), QPointF(right - 1, top + 1),
+                                   QPointF(right - 1, top + 7)]))
+
+
+def paint_text(painter: QPainter, rect: QRect, cell: Cell, align: str) -> None:
+    """A number or words in a cell, with what stood there before struck through."""
+    color = theme().color
+    area = rect.adjusted(PAD, 0, -PAD, 0)
+    ink = color("danger" if cell.problem else INK[cell.tone])
+    heavy = cell.bold or bool(cell.problem) or cell.tone == "danger"
+    font = theme().font(9.75, QFont.Weight.DemiBold if heavy else QFont.Weight.Normal)
+    metrics = QFontMetrics(font)
+    if cell.icon:
+        at = area.left() if align != "right" else area.right() - metrics.horizontalAdvance(cell.text) - 20
+        icons.paint(painter, cell.icon, ink, QRect(at, area.center().y() - 7, 15, 15))
+        area = area.adjusted(20 if align != "right" else 0, 0, 0, 0)
+    if cell.after:
+        small = theme().font(7.5, QFont.Weight.Bold)
+        width = QFontMetrics(small).horizontalAdvance(cell.after)
+        painter.setFont(small)
+        painter.setPen(color("accent-text"))
+        painter.drawText(QRect(area.right() - width + 1, rect.top() + 3, width + 2, 12), 0, cell.after)
+        area = area.adjusted(0, 0, -width - 4, 0)
+    painter.setFont(font)
+    painter.setPen(ink)
+    text = shortened(cell.text, area.width(), heavy, font)
+    painter.drawText(area, int(SIDES[align]), text)
+    if cell.before:
+        struck = QFont(theme().font(9.75))
+        struck.setStrikeOut(True)
+        painter.setFont(struck)
+        painter.setPen(color("text-3"))
+        room = area.adjusted(0, 0, -metrics.horizontalAdvance(text) - 7, 0)
+        painter.drawText(room, int(SIDES["right"]), cell.before)

@@ -2,19 +2,51 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QHeaderView, QTableView
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
-from ui.kit.grid_paint import CellDelegate, FrozenDelegate, GridHead
+from ui.kit.grid_heads import GridHead
+from ui.kit.grid_paint import paint_cells, paint_frozen
 from ui.kit.text_box import TextBox
 
 if TYPE_CHECKING:
     from ui.kit.grid import Grid
 
 Index = QModelIndex | QPersistentModelIndex
+
+
+class CellEditor(QStyledItemDelegate):
+    """Opens the box inside a cell; the half draws its cells itself."""
+
+    def __init__(self, grid: Grid) -> None:
+        super().__init__(grid)
+        self.grid = grid
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> Any:
+        return self.grid.make_editor(parent, index)
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """The grid's own keys run the editor; Qt's would close it a second time."""
+        return False
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """The grid has put the text there already."""
+
+    def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
+        """The grid tells the page; the page tells the office."""
 
 
 class GridHalf(QTableView):
@@ -24,8 +56,11 @@ class GridHalf(QTableView):
         super().__init__(grid)
         self.grid, self.frozen = grid, frozen
         self.setModel(grid.model)
-        self.setHorizontalHeader(GridHead(grid, frozen))
-        self.setItemDelegate(FrozenDelegate(grid) if frozen else CellDelegate(grid))
+        head = GridHead(grid, frozen)
+        self.setHorizontalHeader(head)
+        if not frozen:
+            head.choose_by_mouse()
+        self.setItemDelegate(CellEditor(grid))
         self.setShowGrid(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWordWrap(False)
@@ -48,6 +83,11 @@ class GridHalf(QTableView):
             self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        (paint_frozen if self.frozen else paint_cells)(self.grid, painter, event.region())
+        painter.end()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.grid.key(event):
             super().keyPressEvent(event)
@@ -57,10 +97,34 @@ class GridHalf(QTableView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
-        if self.frozen and index.isValid():
-            self.grid.go_to_row(index.row())
+        if self.frozen:
+            if index.isValid():
+                self.grid.go_to_row(index.row())
             return
+        if event.button() == Qt.MouseButton.LeftButton and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.grid.cursor.put(index.row(), index.column(), extend=True, scroll=False)
+            return
+        chosen = self.selectionModel().isSelected(index) and self.grid.several()
+        if event.button() == Qt.MouseButton.RightButton and chosen:
+            return  # the menu is for the range
         super().mousePressEvent(event)
+        self.grid.cursor.drop_anchor(index)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of the current cell, by the right button, the menu key or Shift+F10."""
+        if not self.grid.actions_for_menu:
+            return
+        place = event.globalPos()
+        if event.reason() != QContextMenuEvent.Reason.Mouse and self.grid.view.currentIndex().isValid():
+            rect = self.grid.view.visualRect(self.grid.view.currentIndex())
+            place = self.grid.view.viewport().mapToGlobal(rect.bottomLeft())
+        self.grid.menu_asked.emit(place)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        for action in self.grid.actions_for_menu:
+            menu.addAction(action) if action is not None else menu.addSeparator()
+        menu.popup(place)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui.kit.text import label
@@ -72,6 +72,28 @@ def paint_mark(painter: QPainter, rect: QRectF, letter: str, shape: str, scale: 
     painter.setPen(color(_INK.get(shape, "text")))
     painter.drawText(body, Qt.AlignmentFlag.AlignCenter, letter)
     painter.restore()
+
+
+_pictures: dict[tuple[str, str, int, float], tuple[QPixmap, int, int]] = {}
+_follows: list[object] = []
+
+
+def mark_picture(letter: str, shape: str, height: int, ratio: float) -> tuple[QPixmap, int, int]:
+    """A mark as a picture for a row so high, with its width and height in logical pixels; made once, then kept."""
+    key = (letter, shape, height, ratio)
+    found = _pictures.get(key)
+    if found is None:
+        if not _follows:
+            _follows.append(theme().changed.connect(lambda: _pictures.clear()))
+        across = round(WIDTH) + 4
+        made = QPixmap(round(across * ratio), round(height * ratio))
+        made.setDevicePixelRatio(ratio)
+        made.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(made)
+        paint_mark(painter, QRectF(0, 0, across, height), letter, shape)
+        painter.end()
+        found = _pictures[key] = (made, across, height)
+    return found
 
 
 class Mark(QWidget):
