@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine, select
 
@@ -20,6 +21,16 @@ from app.staff.records import User
 
 FREE_TRIES = 5
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
+
+
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+NAMES = 4  # hexadecimal digits of a name's hash: enough to tell names apart, too few to fill the database
+
+
+def _scope(login: str, what: str) -> str:
+    """The counter of a name nobody has. What was typed is not kept: it may be a password in the wrong field."""
+    digest = hashlib.sha256(login.strip().lower().encode()).hexdigest()
+    return f"sign-in/{digest[:NAMES]}/{what}"
 
 
 class SignInRefused(Refused):
@@ -72,10 +83,7 @@ class SignIn(Command[Answer]):
     def run(self, work: Work) -> Answer:
         user = work.session.scalars(select(User).where(User.login == self.login.strip().lower())).first()
         if user is None or not user.active:
-            passwords.matches("", self.password)
-            history.write(work.session, work.actor, work.now, "note", "SignIn",
-                          _("Refused: sign-in with an unknown or closed name"), ())
-            return Answer(refusal=_wrong(None))
+            return self._unknown(work)
         if self._is_recovery(user):
             user.recovery_hash = ""
             return self._welcome(work, user, _("{login} signed in with the recovery code"))
@@ -86,6 +94,23 @@ class SignIn(Command[Answer]):
         if passwords.is_old(user.password_hash):
             user.password_hash = passwords.hash_password(self.password)
         return self._welcome(work, user, _("{login} signed in"))
+
+    def _unknown(self, work: Work) -> Answer:
+        """Answered in the same words, after the same work and with the same waits as a wrong password."""
+        tries, until = _scope(self.login, "tries"), _scope(self.login, "until")
+        blocked = EPOCH + timedelta(seconds=work.next_number(until, 0, 0))
+        if blocked > work.now:
+            return Answer(refusal=_wait(blocked))
+        passwords.matches("", self.password)
+        history.write(work.session, work.actor, work.now, "note", "SignIn",
+                      _("Refused: sign-in with an unknown or closed name"), ())
+        failures = work.next_number(tries)  # counts from 1
+        wait = wait_after(failures)
+        if not wait:
+            return Answer(refusal=_wrong(FREE_TRIES - failures))
+        then = work.now + wait
+        work.next_number(until, 0, round((then - blocked).total_seconds()))
+        return Answer(refusal=_wait(then))
 
     def _is_recovery(self, user: User) -> bool:
         code = passwords.plain_code(self.password)

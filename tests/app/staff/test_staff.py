@@ -90,6 +90,25 @@ def test_sign_in_says_who_and_which_roles(desk: Desk) -> None:
     assert [f.login for f in Office(desk.engine, NOBODY).ask(Faces())] == ["rohaya", "aminah"]
 
 
+def _told(desk: Desk, login: str) -> tuple[str, int | None, timedelta | None]:
+    with pytest.raises(SignInRefused) as refused:
+        desk.try_name(login, "salah sama sekali")
+    until = refused.value.until
+    return str(refused.value), refused.value.tries_left, None if until is None else until - desk.now
+
+
+def test_a_name_nobody_has_is_answered_and_slowed_like_one_that_somebody_has(desk: Desk) -> None:
+    desk.now = desk.now.replace(microsecond=0)
+    for _n in range(9):
+        known, unknown = _told(desk, "rohaya"), _told(desk, "tiada.orang")
+        assert known == unknown
+        assert _told(desk, "rohaya") == _told(desk, "Tiada.Orang ")  # nor while they wait
+        if known[2] is not None:
+            desk.now += known[2] + timedelta(seconds=1)
+    assert known[2] == timedelta(minutes=15)
+    assert _told(desk, "orang.lain")[1] == 4  # each name for itself
+
+
 def test_unknown_and_wrong_sound_the_same(desk: Desk) -> None:
     told = set()
     for login, password in (("nobody", OTHER), ("rohaya", GOOD), ("' OR 1=1 --", "x"), ("", "")):
