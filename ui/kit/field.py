@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.i18n import _
 from ui.kit.text import Glyph, label, set_look
+
+ELSEWHERE = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.MenuBarFocusReason)
+"""Reasons for which the focus comes back: a list that opens, another window. The field has not been left."""
 
 
 class Editor(Protocol):
@@ -52,6 +56,11 @@ class Field(QWidget):
                 star = label("*", "danger")
                 star.setAccessibleName(_("required"))
                 head.addWidget(star)
+            self._dot = Glyph("dot", "accent", 12)
+            self._dot.setAccessibleName(_("changed"))
+            self._dot.setToolTip(_("Changed and not saved"))
+            self._dot.hide()
+            head.addWidget(self._dot)
             head.addStretch(1)
             layout.addLayout(head)
         editor.setAccessibleName(self.title)
@@ -65,10 +74,11 @@ class Field(QWidget):
         message.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         message.addWidget(self._words, 1)
         layout.addWidget(self._message)
-        self.problem = ""
+        self.problem = self.warning = ""
         self._show("smallhint", help, "")
         editor.edited.connect(self._edited)
-        editor.installEventFilter(self)
+        for part in (editor, *editor.findChildren(QWidget)):
+            part.installEventFilter(self)
 
     # -- value ---------------------------------------------------------------------------------------------
     def value(self) -> Any:
@@ -78,7 +88,17 @@ class Field(QWidget):
     def set_value(self, value: Any) -> None:
         """Show a value and forget the problem."""
         self.editor.set_value(value)
+        self.warning = ""
         self.set_error("")
+
+    def set_changed(self, on: bool) -> None:
+        """A dot after the label: this differs from what is saved."""
+        if self.title:
+            self._dot.setVisible(on)
+
+    def changed(self) -> bool:
+        """Is the dot shown?"""
+        return bool(self.title) and not self._dot.isHidden()
 
     def set_read_only(self, on: bool, why: str = "") -> None:
         """Shown but not to be changed; `why` becomes the help line."""
@@ -91,11 +111,18 @@ class Field(QWidget):
         """Say what is wrong and what to check; '' clears it."""
         self.problem = sentence
         self.editor.show_error(bool(sentence))
-        self.editor.setAccessibleDescription(sentence or self._help)
+        self.editor.setAccessibleDescription(sentence or self.warning or self._help)
         if sentence:
             self._show("error", sentence, "circle-alert")
+        elif self.warning:
+            self._show("caution", self.warning, "triangle-alert")
         else:
             self._show("smallhint", self._help, "")
+
+    def set_warning(self, sentence: str) -> None:
+        """Say what should be looked at; it stops nobody. An error stands before it."""
+        self.warning = sentence
+        self.set_error(self.problem)
 
     def set_ok(self, sentence: str) -> None:
         """Confirm something read out of the value."""
@@ -106,7 +133,8 @@ class Field(QWidget):
     def set_help(self, sentence: str) -> None:
         """The line below while nothing is wrong."""
         self._help = sentence
-        if not self.problem:
+        if not self.problem and not self.warning:
+            self.editor.setAccessibleDescription(sentence)
             self._show("smallhint", sentence, "")
 
     def message(self) -> str:
@@ -118,19 +146,25 @@ class Field(QWidget):
         set_look(self._words, role=role)
         self._sign.setVisible(bool(sign))
         if sign:
-            self._sign.show_icon(sign, "danger" if role == "error" else "ok")
+            self._sign.show_icon(sign, {"error": "danger", "caution": "warn"}.get(role, "ok"))
         self._message.setVisible(bool(sentence))
 
     def _edited(self) -> None:
-        if self.problem:
+        if self.problem or self.warning:
+            self.warning = ""
             self.set_error("")  # while typing errors are only cleared; they come back on leaving
         self.edited.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut:
+        if event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent) and event.reason() not in ELSEWHERE:
             self.left.emit()
         return super().eventFilter(watched, event)
 
     def focus(self) -> None:
-        """Put the cursor into the editor."""
+        """Put the cursor into the editor, and bring the whole field into view."""
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        above = self.parentWidget()
+        while above is not None:
+            if isinstance(above, QScrollArea):
+                above.ensureWidgetVisible(self, 0, 24)
+            above = above.parentWidget()

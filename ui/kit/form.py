@@ -12,15 +12,15 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from app.i18n import _, ngettext
-from ui.kit.buttons import Button
 from ui.kit.field import Field
+from ui.kit.form_foot import FormFoot
 from ui.kit.note import Note
-from ui.kit.text import Elided, Glyph, label, set_look
-from ui.kit.theme import theme
+from ui.kit.problem_strip import ProblemStrip
+from ui.kit.text import label
 
+__all__ = ["Form", "FormFoot", "Spec"]
 TWO_COLUMNS = 560  # least width in pixels
 
 
@@ -38,12 +38,19 @@ class Spec:
 
 
 class Form(QWidget):
-    """Signals: edited() on every change by the user, modified_changed(bool), problems_changed(int), save_asked()."""
+    """Signals: edited() on every change by the user, modified_changed(bool), problems_changed(int), save_asked(),
+    discard_asked() on Esc while something is not saved, shown(subject) when something else is shown.
+
+    `build` makes the command of what is typed; `warn` gives sentences that stop nobody. `strip` sums the problems up
+    with links to their fields: put it elsewhere when the form itself scrolls.
+    """
 
     edited = Signal()
     modified_changed = Signal(bool)
     problems_changed = Signal(int)
     save_asked = Signal()
+    discard_asked = Signal()
+    shown = Signal(str)
 
     def __init__(
         self,
@@ -51,10 +58,13 @@ class Form(QWidget):
         build: Callable[[dict[str, Any]], Any] | None = None,
         *,
         columns: int = 2,
+        warn: Callable[[dict[str, Any]], Mapping[str, str]] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.specs, self.build, self._columns = list(specs), build, columns
+        self.specs, self.build, self.warn, self._columns = list(specs), build, warn, columns
+        self.subject = ""  # what is shown: 'trainee:12'
+        self._awaited: dict[str, dict[str, Any]] = {}
         self.fields: dict[str, Field] = {}
         self._saved: dict[str, Any] = {}
         self._touched: set[str] = set()
@@ -64,6 +74,10 @@ class Form(QWidget):
         outer.setSpacing(14)
         self.note = Note("", "danger")
         self.note.hide()
+        self.strip = ProblemStrip()
+        self.strip.chosen.connect(lambda key: self.fields[key].focus())
+        self._refused, self._why = False, ""
+        outer.addWidget(self.strip)
         outer.addWidget(self.note)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
@@ -87,18 +101,69 @@ class Form(QWidget):
         """What the fields hold, by key."""
         return {key: field.value() for key, field in self.fields.items()}
 
-    def set_values(self, values: Mapping[str, Any]) -> None:
-        """Show what is saved; keys that are left out become empty. The form is unmodified afterwards."""
+    def set_values(self, values: Mapping[str, Any], subject: str | None = None) -> None:
+        """Show what is saved; keys that are left out become empty. The form is unmodified afterwards, but for what
+        was typed about this `subject` before ('trainee:12') and waits to be put back."""
         for key, field in self.fields.items():
             field.set_value(values.get(key))
         self.mark_saved()
+        self.look_again()
+        if subject is not None:
+            self.subject = subject
+            if subject in self._awaited:
+                self.put(self._awaited.pop(subject))
+            self.shown.emit(subject)
+
+    def put(self, values: Mapping[str, Any]) -> None:
+        """As if somebody had typed these."""
+        for key in values:
+            if key in self.fields:
+                self.fields[key].set_value(values[key])
+                self._touched.add(key)
+        self._follow()
+        self.check()
+        self.edited.emit()
+
+    def rebase(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Other values are what is saved, while what is shown stays; returns them as the fields hold them."""
+        typed = self.values()
+        for key, field in self.fields.items():
+            field.set_value(values.get(key))
+        self._saved = self.values()
+        for key, field in self.fields.items():
+            field.set_value(typed[key])
+        self._follow()
+        return dict(self._saved)
+
+    @property
+    def saved(self) -> dict[str, Any]:
+        """What is saved, as the fields hold it."""
+        return dict(self._saved)
+
+    def typed(self) -> dict[str, Any]:
+        """What is typed and not saved."""
+        now = self.values()
+        return {key: now[key] for key in self.changes()}
+
+    def held(self) -> tuple[str, dict[str, Any]] | None:
+        """The subject and what is typed about it, for the same form made anew; None when all is saved."""
+        return (self.subject, self.typed()) if self.modified else None
+
+    def take(self, held: tuple[str, dict[str, Any]]) -> None:
+        """Put back what `held` gave: now, or as soon as its subject is shown."""
+        subject, typed = held
+        if subject == self.subject:
+            self.put(typed)
+        else:
+            self._awaited[subject] = typed
 
     def mark_saved(self) -> None:
         """What is shown is what is saved."""
         self._saved = self.values()
         self._touched.clear()
+        self._refused = False
         self.show_problems({})
-        self._set_modified(False)
+        self._follow()
 
     def discard(self) -> None:
         """Back to what is saved."""
@@ -106,6 +171,13 @@ class Form(QWidget):
         for key, field in self.fields.items():
             field.set_value(saved.get(key))
         self.mark_saved()
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Say anew what should be looked at."""
+        warnings = self.warn(self.values()) if self.warn is not None else {}
+        for key, field in self.fields.items():
+            field.set_warning(warnings.get(key, ""))
 
     def changes(self) -> list[str]:
         """Keys of the fields that differ from what is saved."""
@@ -124,14 +196,26 @@ class Form(QWidget):
         for key, field in self.fields.items():
             field.set_error(problems.get(key, ""))
         rest = [sentence for key, sentence in problems.items() if key not in self.fields and sentence]
-        self.note.setVisible(bool(rest))
         if rest:
             self.note.show_note(" ".join(rest), "danger")
+        elif not self._why:
+            self.note.hide()
+        else:
+            self.note.show_note(self._why, "neutral")
+        self.note.setVisible(bool(rest or self._why))
+        self._sum_up()
+
+    def _sum_up(self) -> None:
+        """The strip: after a refused save, and whenever there are several problems."""
+        found = [(key, f.title, f.problem) for key, f in self.fields.items() if f.problem]
+        self._refused = self._refused and bool(found)
+        self.strip.show_problems(found if self._refused or len(found) > 1 else [])
         self.problems_changed.emit(self.problem_count())
 
     def refuse(self, problems: Mapping[str, str]) -> None:
         """Show what a save was refused for and go to the first of it; hand this to desk.do as `invalid`."""
         self._touched |= set(problems)
+        self._refused = True
         self.show_problems(problems)
         for key, field in self.fields.items():
             if problems.get(key):
@@ -143,6 +227,7 @@ class Form(QWidget):
         if self.build is None:
             return True
         problems = self.build(self.values()).problems()
+        self.look_again()
         if all_fields:
             self.refuse(problems)
         else:
@@ -151,26 +236,33 @@ class Form(QWidget):
 
     def problem_count(self) -> int:
         """How many problems are shown."""
-        return sum(bool(f.problem) for f in self.fields.values()) + (0 if self.note.isHidden() else 1)
+        note = not self.note.isHidden() and self.note.property("tone") == "danger"
+        return sum(bool(f.problem) for f in self.fields.values()) + int(note)
 
     # -- what happens ------------------------------------------------------------------------------------------------
     def _edited(self, key: str) -> None:
         self._touched.add(key)
-        self._set_modified(bool(self.changes()))
-        self.problems_changed.emit(self.problem_count())
+        self._follow()
+        self._sum_up()
         self.edited.emit()
 
     def _left(self, key: str) -> None:
         if key in self._touched:
             self.check()
 
-    def _set_modified(self, on: bool) -> None:
+    def _follow(self) -> None:
+        """Dots at the fields that differ from what is saved."""
+        changed = set(self.changes())
+        for key, field in self.fields.items():
+            field.set_changed(key in changed)
+        on = bool(changed)
         if on != self.modified:
             self.modified = on
             self.modified_changed.emit(on)
 
     def set_read_only(self, on: bool, why: str = "") -> None:
         """All fields; `why` is said in a note above."""
+        self._why = why
         for field in self.fields.values():
             field.set_read_only(on)
         self.note.setVisible(bool(why))
@@ -178,8 +270,10 @@ class Form(QWidget):
             self.note.show_note(why, "neutral")
 
     def event(self, event: QEvent) -> bool:
-        """Claims Ctrl+S and Ctrl+Enter before a menu takes them."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._saves(event):
+        """Claims Ctrl+S and Ctrl+Enter before a menu takes them, and Esc while something is not saved."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and (
+            self._saves(event) or (self.modified and event.key() == Qt.Key.Key_Escape)
+        ):
             event.accept()
             return True
         return super().event(event)
@@ -187,6 +281,9 @@ class Form(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._saves(event):
             self.save_asked.emit()
+            return
+        if event.key() == Qt.Key.Key_Escape and self.modified:
+            self.discard_asked.emit()
             return
         super().keyPressEvent(event)
 
@@ -231,68 +328,3 @@ class Form(QWidget):
         """The cursor into the first field."""
         if self.specs:
             self.fields[self.specs[0].key].focus()
-
-
-class FormFoot(QWidget):
-    """Under a form: what is not saved or wrong, Discard changes, Save with its key."""
-
-    def __init__(
-        self,
-        form: Form,
-        on_save: Callable[[], object],
-        *,
-        save: str = "",
-        on_discard: Callable[[], object] | None = None,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self.setObjectName("foot")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(theme().px(52))
-        self.form, self._on_save = form, on_save
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(24, 0, 24, 0)
-        layout.setSpacing(8)
-        self._sign = Glyph("circle-alert", "danger", 16)
-        self.words = Elided("", "muted")
-        self.discard = Button(_("Discard changes"), on_discard or form.discard)
-        self.save = Button(save or _("Save"), self.ask, kind="primary", keys="Ctrl S")
-        layout.addWidget(self._sign)
-        layout.addWidget(self.words, 1)
-        layout.addWidget(self.discard)
-        layout.addWidget(self.save)
-        form.modified_changed.connect(lambda _on: self._follow())
-        form.problems_changed.connect(lambda _n: self._follow())
-        form.edited.connect(self._follow)
-        form.save_asked.connect(self.ask)
-        self.always = False  # a new record may be saved as it is
-        self._follow()
-
-    def ask(self) -> None:
-        """Save, when there is something to save; wrong fields are shown first."""
-        if (self.form.modified or self.always) and self.save.isEnabled() and self.form.check(all_fields=True):
-            self._on_save()
-
-    def set_always(self, on: bool) -> None:
-        """Save is usable before anything was changed (a new record)."""
-        self.always = on
-        self._follow()
-
-    def _follow(self) -> None:
-        problems, changes = self.form.problem_count(), len(self.form.changes()) if self.form.modified else 0
-        if problems:
-            words = ngettext(
-                "{n} problem to fix before this can be saved", "{n} problems to fix before this can be saved", problems
-            ).format(n=problems)
-        elif changes:
-            words = ngettext("Not saved: {n} change", "Not saved: {n} changes", changes).format(n=changes)
-        else:
-            words = ""
-        self._sign.setVisible(bool(problems))
-        self.words.setText(words)
-        set_look(self.words, role="danger" if problems else "muted")
-        self.discard.setVisible(self.form.modified)
-        why = (
-            _("Nothing has been changed.") if not self.form.modified and not self.always else words if problems else ""
-        )
-        self.save.explain(why)

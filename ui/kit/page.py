@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -15,6 +16,9 @@ from ui.kit.layout import clear, line
 from ui.kit.pill import Pill
 from ui.kit.tabs import Tabs
 from ui.kit.text import Elided, Glyph, IconText, label
+
+if TYPE_CHECKING:
+    from ui.kit.form import Form
 
 NARROW_WINDOW, LOW_WINDOW = 1100, 640
 
@@ -175,11 +179,25 @@ class Page(Acts):
         return None
 
     def held(self) -> object:
-        """What is typed here and not saved, to be given to `take` of the page made anew; None when there is nothing."""
-        return None
+        """What is typed here and not saved, to be given to `take` of the page made anew; None when there is nothing.
+
+        All forms of the page are asked, by their object name or else their place.
+        """
+        found = {name: held for name, form in self._forms().items() if (held := form.held()) is not None}
+        return found or None
 
     def take(self, held: object) -> None:
-        """Put back what `held` gave."""
+        """Put back what `held` gave; a form that shows something else yet gets its part when it shows the same."""
+        if isinstance(held, dict):
+            forms = self._forms()
+            for name, typed in held.items():
+                if name in forms:
+                    forms[name].take(typed)
+
+    def _forms(self) -> dict[str, Form]:
+        from ui.kit.form import Form
+
+        return {form.objectName() or str(place): form for place, form in enumerate(self.findChildren(Form))}
 
     def set_tabs(self, tabs: Tabs) -> None:
         """Tabs below the head."""
