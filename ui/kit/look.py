@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Look:
-    """Tones are those of pills plus 'muted' and 'hint'. `share` (0 .. 1) draws a small bar before the text."""
+    """Tones are those of pills plus 'muted' and 'hint'. `share` (0 .. 1) draws a small bar before the text.
+
+    `tick` (0 .. 1) marks on that bar what is needed.
+    """
 
     tone: str = ""
     icon: str = ""
     pill: bool = False
     bold: bool = False
     share: float | None = None
+    tick: float | None = None
     problem: str = ""  # a sentence: the cell is drawn as one with a mistake and the sentence is its tooltip
     warning: str = ""  # a sentence: the cell is drawn as one to check
     tip: str = ""

@@ -120,7 +120,8 @@ class RowDelegate(QStyledItemDelegate):
             return
         if look.share is not None:
             tone = "danger" if look.tone == "danger" else "ok" if look.tone == "ok" else "accent"
-            paint_bar(painter, QRectF(area.left(), area.center().y() - 2.5, BAR, 6), look.share, tone)
+            paint_bar(painter, QRectF(area.left(), area.center().y() - 2.5, BAR, 6), look.share, tone,
+                      look.tick)
             area = area.adjusted(BAR + PAD, 0, 0, 0)
         ink = color("danger" if look.problem else INK[look.tone])
         if look.icon:

@@ -39,7 +39,12 @@ SMALLEST = (960, 520)
 
 
 def focus_work(page: Page) -> None:
-    """Put the keys where the work of a page is: its list or grid, else its first field."""
+    """Put the keys where the work of a page is: where it says itself (`work`), its list or grid, else its first field."""
+    said = getattr(page, "work", None)
+    own = said() if said is not None else None
+    if own is not None:
+        own.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return
     views = [v for v in page.findChildren(QAbstractItemView) if v.isVisible() and v.parent() is not None
              and v.focusPolicy() != Qt.FocusPolicy.NoFocus and not isinstance(v.window(), QMenu)]
     wanted = views[0] if views else page
