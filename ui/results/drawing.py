@@ -1,9 +1,11 @@
-"""How results look in the grid: columns, cells and the words of outcomes."""
+"""How results look in the grid: columns, cells, the line of averages, and the words of outcomes."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from app.exchange.columns import Column
 from app.i18n import _, show_date
@@ -11,10 +13,11 @@ from app.programmes.queries import ComponentRow
 from app.results.queries import CellRow, ResultRow, ResultSheet
 from app.results.rules import Try, passes, shown_mark, shown_total
 from ui.kit.grid_model import Cell, GridColumn
-from ui.kit.look import MUTED
+from ui.kit.look import MUTED, PLAIN, Look
+from ui.kit.theme import theme
 
 TOTAL, OUTCOME = "total", "outcome"
-LOCKED = "lock"
+MARK_WIDTH, TOTAL_WIDTH, OUTCOME_WIDTH = 97, 62, 120  # pixels, least
 
 
 @dataclass(frozen=True)
@@ -31,36 +34,51 @@ class GridRow:
         return self.result.name
 
 
+def locked_words() -> str:
+    """Why a mark cannot be changed any more."""
+    return _("A certificate rests on it; void it first.")
+
+
 COLUMNS: tuple[Column[GridRow], ...] = (
-    Column("place", lambda: _("No."), lambda r: r.place, kind="number", width=5),
+    Column("place", lambda: _("No."), lambda r: r.place, kind="number", width=7),
     Column("name", lambda: _("Trainee"), lambda r: r.name, width=30),
 )
-LOOKS = {"place": lambda _r: MUTED}
+LOOKS = {"place": lambda r: Look("muted", "lock", tip=locked_words()) if r.result.locked else MUTED,
+         "name": lambda r: Look(tip=locked_words()) if r.result.locked else PLAIN}
 
 
-def plain_number(value: Decimal | None) -> str:
-    """A weight or limit without needless zeros."""
-    return shown_mark(value)
-
-
-def columns_of(sheet: ResultSheet) -> list[GridColumn]:
+def columns_of(sheet: ResultSheet, may_enter: bool = True) -> list[GridColumn]:
     """A column per component, then total and outcome, which are worked out."""
     found = []
     for component in sheet.components:
         parts = []
         if component.weight:
-            parts.append(_("{n} %").format(n=plain_number(component.weight)))
+            parts.append(_("{n} %").format(n=shown_mark(component.weight)))
         if component.scale == "competency":
             parts.append(_("T or BT"))
         elif component.pass_mark is not None:
-            parts.append(_("pass {mark}").format(mark=plain_number(component.pass_mark)))
-        found.append(GridColumn(component.id, component.shown(), " · ".join(parts), align="right", width=104))
+            parts.append(_("pass {mark}").format(mark=shown_mark(component.pass_mark)))
+        under = " · ".join(parts)
+        found.append(GridColumn(component.id, component.shown(), under, align="right", width=theme().px(MARK_WIDTH),
+                                editable=may_enter, spoken=component.shown(), tip=_column_tip(component, under)))
     if any(c.weight for c in sheet.components):
-        limit = _("pass {mark}").format(mark=plain_number(sheet.limit)) if sheet.limit is not None else ""
-        found.append(GridColumn(TOTAL, _("Total"), limit, editable=False, align="right", width=64, rule_before=True))
-    found.append(GridColumn(OUTCOME, _("Outcome"), _("worked out"), editable=False, align="left", width=124,
-                            rule_before=True))
+        limit = _("pass {mark}").format(mark=shown_mark(sheet.limit)) if sheet.limit is not None else ""
+        found.append(GridColumn(TOTAL, _("Total"), limit, editable=False, align="right", width=theme().px(TOTAL_WIDTH),
+                                rule_before=True, spoken=_("Total"), tip=_("Enter or Space shows the sum")))
+    found.append(GridColumn(OUTCOME, _("Outcome"), _("worked out"), editable=False, align="left",
+                            width=theme().px(OUTCOME_WIDTH), rule_before=True, spoken=_("Outcome"),
+                            tip=_("Enter or Space shows the sum")))
     return found
+
+
+def _column_tip(component: ComponentRow, under: str) -> str:
+    parts = [f"{component.shown()}: {under}" if under else component.shown()]
+    if component.scale == "mark":
+        parts.append(_("Highest mark {max}").format(max=shown_mark(component.max_mark)))
+    if component.max_attempts > 1:
+        parts.append((_("The best of {n} tries counts") if component.rule != "last"
+                      else _("The last of {n} tries counts")).format(n=component.max_attempts))
+    return "\n".join(parts)
 
 
 def try_text(attempt: Try | None) -> str:
@@ -87,23 +105,36 @@ def cell_of(component: ComponentRow, cell: CellRow, locked: bool) -> Cell:
         after = _("R{n}").format(n=counts.number)
     bad = counts is not None and counts.has_result and not passes(component, counts)
     tone = "danger" if bad else "muted" if counts is not None and not counts.has_result else ""
-    tips = [_("A certificate rests on it; void it first.")] if locked else []
+    tips = [locked_words()] if locked else []
     if cell.standing.booked is not None and cell.standing.booked.on_date:
-        tips.append(_("Resit booked {date}").format(date=show_date(cell.standing.booked.on_date, weekday=True)))
+        tips.append(_("Resit booked {date}. A mark typed here is its result.").format(
+            date=show_date(cell.standing.booked.on_date, weekday=True)))
     if counts is not None and counts.remark:
         tips.append(counts.remark)
     return Cell(text, tone=tone, bold=bad, before=before, after=after, note=bool(tips) and not locked,
-                spoken=spoken(cell), tip="\n".join(tips), editable=False if locked else None)
+                spoken=cell_words(component, cell), tip="\n".join(tips), editable=False if locked else None)
 
 
-def spoken(cell: CellRow) -> str:
-    """The cell for a screen reader."""
-    words = {"none": _("no mark"), "absent": _("absent"), "exempt": _("exempt"), "booked": _("booked")}
-    if cell.standing.kind in words:
-        return words[cell.standing.kind]
-    text = try_text(cell.standing.counts)
-    return _("{mark}, passed").format(mark=text) if cell.standing.kind == "passed" else _("{mark}, not passed").format(
-        mark=text)
+def cell_words(component: ComponentRow, cell: CellRow) -> str:
+    """The cell as a screen reader says it: '68 of 100, passed', 'absent, resit booked Tue 21 Jul 2026'."""
+    words = [_standing_words(component, cell)]
+    counts = cell.standing.counts
+    if counts is not None and counts.number > 1 and counts.has_result:
+        words.append(_("try {n}").format(n=counts.number))
+    if cell.standing.booked is not None and cell.standing.booked.on_date:
+        words.append(_("resit booked {date}").format(date=show_date(cell.standing.booked.on_date, weekday=True)))
+    return ", ".join(words)
+
+
+def _standing_words(component: ComponentRow, cell: CellRow) -> str:
+    kind, counts = cell.standing.kind, cell.standing.counts
+    plain = {"none": _("no mark"), "absent": _("absent"), "exempt": _("exempt"), "booked": _("no mark")}
+    if kind in plain or counts is None:
+        return plain.get(kind, _("no mark"))
+    if component.scale == "competency":
+        return _("competent") if kind == "passed" else _("not yet competent")
+    words = _("{mark} of {max}, passed") if kind == "passed" else _("{mark} of {max}, not passed")
+    return words.format(mark=shown_mark(counts.mark), max=shown_mark(component.max_mark))
 
 
 def outcome_words(row: ResultRow) -> str:
@@ -114,7 +145,7 @@ def outcome_words(row: ResultRow) -> str:
     if found.kind == "resit":
         return _("Resit")
     if found.kind == "below":
-        return _("Below {limit}").format(limit=plain_number(found.limit))
+        return _("Below {limit}").format(limit=shown_mark(found.limit))
     return _("Not complete")
 
 
@@ -126,8 +157,31 @@ def worked_out(row: ResultRow) -> dict[tuple[int, str], Cell]:
     icon = "star" if row.outcome.top else {"pass": "circle-check", "resit": "circle-x", "below": "circle-x",
                                            "incomplete": "circle-dashed"}[kind]
     tone = {"pass": "ok", "resit": "danger", "below": "danger", "incomplete": "muted"}[kind]
-    total = Cell(shown_total(row.total) or "–", tone="danger" if bad else "", bold=True, spoken=shown_total(row.total)
-                 or _("not yet known"))
+    said = _("{total} of 100").format(total=shown_total(row.total)) if row.total is not None else _("not yet known")
+    total = Cell(shown_total(row.total) or "–", tone="danger" if bad else "", bold=True, spoken=said)
     words = outcome_words(row)
     return {(row.enrolment_id, TOTAL): total, (row.enrolment_id, OUTCOME): Cell(words, tone=tone, icon=icon,
                                                                                spoken=words)}
+
+
+def totals_of(sheet: ResultSheet, rows: Sequence[ResultRow]) -> dict[int | str, str]:
+    """The line at the foot: average and passes by column, of the rows that are shown."""
+    found: dict[int | str, str] = {}
+    for place, component in enumerate(sheet.components):
+        cells = [r.cells[place] for r in rows]
+        passed = sum(c.standing.kind in ("passed", "exempt") for c in cells)
+        share = f"{passed}/{len(cells)}"
+        marks = [c.standing.counts.mark for c in cells
+                 if c.standing.counts is not None and c.standing.counts.has_result
+                 and c.standing.counts.mark is not None]
+        found[component.id] = f"{average(marks)} · {share}" if marks else share
+    totals = [r.total for r in rows if r.total is not None]
+    if totals:
+        found[TOTAL] = shown_total(sum(totals, Fraction(0)) / len(totals))
+    found[OUTCOME] = _("{n} of {total} pass").format(n=sum(r.outcome.kind == "pass" for r in rows), total=len(rows))
+    return found
+
+
+def average(marks: Sequence[Decimal]) -> str:
+    """Cut to one decimal, as every figure is."""
+    return shown_total(sum((Fraction(m) for m in marks), Fraction(0)) / len(marks))

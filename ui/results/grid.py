@@ -9,32 +9,50 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from app.cohorts.queries import CohortWhole
+from app.cohorts.words import cohort_status
 from app.i18n import _, ngettext
+from app.office.command import Ref
 from app.office.journal import Changes
 from app.programmes.queries import ComponentRow
-from app.results.commands import Cell, EnterResults, cell_key
-from app.results.queries import ResultRow, ResultsGrid, ResultSheet
-from app.results.reading import Reading, read
+from app.results.commands import EnterResults
+from app.results.queries import CellRow, ResultRow, ResultsGrid, ResultSheet
+from app.results.rules import shown_mark
 from ui.cohorts.tab import CohortTab
 from ui.desk.desk import Desk
-from ui.kit.buttons import link, secondary
+from ui.kit.buttons import Button, secondary
 from ui.kit.empty_state import EmptyState
 from ui.kit.grid import Grid
+from ui.kit.instead import Instead
 from ui.kit.layout import box, line, row
-from ui.kit.text import label
-from ui.kit.toolbar import Chips, SearchBox, Toolbar
-from ui.results.drawing import COLUMNS, LOOKS, GridRow, cell_of, columns_of, worked_out
+from ui.kit.text import IconText
+from ui.kit.toolbar import SearchBox, Toolbar
+from ui.results.drawing import (
+    COLUMNS,
+    LOOKS,
+    OUTCOME,
+    TOTAL,
+    GridRow,
+    cell_of,
+    columns_of,
+    locked_words,
+    totals_of,
+    worked_out,
+)
+from ui.results.entry import Entry, Place
+from ui.results.filters import ResultChips
+from ui.results.keys import ResultKeys
 from ui.results.panel import ResultPanel
-from ui.results.resit import ask_resit_date
+from ui.results.sums import show_total
 
-Place = tuple[int, int]  # enrolment, component
 NAMES = (240, 400)  # pixels, least and most
+NARROW = 180  # names where there is little room
 PANEL_FROM = 1080  # pixels of width that the panel needs beside the grid
+KEPT = "filter:results"
 
 
 class ResultsTab(CohortTab):
@@ -43,43 +61,68 @@ class ResultsTab(CohortTab):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.sheet: ResultSheet | None = None
-        self.wrong: dict[Place, tuple[str, Reading]] = {}  # typed, not saved
-        self._resit: Place | None = None
+        self.entry = Entry(self)
         self._waits = False  # a refresh that waits for the cell being edited
+        self._wanted: tuple[int, int | None] | None = None
         self.search = SearchBox(_("Find trainee"))
-        self.search.searched.connect(lambda _t: self._fill())
-        self.chips = Chips([("all", _("All")), ("pass", _("Passing")), ("resit", _("Resit")),
-                            ("below", _("Below the total")), ("incomplete", _("Not complete"))])
-        self.chips.changed.connect(lambda _k: self._fill())
-        self.unsaved = label("", "danger")
-        self.go_there = link(_("Go to it"), self.next_problem)
+        self.search.searched.connect(lambda _t: self.fill())
+        self.chips = ResultChips()
+        self.chips.changed.connect(self._filtered)
+        self.search.to_list.connect(lambda: self.grid.setFocus())
+        self._acts()
+        self.unsaved = IconText("circle-alert", "", "danger", role="dangerstrong")
+        self.go_there = secondary(_("Go to it"), self.entry.next_problem, small=True)
+        self.go_there.setToolTip(self.problem.shortcut().toString())
         self.state = box(row(self.unsaved, self.go_there))
         self.state.hide()
-        self.body.addWidget(Toolbar(self.search, self.chips, right=(self.state,)))
+        self._tools = Toolbar(self.search, self.chips, right=(self.state,))
+        self.body.addWidget(self._tools)
         self.body.addWidget(line())
-        self.grid = Grid(COLUMNS, looks=LOOKS, name="name", row="marks", frozen_width=NAMES[0], fill="outcome",
-                         edit_on_type=True, accessible_name=_("Results"))
-        self.grid.on_key = self._key
-        self.grid.edited.connect(self._edited)
-        self.grid.pasted.connect(self._pasted)
-        self.grid.cleared.connect(self._cleared)
-        self.grid.moved.connect(self._moved)
-        self.panel = ResultPanel(self.add_resit, self.book_resit)
+        self._build_grid()
+        self.panel = ResultPanel(self.again, self.book)
         self._edge = line(vertical=True)
         self._middle = box(row(self.grid, self._edge, self.panel, spacing=0))
-        self.body.addWidget(self._middle, 1)
-        self._empty = EmptyState("list-checks", _("Nothing is assessed in this course"),
-                                 _("Add components to the course, then enter results here."))
-        self._empty.hide()
-        self.body.addWidget(self._empty, 1)
+        self._pages = Instead(self._middle)
+        self.body.addWidget(self._pages, 1)
         self.hint_state = (_("Saved as you type"), "ok")
         desk.changed.connect(self._changed)
+
+    def _build_grid(self) -> None:
+        self.grid = Grid(COLUMNS, looks=LOOKS, name="name", row="marks", frozen_width=NAMES[0], fill="outcome",
+                         edit_on_type=True, accessible_name=_("Results"))
+        self.grid.on_key = ResultKeys(self).press
+        self.grid.why_not = self._why_not_there
+        self.grid.edited.connect(self.entry.edited)
+        self.grid.pasted.connect(lambda _cells, _left_out: self.entry.pasted(self.grid.last_block))
+        self.grid.cleared.connect(self.entry.cleared)
+        self.grid.moved.connect(self._moved)
+        self.grid.opened.connect(lambda r: self.desk.show(Ref("trainee", r.result.trainee_id)))
+        self.grid.actions_for_menu = [self.sum, None, self.absent, self.exempt, self.again, self.book, self.clear_cells,
+                                      None, self.copy, self.paste, None, self.open_trainee]
+
+    def _acts(self) -> None:
+        """Every command of the tab, once."""
+        self.sum = self.act(_("How the total is worked out"), self.show_sum, icon="info")
+        self.absent = self.act(_("Mark absent"), self.entry.mark_absent, icon="user-x")
+        self.exempt = self.act(_("Exempt from it"), self.entry.mark_exempt)
+        self.again = self.act(_("Add resit"), self.entry.add_resit, icon="plus")
+        self.book = self.act(_("Book or write down a resit…"), self.entry.book_resit, icon="calendar-days",
+                             keys="Shift+F2")
+        self.clear_cells = self.act(_("Take the latest result away"), lambda: self.grid.clear_selected())
+        self.copy = self.act(_("Copy"), lambda: self.grid.copy(), icon="copy")
+        self.paste = self.act(_("Paste from Excel"), lambda: self.grid.paste(), icon="table-2")
+        self.problem = self.act(_("Next problem"), self.entry.next_problem, keys="F8", icon="circle-alert")
+        self.open_trainee = self.act(_("Open trainee"), self._open_trainee, icon="users")
+        self.course = self.act(_("Assessments of the course"), self._open_course, icon="sliders-horizontal")
+        self.to_excel = self.act(_("Export to Excel"), self.export, icon="file-spreadsheet")
+        self.on_paper = self.act(_("Print the results"), self.print_, icon="printer")
 
     # -- what is shown ------------------------------------------------------------------------------------------
     def show_cohort(self, cohort: CohortWhole) -> None:
         if self.cohort is None or cohort.id != self.cohort.id:
-            self.sheet, self.wrong = None, {}
+            self.sheet = None
             self.grid.fill([], [], {})
+            self.chips.set_value(self.desk.kept.get(KEPT, "all") or "all")
         super().show_cohort(cohort)
 
     def shown(self) -> None:
@@ -87,23 +130,35 @@ class ResultsTab(CohortTab):
         self.grid.setFocus()
 
     def show_detail(self, detail: str) -> None:
-        """`results:17:4` opens at the cell of enrolment 17 and component 4."""
+        """`results:17:4` opens at the cell of enrolment 17 and component 4; `results:missing` what is not entered."""
+        if detail in ("pass", "resit", "below", "missing"):
+            self.chips.set_value(detail)
+            self.fill()
+            return
         keys = [int(k) for k in detail.split(":") if k.isdigit()]
         self._wanted = (keys[0], keys[1] if len(keys) > 1 else None) if keys else None
         if self.sheet is not None:
             self._go_wanted()
 
-    _wanted: tuple[int, int | None] | None = None
-
     def load(self) -> None:
         """Ask for the results again; while a cell is being edited the refresh waits."""
         if self.cohort is None:
+            return
+        why = self.desk.why_not(ResultsGrid)
+        if why:
+            self._instead(EmptyState("lock", _("Results are not shown to you"), why))
             return
         if self._editing():
             self._waits = True
             return
         self._waits = False
-        self.desk.ask(ResultsGrid(cohort_id=self.cohort.id), owner=self, then=lambda rows: self._show(rows[0]))
+        self.desk.ask(ResultsGrid(cohort_id=self.cohort.id), owner=self, then=lambda rows: self._show(rows[0]),
+                      failed=self._failed)
+
+    def _failed(self, error: BaseException) -> None:
+        if self.sheet is None:
+            self._instead(EmptyState("triangle-alert", _("The results could not be read"), str(error),
+                                     secondary(_("Try again"), self.load)))
 
     def _editing(self) -> bool:
         return self.grid.view.state() == QAbstractItemView.State.EditingState
@@ -118,36 +173,53 @@ class ResultsTab(CohortTab):
             return
         first = self.sheet is None
         self.sheet = sheet
-        self._empty.setVisible(not sheet.components)
-        self._middle.setVisible(bool(sheet.components))
-        self._fill()
+        if not sheet.components:
+            self._instead(EmptyState(
+                "list-checks", _("Nothing is assessed in this course"), _("Say in the course what is assessed, with "
+                                                                          "weight and pass mark."),
+                Button.of(self.course)))
+        elif not sheet.rows:
+            self._instead(EmptyState("users", _("Nobody is in this cohort yet"), _("Enrol trainees in the roster.")))
+        else:
+            self._instead(None)
+        self.fill()
         if first and self.grid.current() is None and sheet.rows and sheet.components:
             self.grid.go(sheet.rows[0].enrolment_id, sheet.components[0].id)
         self._go_wanted()
+        self.entry.speak()
+
+    def _instead(self, state: QWidget | None) -> None:
+        self._pages.show_instead(state)
+        self._tools.setEnabled(state is None)
+
+    def show_all(self) -> None:
+        """No search and no filter."""
+        self.chips.set_value("all")
+        self.search.reset()
+        self.fill()
 
     def _go_wanted(self) -> None:
         if self._wanted is None or self.sheet is None or not self.sheet.components:
             return
         person, component = self._wanted
         self._wanted = None
-        self.chips.set_value("all")
-        self.search.reset()
-        self._fill()
+        self.show_all()
         self.grid.go(person, component or self.sheet.components[0].id)
+
+    def _filtered(self, key: str) -> None:
+        self.desk.kept.put(KEPT, "" if key in ("all", "wrong") else key)
+        self.fill()
 
     def rows(self) -> list[GridRow]:
         """The trainees that search and filter leave."""
         assert self.sheet is not None
         everybody = [GridRow(r.enrolment_id, n, r) for n, r in enumerate(self.sheet.rows, start=1)]
-        self.chips.set_count("all", len(everybody))
-        for kind in ("pass", "resit", "below", "incomplete"):
-            self.chips.set_count(kind, sum(r.result.outcome.kind == kind for r in everybody))
+        left = self.chips.leave(everybody, {p for p, _c in self.entry.here()}, shown_mark(self.sheet.limit))
         words = self.search.text().casefold().split()
-        kind = self.chips.value()
-        return [r for r in everybody if all(w in r.name.casefold() for w in words)
-                and kind in ("all", r.result.outcome.kind)]
+        return [r for r in left if all(w in r.name.casefold() for w in words)]
 
-    def _fill(self) -> None:
+    def fill(self) -> None:
+        """Draw what was read last, with what is typed and not saved."""
         if self.sheet is None:
             return
         shown = self.rows()
@@ -156,14 +228,17 @@ class ResultsTab(CohortTab):
             for component, cell in zip(self.sheet.components, each.result.cells, strict=True):
                 cells[each.id, component.id] = self._drawn((each.id, component.id), component, cell, each.result.locked)
             cells.update(worked_out(each.result))
-        self.grid.fill(shown, columns_of(self.sheet), cells)
+        self.grid.fill(shown, columns_of(self.sheet, not self.why_not()), cells)
+        n = len(shown)
+        self.grid.set_totals(ngettext("Average · passed, {n} trainee", "Average · passed, {n} trainees", n).format(n=n)
+                             if n else "", totals_of(self.sheet, [r.result for r in shown]) if n else {})
         self._name_room()
         self._tell_wrong()
-        self._panel()
+        self._show_panel()
 
-    def _drawn(self, place: Place, component: ComponentRow, cell: Any, locked: bool) -> Any:
+    def _drawn(self, place: Place, component: ComponentRow, cell: CellRow, locked: bool) -> Any:
         drawn = cell_of(component, cell, locked)
-        wrong = self.wrong.get(place)
+        wrong = self.entry.wrong.get(place)
         return replace(drawn, text=wrong[0], problem=wrong[1].problem, before="", after="") if wrong else drawn
 
     def component(self, key: Any) -> ComponentRow | None:
@@ -174,28 +249,34 @@ class ResultsTab(CohortTab):
         """The row of an enrolment."""
         return next((r for r in self.sheet.rows if r.enrolment_id == key), None) if self.sheet else None
 
-    def _moved(self, _row: object, _column: object) -> None:
-        if self._resit is not None:  # what was typed arrives after the move; given up, the cell is drawn as it was
-            QTimer.singleShot(0, self, self._end_resit)
-        self._panel()
+    def here(self) -> tuple[ResultRow, ComponentRow, CellRow] | None:
+        """Trainee, component and tries of the current cell; None on total and outcome."""
         place = self.grid.current()
-        if place in self.wrong:
-            self._card(place)  # type: ignore[arg-type]
+        component, person = (self.component(place[1]), self.result(place[0])) if place else (None, None)
+        if component is None or person is None:
+            return None
+        return person, component, next(c for c in person.cells if c.component_id == component.id)
 
-    def _end_resit(self) -> None:
-        if self._resit is not None and self._resit != self.grid.current():
-            self._resit = None
-            self._fill()
+    def places(self) -> list[Place]:
+        """The selected cells that can be changed."""
+        return [(p, c) for p, c in self.grid.selection() if self.component(c) is not None]
 
-    def _panel(self) -> None:
-        if self.sheet is None:
-            return
+    def _moved(self, _row: object, _column: object) -> None:
+        self.entry.moved()
+        self._show_panel()
+        place = self.grid.current()
+        if place in self.entry.wrong:
+            self.entry.show_card(place)  # type: ignore[arg-type]
+
+    def _show_panel(self) -> None:
         place = self.grid.current()
         person = self.result(place[0]) if place else None
-        why = self.desk.why_not(EnterResults)
-        if not why and person is not None and person.locked:
-            why = _("A certificate rests on it; void it first.")
-        self.panel.show_cell(self.sheet, person, self.component(place[1]) if place else None, why)
+        why = self.why_not() or (locked_words() if person is not None and person.locked else "")
+        for action in (self.absent, self.exempt, self.again, self.book, self.clear_cells, self.paste):
+            action.setEnabled(not why)
+            action.setToolTip(why)
+        if self.sheet is not None:
+            self.panel.show_cell(self.sheet, person, self.component(place[1]) if place else None, why)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -205,191 +286,104 @@ class ResultsTab(CohortTab):
 
     def _name_room(self) -> None:
         """Names get what the columns leave, within reason."""
-        room = self.grid.width() - sum(c.width for c in self.grid.model.columns) - 20
-        self.grid.set_frozen_width(max(NAMES[0], min(NAMES[1], room)))
+        room = self.grid.width() - sum(c.width for c in self.grid.model.columns) - 14
+        least = NAMES[0] if self.width() >= PANEL_FROM else NARROW
+        self.grid.set_frozen_width(max(least, min(NAMES[1], room)))
 
-    # -- entering -------------------------------------------------------------------------------------------------
-    def _key(self, event: QKeyEvent, cells: list[tuple[Any, Any]]) -> bool:
-        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
-            return False
-        letter = event.text().upper()
-        if event.key() == Qt.Key.Key_F8:
-            self.next_problem()
-        elif letter == "A" and cells and not self._refused():
-            several = self.grid.several()
-            self.enter([Cell(enrolment_id=p, component_id=c, state="absent") for p, c in cells])
-            if not several:
-                self.grid.step(down=1)
-        elif letter == "R" and cells:
-            self.add_resit()
-        elif event.text() and event.text().isprintable() and not event.text().isspace() and self._refused():
-            pass
-        else:
-            return False
-        return True
+    # -- rights ----------------------------------------------------------------------------------------------------
+    def why_not(self) -> str:
+        """Why nothing can be entered here; '' when it can."""
+        if self.cohort is not None and self.cohort.status in ("closed", "cancelled"):
+            return _("The cohort is {status}; its results are only looked at.").format(
+                status=cohort_status(self.cohort.status).lower())
+        return self.desk.why_not(EnterResults)
 
-    def _refused(self) -> bool:
-        why = self.desk.why_not(EnterResults)
+    def refused(self) -> bool:
+        """Say why nothing can be entered, if so."""
+        why = self.why_not()
         if why:
-            self._say(why, "danger")
+            self.say(why, "danger")
         return bool(why)
 
-    def add_resit(self) -> None:
-        """Begin the next try of the current cell; what is typed then goes beside the tries before."""
+    def _why_not_there(self, person: Any, key: Any) -> str:
+        """Why a pasted cell is refused."""
+        if self.component(key) is None:
+            return _("It is worked out, not entered.")
+        found = self.result(person)
+        return locked_words() if found is not None and found.locked else ""
+
+    # -- commands ----------------------------------------------------------------------------------------------------
+    def show_sum(self) -> None:
+        """The sum of the current trainee, beside the total."""
         place = self.grid.current()
-        component = self.component(place[1]) if place else None
         person = self.result(place[0]) if place else None
-        if place is None or component is None or person is None or self._refused():
-            return
-        cell = next(c for c in person.cells if c.component_id == component.id)
-        if not any(t.state != "booked" for t in cell.tries):
-            self._say(_("There is no first mark yet; type it."), "danger")
-            return
-        self._resit = place
-        drawn = self.grid.model.cell(self.grid.view.currentIndex())
-        self.grid.set_cells({place: replace(drawn, before=drawn.text, text="")})  # the same mark again is a new one too
-        self.grid.setFocus()
-        self.grid._edit("")
+        if self.sheet is not None and person is not None and place is not None:
+            index = self.grid.model.place(place[0], TOTAL if place[1] != OUTCOME else OUTCOME)
+            if not index.isValid():
+                index = self.grid.model.place(place[0], OUTCOME)
+            show_total(self.grid.view.visualRect(index), self.sheet, person, self.grid.view.viewport())
 
-    def book_resit(self) -> None:
-        """Ask for the date of a resit."""
+    def _open_trainee(self) -> None:
         place = self.grid.current()
-        component, person = (self.component(place[1]), self.result(place[0])) if place else (None, None)
-        if place is None or component is None or person is None or self._refused():
-            return
-        cell = next(c for c in person.cells if c.component_id == component.id)
-        again = bool(cell.tries) and cell.standing.booked is None
-        ask_resit_date(self, component.shown(), person.name, lambda day: self.enter([Cell(
-            enrolment_id=place[0], component_id=place[1], state="booked", on_date=day, next=again)]))
+        person = self.result(place[0]) if place else None
+        if person is not None:
+            self.desk.show(Ref("trainee", person.trainee_id))
 
-    def _edited(self, person: int, key: int, text: str) -> None:
-        component, again = self.component(key), self._resit == (person, key)
-        self._resit = None
-        if component is None:
-            return
-        reading = read(text, component)
-        place = (person, key)
-        if reading.problem:
-            self.wrong[place] = (text, reading)
-            self._fill()
-            self._card(place)
-        elif again and not reading.state:
-            self._fill()
-        else:
-            self.wrong.pop(place, None)
-            self.enter([self._cell(place, reading, again)])
-        if self._waits:
-            self.load()
+    def _open_course(self) -> None:
+        if self.cohort is not None:
+            self.desk.show(Ref("course", self.cohort.course_id))
 
-    @staticmethod
-    def _cell(place: Place, reading: Reading, again: bool = False) -> Cell:
-        return Cell(enrolment_id=place[0], component_id=place[1], state=reading.state, mark=reading.mark,
-                    competency=reading.competency, next=again)
+    def export(self) -> None:
+        """Ctrl+Shift+E: the roster of the cohort with its results, as a workbook."""
+        from ui.results.papers import export_results
 
-    def enter(self, cells: Sequence[Cell]) -> None:
-        """Save these cells; what the office refuses stays on screen with its sentence."""
-        subject = ""
-        if len(cells) == 1:
-            person, component = self.result(cells[0].enrolment_id), self.component(cells[0].component_id)
-            if person is not None and component is not None:
-                subject = _("{name}, {title}").format(name=person.name, title=component.shown())
-        self._say(_("Saved as you type"), "ok")
-        self.desk.do(EnterResults(cells=tuple(cells), subject=subject), owner=self,
-                     invalid=lambda problems: self._invalid(cells, problems), failed=lambda _e: self.load())
+        if self.cohort is not None:
+            export_results(self.desk, self, self.cohort)
 
-    def _invalid(self, cells: Sequence[Cell], problems: dict[str, str]) -> None:
-        for cell in cells:
-            told = problems.get(cell_key(cell))
-            if told:
-                place = (cell.enrolment_id, cell.component_id)
-                text = self.wrong.get(place, (f"{cell.mark or ''}", Reading()))[0]
-                self.wrong[place] = (text, Reading(problem=told, advice=_("Not saved.")))
-        if "" in problems:
-            self._say(problems[""], "danger")
-        self._fill()
+    def print_(self) -> None:
+        """Ctrl+P: the results as they are shown."""
+        from ui.results.papers import print_results
 
-    def _cleared(self, cells: list[Place]) -> None:
-        kept = []
-        for place in cells:
-            if self.wrong.pop(place, None) is None:
-                kept.append(Cell(enrolment_id=place[0], component_id=place[1], state=""))
-        if kept and not self._refused():
-            self.enter(kept)
-        self._fill()
+        if self.cohort is not None and self.sheet is not None:
+            print_results(self.desk, self, self.cohort, self.sheet, self.rows())
 
-    def _pasted(self, block: list[tuple[int, int, str]], left_out: int) -> None:
-        if self._refused():
-            return
-        good: list[Cell] = []
-        for person, key, text in block:
-            component = self.component(key)
-            if component is None:
-                left_out += 1
-                continue
-            reading = read(text, component)
-            if reading.problem:
-                self.wrong[person, key] = (text, reading)
-            elif reading.state:
-                self.wrong.pop((person, key), None)
-                good.append(self._cell((person, key), reading))
-        if good:
-            self.enter(good)
-        self._fill()
-        if left_out:
-            self._say(ngettext("{n} pasted cell has no place here and was left out.",
-                               "{n} pasted cells have no place here and were left out.", left_out).format(n=left_out),
-                      "danger")
-
-    # -- what is wrong ----------------------------------------------------------------------------------------------
-    def next_problem(self) -> None:
-        """Go to the next cell that is not saved."""
-        if not self.wrong or self.sheet is None:
-            return
-        order = [(r.enrolment_id, c.id) for r in self.sheet.rows for c in self.sheet.components]
-        at = order.index(place) if (place := self.grid.current()) in order else -1  # type: ignore[arg-type]
-        following = [*order[at + 1:], *order[:at + 1]]
-        target = next((p for p in following if p in self.wrong), None)
-        if target is not None:
-            if self.grid.model.place(*target).isValid() is False:
-                self.chips.set_value("all")
-                self.search.reset()
-                self._fill()
-            self.grid.go(*target)
-            self.grid.setFocus()
-            self._card(target)
-
-    def _card(self, place: Place) -> None:
-        reading = self.wrong[place][1]
-        fixes: list[tuple[str, Any]] = [(_("Use {mark}").format(mark=fix), lambda fix=fix: self._edited(*place, fix))
-                                        for fix in reading.fixes]
-        fixes.append((_("Clear"), lambda: self._forget(place)))
-        self.grid.show_problem(*place, reading.problem, reading.advice, fixes)
-
-    def _forget(self, place: Place) -> None:
-        self.wrong.pop(place, None)
-        self._fill()
-
+    # -- what is said --------------------------------------------------------------------------------------------------
     def _tell_wrong(self) -> None:
-        n = len(self.wrong)
+        n = len(self.entry.here())
         self.state.setVisible(n > 0)
         self.unsaved.setText(ngettext("{n} cell is not saved", "{n} cells are not saved", n).format(n=n))
+        why = self.why_not()
         if n:
-            self._say(_("Saved, except what is red"), "danger")
-        elif self.hint_state[0] == _("Saved, except what is red"):
-            self._say(_("Saved as you type"), "ok")
+            self.say(ngettext("Saved, except {n} cell", "Saved, except {n} cells", n).format(n=n), "danger")
+        elif why:
+            self.say(_("Only looked at: {why}").format(why=why), "neutral")
+        else:
+            self.say(_("Saved as you type"), "ok")
 
-    def may_leave(self) -> bool:
-        """The page may be left; what is red was never saved and the cells say so."""
-        return True
-
-    def _say(self, words: str, tone: str) -> None:
+    def say(self, words: str, tone: str) -> None:
+        """The state at the right of the hints."""
         if self.hint_state != (words, tone):
             self.hint_state = (words, tone)
             self.hints_changed.emit()
 
+    def held(self) -> object:
+        """What is red, for the tab made anew."""
+        return dict(self.entry.wrong) or None
+
+    def take(self, held: object) -> None:
+        """What was red there is red here."""
+        if isinstance(held, dict):
+            self.entry.wrong.update(held)
+            self.fill()
+
     def actions(self) -> Sequence[QWidget]:
-        return [secondary(_("Paste from Excel"), self.grid.paste, icon="table-2")]
+        return [Button.of(self.to_excel), Button.of(self.course), Button.of(self.paste)]
 
     def hints(self) -> Sequence[tuple[str, str]]:
-        return [("0–9", _("type a mark")), ("Enter", _("next trainee")), ("Tab", _("next assessment")),
-                ("A", _("absent")), ("R", _("add resit")), ("Ctrl V", _("paste a column")), ("Ctrl Z", _("undo"))]
+        if self.why_not():
+            return [("↑|↓", _("move")), ("Space", _("the sum")), ("Ctrl C", _("copy for Excel"))]
+        found = [("0–9", _("type a mark")), ("Enter", _("next trainee")), ("Tab", _("next assessment")),
+                 ("A", _("absent")), ("R", _("add resit")), ("Ctrl V", _("paste a column"))]
+        if self.entry.here():
+            return [("F8", _("next problem")), ("Alt 1", _("take the likely value")), *found]
+        return [*found, ("Ctrl Z", _("undo"))]

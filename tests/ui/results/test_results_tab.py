@@ -14,6 +14,7 @@ from app.office.office import Office
 from app.results.queries import ResultRow, ResultsGrid
 from tests.app.cohort_story import Story, tell
 from tests.ui.dressed import dressed, keys, open_tab  # noqa: F401
+from ui.desk import talk
 from ui.kit.buttons import Button
 from ui.kit.problem_card import ProblemCard
 from ui.results.drawing import OUTCOME, TOTAL
@@ -109,7 +110,7 @@ def test_a_mark_that_is_too_high_stays_red_and_unsaved(tab: ResultsTab, story: S
     use = next(b for b in card.findChildren(Button) if b.text().startswith("Use 82"))
     use.click()
     assert row(story, KARTINI).cells[2].tries[0].mark == 82
-    assert not tab.wrong
+    assert not tab.entry.wrong
     assert tab.hint_state[1] == "ok"
 
 
@@ -133,12 +134,14 @@ def test_f8_finds_the_next_problem(tab: ResultsTab, story: Story) -> None:
 def test_a_column_is_pasted_in_one_step(tab: ResultsTab, story: Story) -> None:
     go(tab, story, CHEAH, "Final exam")
     QGuiApplication.clipboard().setText("61\n70\n999\nA")
+    talk.answer_next(False)
     tab.grid.paste()
+    assert talk.asked == ["1 cell was not taken"]
     cells = tab.sheet.rows if tab.sheet else ()
     finals = {r.name: r.cells[4] for r in cells}
     assert finals[CHEAH].standing.kind == "passed"
     assert finals["Hakim Luqman bin Saidin"].tries[0].state == "sat" or finals["Hakim Luqman bin Saidin"].tries
-    assert len(tab.wrong) == 1
+    assert len(tab.entry.wrong) == 1
     assert story.office.undo_label() == "Enter 3 results"
     story.office.undo()
     assert row(story, CHEAH).cells[4].standing.kind == "failed"

@@ -1,0 +1,57 @@
+"""What keys do in the grid of results, before the grid itself looks at them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from ui.results.drawing import OUTCOME, TOTAL, locked_words
+
+if TYPE_CHECKING:
+    from ui.results.grid import ResultsTab
+
+Key, Mod = Qt.Key, Qt.KeyboardModifier
+OPENS_SUM = (Key.Key_Space, Key.Key_F2, Key.Key_Return, Key.Key_Enter)
+
+
+class ResultKeys:
+    """A absent, R resit, Alt+1 the likely value; on total and outcome Enter and Space show the sum."""
+
+    def __init__(self, tab: ResultsTab) -> None:
+        self.tab = tab
+
+    def press(self, event: QKeyEvent, cells: list[tuple[Any, Any]]) -> bool:
+        """Whether the key was meant for the page."""
+        modifiers, key, tab = event.modifiers(), Key(event.key()), self.tab
+        if modifiers & Mod.AltModifier and Key.Key_1 <= key <= Key.Key_9:
+            return tab.entry.take_fix(key - Key.Key_1)
+        if modifiers & (Mod.ControlModifier | Mod.AltModifier):
+            return False
+        place = tab.grid.current()
+        if place is not None and place[1] in (TOTAL, OUTCOME):
+            if key in OPENS_SUM and not modifiers & Mod.ShiftModifier:
+                tab.show_sum()
+                return True
+            return False
+        letter = event.text().upper()
+        if letter == "A" and cells:
+            tab.entry.mark_absent()
+        elif letter == "R" and cells:
+            tab.entry.add_resit()
+        elif event.text() and event.text().isprintable() and not event.text().isspace():
+            return self._refuses(place)
+        else:
+            return False
+        return True
+
+    def _refuses(self, place: Any) -> bool:
+        """What is typed has no place here: say why."""
+        person = self.tab.result(place[0]) if place else None
+        if self.tab.refused():
+            return True
+        if person is not None and person.locked:
+            self.tab.say(locked_words(), "danger")
+            return True
+        return False

@@ -1,0 +1,61 @@
+"""Results on paper and as a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from app.attendance.sheets import write_roster
+from app.completion.roster import results_for
+from app.exchange.columns import Column
+from app.exchange.files import safe_file_name
+from app.i18n import _, show_span
+from app.job import Job
+from app.results.rules import shown_total
+from ui.desk import talk
+from ui.results.drawing import COLUMNS, GridRow, outcome_words, try_text
+
+if TYPE_CHECKING:
+    from app.cohorts.queries import CohortWhole
+    from app.results.queries import ResultSheet
+    from ui.desk.desk import Desk
+
+
+def export_results(desk: Desk, owner: QWidget, cohort: CohortWhole) -> None:
+    """The roster of the cohort with its results as a workbook; identity numbers are masked."""
+    office = desk.office
+    assert office is not None
+
+    def write(path: Path) -> None:
+        desk.start(Job(_("Writing {name}").format(name=path.name), lambda step: write_roster(
+            office, cohort.id, path, results=results_for(office), step=step), "files"),
+            owner=owner, then=lambda p: desk.tell(_("Saved as {name}").format(name=p.name)))
+
+    talk.choose_save(_("Export to Excel"), _("Excel (*.xlsx)"), safe_file_name([_("Results"), cohort.code], ".xlsx"),
+                     write, owner)
+
+
+def paper_columns(sheet: ResultSheet) -> list[Column[GridRow]]:
+    """The grid as a list for paper: the mark that counts in each column."""
+    def mark(place: int) -> Column[GridRow]:
+        component = sheet.components[place]
+        return Column(f"c{component.id}", component.shown, lambda r: try_text(r.result.cells[place].standing.counts),
+                      width=12, align="right")
+
+    return [*COLUMNS, *(mark(n) for n in range(len(sheet.components))),
+            Column("total", lambda: _("Total"), lambda r: shown_total(r.result.total), width=8, align="right"),
+            Column("outcome", lambda: _("Outcome"), lambda r: outcome_words(r.result), width=16)]
+
+
+def print_results(desk: Desk, owner: QWidget, cohort: CohortWhole, sheet: ResultSheet,
+                  rows: Sequence[GridRow]) -> None:
+    """The rows as they are shown, on paper."""
+    from ui.desk.printing import offer_list
+
+    facts = [f"{cohort.code} · {cohort.title}" if cohort.title else cohort.code, show_span(cohort.starts, cohort.ends),
+             cohort.instructor_names]
+    offer_list(desk, _("Results"), [f for f in facts if f], paper_columns(sheet), lambda _step: rows, owner=owner,
+               name=f"{_('Results')} {cohort.code}")
