@@ -17,10 +17,10 @@ class Look:
     pill: bool = False
     bold: bool = False
     share: float | None = None
-    tick: float | None = None
     problem: str = ""  # a sentence: the cell is drawn as one with a mistake and the sentence is its tooltip
     warning: str = ""  # a sentence: the cell is drawn as one to check
     tip: str = ""
+    tick: float | None = None
 
 
 PLAIN = Look()

@@ -39,7 +39,7 @@ SMALLEST = (960, 520)
 
 
 def focus_work(page: Page) -> None:
-    """Put the keys where the work of a page is: where it says itself (`work`), its list or grid, else its first field."""
+    """Put the keys where the work of a page is: where it says so (`work`), else its list or grid, else the page."""
     said = getattr(page, "work", None)
     own = said() if said is not None else None
     if own is not None:
