@@ -10,21 +10,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, column, exists, func, select, table
+from sqlalchemy import ColumnElement, Select, column, func, select, table
 
+from app.cohorts import narrow
+from app.cohorts.narrow import VALID, Where
 from app.cohorts.records import Cohort, Enrolment
 from app.cohorts.words import ON_ROLL, enrolment_status
 from app.i18n import N_, _
 from app.office.command import Query, Work, chunks
 from app.office.permissions import Permission
-from app.trainees.queries import TraineeRow, narrowed, page_of, read_rows, refuse_full
-from app.trainees.records import Trainee
+from app.trainees.names import sort_key
+from app.trainees.queries import SORTS, TraineeRow, narrowed, page_of, read_rows, refuse_full
+from app.trainees.records import Organisation, Trainee
 
 Filter = Literal["all", "training", "certified", "none"]
 READS = frozenset({"trainee", "identity", "organisation", "enrolment", "cohort", "certificate"})
-UNDER_WAY = ("planned", "running")
 _CERTIFICATE = table("certificate", column("enrolment_id"), column("state"), column("number"))
-VALID = ("issued", "collected")
 WORDS = {"certified": N_("Certified"), "training": N_("In training"), "planned": N_("Enrolled"),
          "completed": N_("Course over"), "none": N_("Not enrolled")}
 
@@ -50,99 +51,157 @@ def status_words(status: str) -> str:
     return _(WORDS[status]) if status in WORDS else enrolment_status(status)
 
 
-def _training() -> Select[Any]:
-    return (select(Enrolment.trainee_id).join(Cohort, Cohort.id == Enrolment.cohort_id)
-            .where(Enrolment.status.in_(ON_ROLL), Cohort.status.in_(UNDER_WAY)))
-
-
-def _certified() -> Select[Any]:
-    return (select(Enrolment.trainee_id).join(_CERTIFICATE, _CERTIFICATE.c.enrolment_id == Enrolment.id)
-            .where(_CERTIFICATE.c.state.in_(VALID)))
-
-
 def condition(wanted: Filter) -> ColumnElement[bool] | None:
-    """A filter as a condition on Trainee; None for all."""
-    if wanted == "training":
-        return Trainee.id.in_(_training())
-    if wanted == "certified":
-        return Trainee.id.in_(_certified())
-    if wanted == "none":
-        return ~exists().where(Enrolment.trainee_id == Trainee.id)
-    return None
+    """A state as a condition on Trainee; None for all."""
+    return None if wanted == "all" else narrow.condition("status", wanted)
 
 
-def _wanted(work: Work, text: str, filter_: Filter) -> Select[Any]:
+def _pairs(filter_: Filter, where: Where) -> Where:
+    return where if filter_ == "all" else (*where, ("status", filter_))
+
+
+def _wanted(work: Work, text: str, filter_: Filter, where: Where) -> Select[Any]:
     wanted, _hits = narrowed(work, text)
-    limit = condition(filter_)
-    return wanted if limit is None else wanted.where(limit)
+    return wanted.where(*narrow.conditions(_pairs(filter_, where)))
+
+
+def _latest_code() -> Any:
+    """Code of the latest cohort of a trainee, for sorting."""
+    return (select(Cohort.code).join(Enrolment, Enrolment.cohort_id == Cohort.id)
+            .where(Enrolment.trainee_id == Trainee.id).order_by(Cohort.starts.desc(), Enrolment.id.desc())
+            .limit(1).correlate(Trainee).scalar_subquery())
+
+
+def _in_order(wanted: Select[Any], sort: str, descending: bool, offset: int, limit: int | None) -> Select[Any]:
+    """One page in the order of a column; those without a value last either way."""
+    if sort == "cohort":
+        by = _latest_code()
+    elif sort == "organisation":
+        by = (select(func.lower(Organisation.name)).where(Organisation.id == Trainee.organisation_id)
+              .correlate(Trainee).scalar_subquery())
+    elif sort in ("birth_date", "phone", "email"):
+        by = func.nullif(SORTS[sort], "") if sort != "birth_date" else SORTS[sort]
+    else:
+        return page_of(wanted, sort, descending, offset, limit)
+    order = (by.is_(None), by.desc(), Trainee.id.desc()) if descending else (by.is_(None), by, Trainee.id)
+    return wanted.order_by(*order).offset(offset).limit(limit)
+
+
+SORTED_BY = ("name", "number", "cohort", "organisation", "phone", "email", "birth_date")
+"""The columns by which People can be sorted."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class People(Query[PersonRow]):
-    """One page of trainees: those that a text finds, of a filter, by name, number, birth date, e-mail or phone."""
+    """One page of trainees: those that a text finds, within filters, in the order of a column of SORTED_BY."""
 
     needs = Permission.TRAINEES_VIEW
     reads = READS
 
     text: str = ""
     filter: Filter = "all"
+    where: Where = ()
     sort: str = "name"
     descending: bool = False
     offset: int = 0
-    limit: int = 200
+    limit: int | None = 200
     full: bool = False
 
     def rows(self, work: Work) -> Sequence[PersonRow]:
         refuse_full(work, self.full)
-        wanted = page_of(_wanted(work, self.text, self.filter), self.sort, self.descending, self.offset, self.limit)
+        wanted = _in_order(_wanted(work, self.text, self.filter, self.where), self.sort, self.descending, self.offset,
+                           self.limit)
         return with_cohorts(work, read_rows(work, work.session.scalars(wanted).all(), full=self.full))
 
 
 @dataclass(frozen=True, kw_only=True)
 class PeopleKeys(Query[int]):
-    """The keys of all trainees that a text finds within a filter, by name; for 'select all' and lists to export."""
+    """The keys of all trainees that a text finds within filters, by name; for 'select all' and lists to export."""
 
     needs = Permission.TRAINEES_VIEW
     reads = READS
 
     text: str = ""
     filter: Filter = "all"
+    where: Where = ()
 
     def rows(self, work: Work) -> Sequence[int]:
-        return work.session.scalars(_wanted(work, self.text, self.filter)
+        return work.session.scalars(_wanted(work, self.text, self.filter, self.where)
                                     .order_by(Trainee.sort_key, Trainee.id)).all()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonPlace(Query[int]):
+    """The place, by name, of the first trainee whose name begins so (or comes after); for letters typed in a list."""
+
+    needs = Permission.TRAINEES_VIEW
+    reads = frozenset({"trainee"})
+
+    begins: str
+    text: str = ""
+    where: Where = ()
+    descending: bool = False
+
+    def rows(self, work: Work) -> Sequence[int]:
+        key = sort_key(self.begins)
+        past = Trainee.sort_key >= key + "\uffff" if self.descending else Trainee.sort_key < key
+        wanted = _wanted(work, self.text, "all", self.where).where(past)
+        return [int(work.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0)]
 
 
 @dataclass(frozen=True)
 class PeopleCounts:
-    """How many trainees there are, of each filter."""
+    """How many trainees there are, of each state, and how many `every` filter leaves."""
 
     all: int
     training: int
     certified: int
     none: int
+    shown: int = 0
+    total: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class CountPeople(Query[PeopleCounts]):
-    """How many a text finds, of each filter."""
+    """How many a text finds: of each state within the other filters, within all filters (`shown`), and how many
+    trainees there are at all (`total`)."""
 
     needs = Permission.TRAINEES_VIEW
     reads = READS
 
     text: str = ""
+    where: Where = ()
 
     def rows(self, work: Work) -> Sequence[PeopleCounts]:
         ids = narrowed(work, self.text)[1]
-        base = select(func.count()).select_from(Trainee).where(Trainee.status == "active")
-        if ids is not None:
-            base = base.where(Trainee.id.in_(ids.ids))
+        whole = select(func.count()).select_from(Trainee).where(Trainee.status == "active")
+        found = whole if ids is None else whole.where(Trainee.id.in_(ids.ids))
+        state = dict(self.where).get("status", "all")
+        base = found.where(*narrow.conditions(tuple(pair for pair in self.where if pair[0] != "status")))
 
-        def count(filter_: Filter) -> int:
-            limit = condition(filter_)
+        def count(wanted: str) -> int:
+            limit = None if wanted == "all" else narrow.condition("status", wanted)
             return int(work.session.scalar(base if limit is None else base.where(limit)) or 0)
 
-        return [PeopleCounts(count("all"), count("training"), count("certified"), count("none"))]
+        counts = {one: count(one) for one in ("all", "training", "certified", "none")}
+        return [PeopleCounts(**counts, shown=counts[state] if state in counts else count(state),
+                             total=counts["all"] if not self.where and ids is None
+                             else int(work.session.scalar(whole) or 0))]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleNumber(Query[int]):
+    """How many trainees a text and filters leave."""
+
+    needs = Permission.TRAINEES_VIEW
+    reads = READS
+
+    text: str = ""
+    where: Where = ()
+
+    def rows(self, work: Work) -> Sequence[int]:
+        wanted = _wanted(work, self.text, "all", self.where)
+        return [int(work.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0)]
 
 
 def with_cohorts(work: Work, rows: Sequence[TraineeRow]) -> list[PersonRow]:

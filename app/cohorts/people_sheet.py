@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from app.cohorts.exports import RecordExport, file_hash
+from app.cohorts.narrow import Where
 from app.cohorts.people import Filter, People, PersonRow
 from app.errors import Invalid
 from app.exchange.columns import Column
@@ -34,9 +35,9 @@ PAGE = 2000
 
 
 def write_people(office: Office, path: Path, *, text: str = "", filter: Filter = "all",
-                 keys: Iterable[int] | None = None, full: bool = False, purpose: str = "", recipient: str = "",
-                 step: Progress = SILENT) -> int:
-    """Write those that a text finds within a filter, or of `keys` only; how many. Numbers are masked unless `full`,
+                 where: Where = (), keys: Iterable[int] | None = None, full: bool = False, purpose: str = "",
+                 recipient: str = "", step: Progress = SILENT) -> int:
+    """Write those that a text finds within filters, or of `keys` only; how many. Numbers are masked unless `full`,
     which needs purpose and recipient and is recorded. Raises Invalid, Refused, Unavailable."""
     if full and not (purpose.strip() and recipient.strip()):
         raise Invalid({"purpose": _("Write what the full identity numbers are needed for, and who receives them.")})
@@ -44,7 +45,7 @@ def write_people(office: Office, path: Path, *, text: str = "", filter: Filter =
     rows: list[PersonRow] = []
     for offset in range(0, 10**9, PAGE):
         step(offset, 0, _("Reading the list"))
-        page = office.ask(People(text=text, filter=filter, offset=offset, limit=PAGE, full=full))
+        page = office.ask(People(text=text, filter=filter, where=where, offset=offset, limit=PAGE, full=full))
         rows += [row for row in page if wanted is None or row.id in wanted]
         if len(page) < PAGE or (wanted is not None and len(rows) == len(wanted)):
             break

@@ -50,7 +50,7 @@ def refuse_full(work: Work, full: bool) -> None:
         raise Refused(_("You may see identity numbers only masked."))
 
 
-def page_of(wanted: Select[Any], sort: str, descending: bool, offset: int, limit: int) -> Select[Any]:
+def page_of(wanted: Select[Any], sort: str, descending: bool, offset: int, limit: int | None) -> Select[Any]:
     """One page in the order of a column; equal ones by key, so that no row is on two pages."""
     by = SORTS.get(sort, Trainee.sort_key)
     order = (by.desc(), Trainee.id.desc()) if descending else (by, Trainee.id)

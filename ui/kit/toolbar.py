@@ -122,8 +122,22 @@ class Chips(QWidget):
         return next((key for key, chip in self._chips.items() if chip.isChecked()), "")
 
     def set_value(self, key: str) -> None:
-        """Turn a filter on without a signal."""
-        self._chips[key].setChecked(True)
+        """Turn a filter on without a signal; one that is not there turns all of them off."""
+        if key in self._chips:
+            self._chips[key].setChecked(True)
+            return
+        self._group.setExclusive(False)
+        for chip in self._chips.values():
+            chip.setChecked(False)
+        self._group.setExclusive(True)
+
+    def has(self, key: str) -> bool:
+        """Is there a chip for it?"""
+        return key in self._chips
+
+    def first(self) -> str:
+        """The key of the first chip: all rows."""
+        return next(iter(self._chips), "")
 
     def set_count(self, key: str, count: int | None) -> None:
         """How many rows a filter leaves."""

@@ -5,13 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
 from app.cohorts.commands import AddCohort, ChangeCohortStatus
 from app.cohorts.enrolments import Enrol, Withdraw
-from app.cohorts.people import CountPeople, EnrolmentsOf, People, PeopleCounts, PeopleKeys
+from app.cohorts.narrow import PeopleValues
+from app.cohorts.people import (
+    SORTED_BY,
+    CountPeople,
+    EnrolmentsOf,
+    People,
+    PeopleCounts,
+    PeopleKeys,
+    PeopleNumber,
+    PersonPlace,
+)
 from app.cohorts.people_sheet import write_people
 from app.errors import Invalid
 from app.office.office import Office
@@ -47,19 +58,64 @@ def test_latest_cohort_and_state(office: Office, people: dict[str, int]) -> None
 
 
 def test_filters_and_their_counts(office: Office, people: dict[str, int]) -> None:
-    assert office.ask(CountPeople()) == [PeopleCounts(4, 2, 0, 1)]
-    assert office.ask(CountPeople(text="chong")) == [PeopleCounts(1, 1, 0, 0)]
+    assert office.ask(CountPeople()) == [PeopleCounts(4, 2, 0, 1, shown=4, total=4)]
+    assert office.ask(CountPeople(text="chong")) == [PeopleCounts(1, 1, 0, 0, shown=1, total=4)]
     assert [r.name for r in office.ask(People(filter="training"))] == ["ALI", "CHONG"]
     assert [r.name for r in office.ask(People(filter="none"))] == ["DAYANG"]
     assert [r.name for r in office.ask(People(filter="training", text="a"))] == ["ALI"]
     assert list(office.ask(PeopleKeys(filter="training"))) == [people["ALI"], people["CHONG"]]
 
 
+def names(office: Office, **more: Any) -> list[str]:
+    return [r.name for r in office.ask(People(**more))]
+
+
+def test_filters_hold_together_and_offer_their_values(office: Office, people: dict[str, int]) -> None:
+    cohorts = {v.words: v for v in office.ask(PeopleValues(key="cohort"))}
+    assert {w: v.count for w, v in cohorts.items()} == {"AI-02": 2, "AI-01": 2}
+    first = (("cohort", cohorts["AI-01"].value),)
+    assert names(office, where=first) == ["ALI", "BALA"]
+    assert names(office, where=(*first, ("status", "training"))) == ["ALI"]
+    assert office.ask(CountPeople(where=(*first, ("status", "training")))) == [
+        PeopleCounts(2, 1, 0, 0, shown=1, total=4)]
+    assert list(office.ask(PeopleNumber(where=first))) == [2]
+    assert names(office, where=(("nonsense", "x"),)) == names(office)
+    (course,) = office.ask(PeopleValues(key="course", where=first))
+    assert course.count == 2
+    assert [v.count for v in office.ask(PeopleValues(key="employer"))] == [4]
+    assert names(office, where=(("employer", "0"), ("course", course.value))) == ["ALI", "BALA", "CHONG"]
+    assert names(office, where=(("course", "' OR 1=1"),)) == []
+    years = office.ask(PeopleValues(key="year"))
+    assert names(office, where=(("year", years[0].value),))
+    assert names(office, where=(("year", "1999"),)) == []
+
+
+def test_missing_identity_and_possible_duplicates(office: Office, people: dict[str, int]) -> None:
+    everybody = names(office)
+    with_number = [name for name in everybody if office.ask(People(text=name))[0].identity]
+    assert names(office, where=(("identity", "yes"),)) == [n for n in everybody if n not in with_number]
+    assert names(office, where=(("twin", "yes"),)) == []
+    born = date(2001, 2, 3)
+    office.do(AddTrainee(full_name="MOHD AMIN BIN ALI", birth_date=born))
+    office.do(AddTrainee(full_name="MUHAMMAD AMIN BIN ALI", birth_date=born))
+    assert names(office, where=(("twin", "yes"),)) == ["MOHD AMIN BIN ALI", "MUHAMMAD AMIN BIN ALI"]
+
+
+def test_orders_of_other_columns_and_the_place_of_a_name(office: Office, people: dict[str, int]) -> None:
+    assert [r.cohort for r in office.ask(People(sort="cohort"))] == ["AI-01", "AI-02", "AI-02", ""]
+    assert [r.cohort for r in office.ask(People(sort="cohort", descending=True))] == ["AI-02", "AI-02", "AI-01", ""]
+    for sort in SORTED_BY:
+        assert sorted(names(office, sort=sort)) == ["ALI", "BALA", "CHONG", "DAYANG"]
+    assert list(office.ask(PersonPlace(begins="ch"))) == [2]
+    assert list(office.ask(PersonPlace(begins="z"))) == [4]
+    assert list(office.ask(PersonPlace(begins="b", descending=True))) == [2]
+
+
 def test_one_with_an_enrolment_stays(office: Office, people: dict[str, int]) -> None:
     with pytest.raises(Invalid):
         office.do(RemoveTrainee(trainee_id=people["BALA"]))
     office.do(RemoveTrainee(trainee_id=people["DAYANG"]))
-    assert office.ask(CountPeople()) == [PeopleCounts(3, 2, 0, 0)]
+    assert office.ask(CountPeople()) == [PeopleCounts(3, 2, 0, 0, shown=3, total=3)]
 
 
 def test_list_as_workbook(office: Office, people: dict[str, int], tmp_path: Path) -> None:
