@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from PySide6.QtGui import QFont, QFontMetrics
+
 from app.exchange.columns import Column
 from app.i18n import _, show_date
 from app.programmes.queries import ComponentRow
@@ -17,7 +19,7 @@ from ui.kit.look import MUTED, PLAIN, Look
 from ui.kit.theme import theme
 
 TOTAL, OUTCOME = "total", "outcome"
-MARK_WIDTH, TOTAL_WIDTH, OUTCOME_WIDTH = 97, 62, 120  # pixels, least
+MARK_WIDTH, MOST_WIDTH, TOTAL_WIDTH = 88, 136, 62  # pixels, least but the second
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def locked_words() -> str:
 
 
 COLUMNS: tuple[Column[GridRow], ...] = (
-    Column("place", lambda: _("No."), lambda r: r.place, kind="number", width=7),
+    Column("place", lambda: _("No."), lambda r: r.place, kind="number", width=6),
     Column("name", lambda: _("Trainee"), lambda r: r.name, width=30),
 )
 LOOKS = {"place": lambda r: Look("muted", "lock", tip=locked_words()) if r.result.locked else MUTED,
@@ -59,16 +61,31 @@ def columns_of(sheet: ResultSheet, may_enter: bool = True) -> list[GridColumn]:
         elif component.pass_mark is not None:
             parts.append(_("pass {mark}").format(mark=shown_mark(component.pass_mark)))
         under = " · ".join(parts)
-        found.append(GridColumn(component.id, component.shown(), under, align="right", width=theme().px(MARK_WIDTH),
-                                editable=may_enter, spoken=component.shown(), tip=_column_tip(component, under)))
+        found.append(GridColumn(component.id, component.shown(), under, align="right", editable=may_enter,
+                                width=_width(component.shown(), under), spoken=component.shown(),
+                                tip=_column_tip(component, under)))
     if any(c.weight for c in sheet.components):
         limit = _("pass {mark}").format(mark=shown_mark(sheet.limit)) if sheet.limit is not None else ""
         found.append(GridColumn(TOTAL, _("Total"), limit, editable=False, align="right", width=theme().px(TOTAL_WIDTH),
                                 rule_before=True, spoken=_("Total"), tip=_("Enter or Space shows the sum")))
     found.append(GridColumn(OUTCOME, _("Outcome"), _("worked out"), editable=False, align="left",
-                            width=theme().px(OUTCOME_WIDTH), rule_before=True, spoken=_("Outcome"),
+                            width=_outcome_width(sheet), rule_before=True, spoken=_("Outcome"),
                             tip=_("Enter or Space shows the sum")))
     return found
+
+
+def _width(title: str, under: str) -> int:
+    """As wide as the head needs, within reason; a longer one ends in … and is its own tooltip."""
+    needs = max(QFontMetrics(theme().font(9, QFont.Weight.DemiBold)).horizontalAdvance(title),
+                QFontMetrics(theme().font(8.25)).horizontalAdvance(under)) + 18
+    return max(theme().px(MARK_WIDTH), min(theme().px(MOST_WIDTH), needs))
+
+
+def _outcome_width(sheet: ResultSheet) -> int:
+    """As wide as the longest outcome with its sign."""
+    said = {outcome_words(r) for r in sheet.rows} | {_("Not complete")}
+    metrics = QFontMetrics(theme().font(9.75, QFont.Weight.DemiBold))
+    return max(metrics.horizontalAdvance(words) for words in said) + 42
 
 
 def _column_tip(component: ComponentRow, under: str) -> str:

@@ -50,7 +50,7 @@ from ui.results.panel import ResultPanel
 from ui.results.sums import show_total
 
 NAMES = (240, 400)  # pixels, least and most
-NARROW = 180  # names where there is little room
+NARROW = 200  # names where there is little room
 PANEL_FROM = 1080  # pixels of width that the panel needs beside the grid
 KEPT = "filter:results"
 
@@ -106,7 +106,7 @@ class ResultsTab(CohortTab):
         self.absent = self.act(_("Mark absent"), self.entry.mark_absent, icon="user-x")
         self.exempt = self.act(_("Exempt from it"), self.entry.mark_exempt)
         self.again = self.act(_("Add resit"), self.entry.add_resit, icon="plus")
-        self.book = self.act(_("Book or write down a resit…"), self.entry.book_resit, icon="calendar-days",
+        self.book = self.act(_("Book resit…"), self.entry.book_resit, icon="calendar-days",
                              keys="Shift+F2")
         self.clear_cells = self.act(_("Take the latest result away"), lambda: self.grid.clear_selected())
         self.copy = self.act(_("Copy"), lambda: self.grid.copy(), icon="copy")
@@ -230,8 +230,8 @@ class ResultsTab(CohortTab):
             cells.update(worked_out(each.result))
         self.grid.fill(shown, columns_of(self.sheet, not self.why_not()), cells)
         n = len(shown)
-        self.grid.set_totals(ngettext("Average · passed, {n} trainee", "Average · passed, {n} trainees", n).format(n=n)
-                             if n else "", totals_of(self.sheet, [r.result for r in shown]) if n else {})
+        self.grid.set_totals(_("Average · passed") if n else "",
+                             totals_of(self.sheet, [r.result for r in shown]) if n else {})
         self._name_room()
         self._tell_wrong()
         self._show_panel()
@@ -282,6 +282,8 @@ class ResultsTab(CohortTab):
         super().resizeEvent(event)
         self.panel.setVisible(self.width() >= PANEL_FROM)
         self._edge.setVisible(self.width() >= PANEL_FROM)
+        self.search.setMinimumWidth(180 if self.width() >= PANEL_FROM else 130)
+        self.unsaved.setVisible(self.width() >= PANEL_FROM)  # the foot says it too
         QTimer.singleShot(0, self, self._name_room)
 
     def _name_room(self) -> None:
@@ -377,7 +379,7 @@ class ResultsTab(CohortTab):
             self.fill()
 
     def actions(self) -> Sequence[QWidget]:
-        return [Button.of(self.to_excel), Button.of(self.course), Button.of(self.paste)]
+        return [Button.of(self.paste), Button.of(self.to_excel), Button.of(self.course, text=_("Assessments"))]
 
     def hints(self) -> Sequence[tuple[str, str]]:
         if self.why_not():

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from app.i18n import _, show_date
+from app.i18n import _, short_day, short_month, show_date
 from app.programmes.queries import ComponentRow
 from app.results.queries import CellRow, ResultRow, ResultSheet
 from app.results.rules import Try, shown_mark
+from ui.cohorts.tab import today
 from ui.kit.buttons import Button
 from ui.kit.layout import box, clear, column, line, row, scrolled
 from ui.kit.pill import Pill
@@ -79,7 +82,7 @@ class ResultPanel(QWidget):
         words = {"absent": _("absent"), "exempt": _("exempt"), "booked": _("booked")}.get(
             attempt.state, try_text(attempt))
         number = str(attempt.number) if attempt.number == 1 else _("R{n}").format(n=attempt.number)
-        about = ", ".join(p for p in (show_date(attempt.on_date, weekday=True), attempt.by) if p)
+        about = ", ".join(p for p in (_day(attempt.on_date), attempt.by) if p)
         struck = attempt.has_result and not counts
         state = (IconText("check", _("counts"), "ok", role="ok") if counts and attempt.has_result
                  else label(_("not counted") if attempt.has_result else "", "caption"))
@@ -89,3 +92,10 @@ class ResultPanel(QWidget):
         made = row(Pill(number, "accent" if counts else "neutral"), box(names), state)
         made.setStretch(1, 1)
         return box(made)
+
+
+def _day(day: date | None) -> str:
+    """'Thu 9 Jul'; the year only where it is another one."""
+    if day is None or day.year != today().year:
+        return show_date(day, weekday=True)
+    return f"{short_day(day.weekday())} {day.day} {short_month(day.month)}"
