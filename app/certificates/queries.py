@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import extract, func, or_, select
 
-from app.certificates import numbering
+from app.certificates import narrow, numbering
 from app.certificates.facts import Facts
 from app.certificates.pictures import put_back
 from app.certificates.records import Certificate, CertificateEvent
@@ -57,7 +57,7 @@ def folded(text: str) -> str:
 
 
 def _where(work: Work, wanted: Any, text: str, state: str, cohort_id: int | None, trainee_id: int | None,
-           year: int | None) -> Any:
+           year: int | None, more: narrow.Where = ()) -> Any:
     wanted = wanted.select_from(Certificate).join(Enrolment, Enrolment.id == Certificate.enrolment_id).join(
         Cohort, Cohort.id == Enrolment.cohort_id)
     for word in folded(text).split():
@@ -74,6 +74,8 @@ def _where(work: Work, wanted: Any, text: str, state: str, cohort_id: int | None
         wanted = wanted.where(Enrolment.trainee_id == trainee_id)
     if year is not None:
         wanted = wanted.where(extract("year", Certificate.issued_on) == year)
+    for key, value in more:
+        wanted = wanted.where(narrow.condition(key, value))
     mine = own_cohorts(work.actor)
     return wanted if mine is None else wanted.where(Enrolment.cohort_id.in_(mine))
 
@@ -91,17 +93,21 @@ class Register(Query[CertificateRow]):
     cohort_id: int | None = None
     trainee_id: int | None = None
     year: int | None = None
+    where: narrow.Where = ()
     order: str = "issued"
     descending: bool = True
     offset: int = 0
     limit: int | None = 500
+    keys: tuple[int, ...] = ()  # only these; none means all
 
     def rows(self, work: Work) -> Sequence[CertificateRow]:
         wanted = _where(work, select(
             Certificate.id, Certificate.number, Certificate.code, Certificate.holder, Enrolment.cohort_id,
             Cohort.code.label("cohort_code"), Certificate.enrolment_id, Enrolment.trainee_id, Certificate.kind,
             Certificate.issued_on, Certificate.state, Certificate.prints),
-            self.text, self.state, self.cohort_id, self.trainee_id, self.year)
+            self.text, self.state, self.cohort_id, self.trainee_id, self.year, self.where)
+        if self.keys:
+            wanted = wanted.where(Certificate.id.in_(self.keys))
         if self.cohort:
             wanted = wanted.where(func.lower(Cohort.code) == self.cohort.strip().lower())
         column = _ORDERS.get(self.order, Certificate.issued_on)
@@ -121,6 +127,8 @@ class RegisterCounts:
     superseded: int
     void: int
     years: tuple[int, ...]
+    shown: int = 0  # within all filters
+    total: int = 0  # of all certificates that the actor sees
 
     @property
     def valid(self) -> int:
@@ -143,15 +151,23 @@ class CountRegister(Query[RegisterCounts]):
     text: str = ""
     cohort_id: int | None = None
     year: int | None = None
+    where: narrow.Where = ()
 
     def rows(self, work: Work) -> Sequence[RegisterCounts]:
-        wanted = _where(work, select(Certificate.state, func.count()), self.text, "", self.cohort_id, None, self.year)
-        counted: dict[str, int] = dict(work.session.execute(wanted.group_by(Certificate.state)).all())
+        def count(text: str, cohort_id: int | None, year: int | None, where: narrow.Where) -> dict[str, int]:
+            wanted = _where(work, select(Certificate.state, func.count()), text, "", cohort_id, None, year, where)
+            return dict(work.session.execute(wanted.group_by(Certificate.state)).all())
+
+        others = tuple(pair for pair in self.where if pair[0] != "state")
+        counted = count(self.text, self.cohort_id, self.year, others)
+        shown = counted if others == self.where else count(self.text, self.cohort_id, self.year, self.where)
+        plain = not self.text.strip() and not self.where and self.cohort_id is None and self.year is None
+        every = counted if plain else count("", None, None, ())
         first, last = work.session.execute(
             select(func.min(Certificate.issued_on), func.max(Certificate.issued_on))).one()
         years = tuple(range(last.year, first.year - 1, -1)) if first else ()
         return [RegisterCounts(counted.get("issued", 0), counted.get("collected", 0), counted.get("superseded", 0),
-                               counted.get("void", 0), years)]
+                               counted.get("void", 0), years, sum(shown.values()), sum(every.values()))]
 
 
 @dataclass(frozen=True)

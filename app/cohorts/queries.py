@@ -69,6 +69,8 @@ class CohortList(Query[CohortRow]):
     text: str = ""
     status: str = ""
     course_id: int | None = None
+    year: int | None = None  # in which it starts
+    instructor: str = ""  # a name, as written
     limit: int = 500
 
     def rows(self, work: Work) -> Sequence[CohortRow]:
@@ -80,6 +82,11 @@ class CohortList(Query[CohortRow]):
             wanted = wanted.where(Cohort.status == self.status)
         if self.course_id is not None:
             wanted = wanted.where(Cohort.course_id == self.course_id)
+        if self.year is not None:
+            wanted = wanted.where(Cohort.starts >= date(self.year, 1, 1), Cohort.starts < date(self.year + 1, 1, 1))
+        if self.instructor:
+            wanted = wanted.where(Cohort.id.in_(
+                select(CohortInstructor.cohort_id).where(CohortInstructor.name == self.instructor)))
         for word in self.text.lower().split():
             like = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
             wanted = wanted.where(or_(*(func.lower(column).like(like, escape="\\") for column in (
