@@ -14,6 +14,7 @@ from app.attendance.figures import Figure, Meeting, Seen, expected, figure
 from app.attendance.generate import minutes_between
 from app.attendance.records import ClassSession, Mark, Status
 from app.attendance.statuses import StatusRow
+from app.cohorts.locks import locked_enrolments
 from app.cohorts.policy import Policy
 from app.cohorts.queries import CohortWhole, RollRow, check_own, own_cohorts, read_cohort, read_roll
 from app.cohorts.records import Cohort, Enrolment
@@ -93,6 +94,7 @@ class RegisterView:
     rows: tuple[RollRow, ...]
     marks: Mapping[tuple[int, int], MarkCell]
     figures: Mapping[int, Figure] = field(default_factory=dict)
+    locked: frozenset[int] = frozenset()  # enrolments a certificate rests on
 
     def expected(self, row: RollRow, session: SessionRow) -> bool:
         """Whether the trainee should be there."""
@@ -163,7 +165,7 @@ class Register(Query[RegisterView]):
 
     needs = Permission.ATTENDANCE_VIEW
     reads = frozenset({"cohort", "class_session", "mark", "enrolment", "trainee", "identity", "attendance_status",
-                       "cohort_instructor"})
+                       "cohort_instructor", "certificate"})
 
     cohort_id: int
     everyone: bool = False  # also those who have left and have no mark
@@ -181,7 +183,8 @@ def read_register(work: Work, cohort_id: int, *, full: bool = False, everyone: b
     marked = {enrolment for enrolment, _session in marks}
     roll = read_roll(work, cohort_id, full=full)
     rows = tuple(r for r in roll if everyone or r.on_roll or (r.enrolment_id in marked and r.status != "transferred"))
-    bare = RegisterView(cohort, work.today, read_statuses(work), tuple(read_sessions(work, cohort_id)), rows, marks)
+    bare = RegisterView(cohort, work.today, read_statuses(work), tuple(read_sessions(work, cohort_id)), rows, marks,
+                        locked=frozenset(locked_enrolments(work.session, (r.enrolment_id for r in rows))))
     return replace(bare, figures=bare.work_out(rows))
 
 

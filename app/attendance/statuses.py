@@ -78,3 +78,13 @@ def look_of(status: StatusRow, policy: Policy) -> str:
     if status.look == "bar" and counts == "absent":
         return "block"
     return status.look
+
+
+def reading_map(statuses: list[StatusRow] | tuple[StatusRow, ...]) -> dict[str, str]:
+    """What may stand in a cell of a spreadsheet, folded -> status code: letters, names in both languages, ticks."""
+    found = {name.casefold(): s.code for s in statuses for name in (s.label_en, s.label_ms)}
+    codes = {s.code for s in statuses}
+    for sign, code in (("1", "H"), ("/", "H"), ("✓", "H"), ("✔", "H"), ("0", "X"), ("✗", "X"), ("✘", "X")):
+        if code in codes:
+            found[sign] = code
+    return found | {letter.casefold(): code for letter, code in key_map(statuses).items()}

@@ -1,0 +1,94 @@
+"""What happened to one cell of a register, from the history of the whole program."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select
+
+from app.attendance.queries import read_statuses
+from app.attendance.records import ClassSession, Mark
+from app.cohorts.queries import check_own
+from app.i18n import MALAYSIA
+from app.office.command import Query, Work
+from app.office.history import HistoryEntry, HistoryRow
+from app.office.permissions import Permission
+
+CLEARED_WITHIN = timedelta(days=45)
+"""A mark that was cleared is looked for so long after its session: there is no shorter way to its number."""
+MOST = 50
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """One change of a cell. `before` and `after` are names of statuses, '' for no mark; `kind` do, undo or redo."""
+
+    at: datetime
+    user: str
+    kind: str
+    before: str
+    after: str
+    reason: str
+    minutes: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellHistory(Query[CellChange]):
+    """The changes of one cell, the newest first. Reasons (an MC) are for who marks or reopens registers."""
+
+    needs = Permission.ATTENDANCE_VIEW
+    reads = frozenset({"mark"})
+
+    enrolment_id: int
+    session_id: int
+
+    def rows(self, work: Work) -> Sequence[CellChange]:
+        session = work.get(ClassSession, self.session_id)
+        check_own(work, session.cohort_id)
+        numbers = self._numbers(work, session)
+        if not numbers:
+            return []
+        names = {s.code: s.label for s in read_statuses(work)}
+        reasons = work.actor.may(Permission.ATTENDANCE_MARK) or work.actor.may(Permission.ATTENDANCE_REOPEN)
+        found: list[CellChange] = []
+        for entry, before, after in work.session.execute(
+                select(HistoryEntry, HistoryRow.before, HistoryRow.after)
+                .join(HistoryEntry, HistoryEntry.number == HistoryRow.entry)
+                .where(HistoryRow.table_name == "mark", HistoryRow.row_id.in_(numbers))
+                .order_by(HistoryRow.id.desc()).limit(MOST)):
+            old, new = _image(before), _image(after)
+            if self._mine(old) or self._mine(new):
+                found.append(CellChange(
+                    entry.at, entry.user_name, entry.kind, names.get(old.get("status", ""), old.get("status", "")),
+                    names.get(new.get("status", ""), new.get("status", "")),
+                    str(new.get("reason") or "") if reasons else "", new.get("minutes")))
+        return found
+
+    def _mine(self, image: dict[str, Any]) -> bool:
+        return image.get("enrolment_id") == self.enrolment_id and image.get("session_id") == self.session_id
+
+    def _numbers(self, work: Work, session: ClassSession) -> list[int]:
+        """The mark that is there, and those of the time around the session that were cleared."""
+        there = work.session.scalars(select(Mark.id).where(
+            Mark.enrolment_id == self.enrolment_id, Mark.session_id == self.session_id)).all()
+        began = datetime.combine(session.day, time(0), MALAYSIA)
+        first, last = work.session.execute(
+            select(func.min(HistoryEntry.number), func.max(HistoryEntry.number))
+            .where(HistoryEntry.at >= began, HistoryEntry.at <= began + CLEARED_WITHIN)).one()
+        gone: Sequence[int] = ()
+        if first is not None:
+            own = [and_(*(image.like(f'%"{name}":{value}{end}%') for name, value, end in (
+                ("enrolment_id", self.enrolment_id, ","), ("session_id", self.session_id, ","))))
+                for image in (HistoryRow.before, HistoryRow.after)]
+            gone = work.session.scalars(select(HistoryRow.row_id).where(
+                HistoryRow.entry.between(first, last), HistoryRow.table_name == "mark", or_(*own)).distinct()).all()
+        return sorted({*there, *gone})
+
+
+def _image(text: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(text) if text else {}
+    return found
