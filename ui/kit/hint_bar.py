@@ -5,11 +5,44 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from ui.kit.layout import clear
-from ui.kit.text import Glyph, key_cap, label, set_look
+from ui.kit.layout import box, clear, row
+from ui.kit.text import Elided, Glyph, key_cap, label, set_look
 from ui.kit.theme import theme
+
+GAP = 14  # pixels between two hints
+
+class _Keys(QWidget):
+    """The hints side by side; those that have no room are left out, the last first, never cut."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.line = row(None, spacing=GAP)
+        self.setLayout(self.line)
+        self.hints: list[QWidget] = []
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def show_hints(self, hints: Sequence[tuple[str, str]]) -> None:
+        """Other hints."""
+        clear(self.line)
+        self.hints = [box(row(*(key_cap(cap) for cap in keys.split("|")), label(words), spacing=5))
+                      for keys, words in hints]
+        for hint in self.hints:
+            self.line.addWidget(hint)
+        self.line.addStretch(1)
+        self._fit()
+
+    def _fit(self) -> None:
+        room, taken = self.width(), 0
+        for hint in self.hints:
+            taken += hint.sizeHint().width() + GAP
+            hint.setVisible(taken - GAP <= room)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
 
 class HintBar(QWidget):
@@ -23,13 +56,9 @@ class HintBar(QWidget):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(24, 0, 24, 0)
         outer.setSpacing(6)
-        self._keys = QWidget(self)
-        self._row = QHBoxLayout(self._keys)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(5)
-        self._keys.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._keys = _Keys(self)
         self._sign = Glyph("circle-check", "ok", 14)
-        self._words = label("", "okay")
+        self._words = Elided("", "okay")
         outer.addWidget(self._keys, 1)
         outer.addWidget(self._sign)
         outer.addWidget(self._words)
@@ -38,13 +67,7 @@ class HintBar(QWidget):
 
     def set_hints(self, hints: Sequence[tuple[str, str]]) -> None:
         """Other keys."""
-        clear(self._row)
-        for keys, words in hints:
-            for cap in keys.split("|"):
-                self._row.addWidget(key_cap(cap))
-            self._row.addWidget(label(words))
-            self._row.addSpacing(9)
-        self._row.addStretch(1)
+        self._keys.show_hints(hints)
 
     def set_state(self, words: str, tone: str = "ok") -> None:
         """The right end: `Saved as you type`, or what is not saved (tone danger)."""
