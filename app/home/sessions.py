@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from app.attendance.figures import expected
 from app.attendance.generate import minutes_between
@@ -107,8 +107,8 @@ def _sessions(work: Work) -> list[ToMark]:
     """Today's sessions and those of the days before whose register is not closed, with how many are marked."""
     table, today = ClassSession.__table__.c, work.today
     wanted: Any = (
-        select(table.id, table.cohort_id, Cohort.code, table.day, table.starts_at, table.ends_at, table.venue,
-               table.topic, table.closed_at)
+        select(table.id, table.cohort_id, Cohort.code, table.day, table.starts_at, table.ends_at,
+               case((table.venue != "", table.venue), else_=Cohort.venue).label("venue"), table.topic, table.closed_at)
         .join(Cohort, Cohort.id == table.cohort_id)
         .where(table.day >= today - timedelta(days=BACK), table.day <= today, table.state != "cancelled",
                Cohort.status.in_(("planned", "running", "finished")),
