@@ -19,7 +19,7 @@ sys.path.insert(0, ROOT)
 from app import bootstrap  # noqa: E402
 
 PROGRAMS = {"pdftotext": "poppler-utils", "qpdf": "qpdf", "soffice": "libreoffice-calc", "Xvfb": "xvfb",
-            "xauth": "xauth"}
+            "xauth": "xauth", "dbus-daemon": "dbus", "/usr/libexec/at-spi-bus-launcher": "at-spi2-core"}
 """Programs that read our papers back, or stand in for a screen, and the Debian packages they come in."""
 
 
@@ -30,7 +30,7 @@ def ensure_system():
     import ctypes
 
     missing = [package for program, package in PROGRAMS.items() if not shutil.which(program)]
-    for library, package in bootstrap.LIBRARIES.items():
+    for library, package in {**bootstrap.LIBRARIES, **bootstrap.SCREEN_LIBRARIES}.items():
         try:
             ctypes.CDLL(library)
         except OSError:
