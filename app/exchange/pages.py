@@ -9,6 +9,7 @@ import re
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 from app.exchange.pdf import Ink, one_page
@@ -56,6 +57,18 @@ class Pages:
             bitmap.close()
             page.close()
         return found
+
+    def part(self, numbers: Sequence[int]) -> bytes:
+        """A PDF of these pages only, in this order."""
+        import pypdfium2
+
+        out = BytesIO()
+        with PDFIUM:
+            made: Any = pypdfium2.PdfDocument.new()
+            made.import_pages(self._document, list(numbers))
+            made.save(out)
+            made.close()
+        return out.getvalue()
 
     def close(self) -> None:
         """No picture after this."""

@@ -10,25 +10,38 @@ from PySide6.QtWidgets import QWidget
 
 from app.centre.queries import CentreProfile
 from app.exchange.columns import Column
-from app.exchange.files import atomic_write, safe_file_name
+from app.exchange.files import safe_file_name, write_bytes
 from app.exchange.list_paper import list_pdf
 from app.i18n import _, show_moment
 from app.job import Job, Progress
 from ui.desk import talk
 from ui.desk.desk import Desk
+from ui.desk.print_dialog import Make, Paper, PrintDialog
+from ui.desk.print_run import Printed
 
-Make = Callable[[Progress], bytes]
-Printed = Callable[[list[int]], object]
+__all__ = ["Make", "Paper", "Printed", "offer", "offer_list", "offer_paper"]
 
 
 def offer(desk: Desk, title: str, make: Make, *, owner: QWidget, name: str, kind: str = "sheet",
-          printed: Printed | None = None) -> None:
+          printed: Printed | None = None, labels: Callable[[], Sequence[str]] | None = None) -> None:
     """Make a PDF as a job, then show it before it is printed or saved.
 
-    `make` runs beside the window. `name` is the file's, without its ending. `kind` says whose offsets count: 'sheet'
-    or 'certificate'. `printed` is called with the pages (0 is the first) that the user says have come out.
+    `make` runs beside the window. `name` is the file's, without its ending. `kind` is 'sheet' or 'certificate', for
+    which a test sheet comes first. `printed` is called with the pages (0 is the first) that the user says have come
+    out. `labels` gives a word on each page, once it is made.
     """
-    desk.start(Job(title, make, "files"), owner=owner, then=lambda data: _show(desk, title, data, owner, name))
+    offer_paper(desk, Paper(title, make, name, kind, printed, labels), owner)
+
+
+def offer_paper(desk: Desk, paper: Paper, owner: QWidget) -> None:
+    """The same for a paper that may be put into other orders. Scripted, an answer is the path it is saved under."""
+    def show(data: bytes) -> None:
+        if talk.scripted and talk.answers():
+            _save(desk, paper, data, owner)
+        else:
+            PrintDialog(desk, paper, data, owner).open()
+
+    desk.start(Job(paper.title, paper.make, "files"), owner=owner, then=show)
 
 
 def offer_list(desk: Desk, title: str, facts: Sequence[str], columns: Sequence[Column[Any]],
@@ -46,10 +59,9 @@ def offer_list(desk: Desk, title: str, facts: Sequence[str], columns: Sequence[C
     offer(desk, title, make, owner=owner, name=name)
 
 
-def _show(desk: Desk, title: str, data: bytes, owner: QWidget, name: str) -> None:
+def _save(desk: Desk, paper: Paper, data: bytes, owner: QWidget) -> None:
     def save(path: Path) -> None:
-        with atomic_write(Path(path)) as temporary:
-            temporary.write_bytes(data)
+        write_bytes(Path(path), data)
         desk.tell(_("Saved as {name}").format(name=Path(path).name))
 
-    talk.choose_save(title, _("PDF (*.pdf)"), safe_file_name([name], ".pdf"), save, owner)
+    talk.choose_save(paper.title, _("PDF (*.pdf)"), safe_file_name([paper.name], ".pdf"), save, owner)

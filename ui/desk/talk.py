@@ -38,6 +38,11 @@ def forget() -> None:
     asked.clear()
 
 
+def answers() -> int:
+    """Tests: how many answers wait."""
+    return len(_answers)
+
+
 def _script(question: str) -> Any:
     asked.append(question)
     if not _answers:
@@ -101,10 +106,15 @@ def open_dialog(dialog: Dialog) -> None:
 
 
 def choose_open(
-    title: str, kinds: str, then: Callable[[Path], object], parent: QObject | None = None, folder: str = ""
+    title: str,
+    kinds: str,
+    then: Callable[[Path], object],
+    parent: QObject | None = None,
+    folder: str = "",
+    dismissed: Callable[[], object] | None = None,
 ) -> None:
     """Choose a file that is there. `kinds` as Qt writes it: `Excel (*.xlsx *.xls *.csv)`."""
-    _choose(title, kinds, then, parent, folder, QFileDialog.FileMode.ExistingFile)
+    _choose(title, kinds, then, parent, folder, QFileDialog.FileMode.ExistingFile, dismissed)
 
 
 def choose_save(
@@ -126,11 +136,14 @@ def _choose(
     parent: QObject | None,
     start: str,
     mode: QFileDialog.FileMode,
+    dismissed: Callable[[], object] | None = None,
 ) -> None:
     if scripted:
         answer = _script(title)
         if answer:
             then(Path(answer))
+        elif dismissed is not None:
+            dismissed()
         return
     dialog = QFileDialog(_parent(parent), title)
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog, not qt_texts.system_speaks())
@@ -144,5 +157,7 @@ def _choose(
     elif start:
         dialog.setDirectory(start)
     dialog.fileSelected.connect(lambda name: then(Path(name)) if name else None)
+    if dismissed is not None:
+        dialog.rejected.connect(lambda: dismissed())
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
