@@ -20,7 +20,7 @@ from app.cohorts.policy import Policy
 from app.cohorts.queries import own_cohorts
 from app.cohorts.records import Cohort, Enrolment
 from app.cohorts.words import ON_ROLL
-from app.i18n import _, ngettext
+from app.i18n import _
 from app.office.command import Query, Work, chunks
 from app.office.permissions import Permission
 from app.trainees.records import Trainee
@@ -52,7 +52,7 @@ class BelowRow:
         """'3 in a row'; one absence is no row."""
         if self.in_a_row < 2:
             return ""
-        return ngettext("{n} in a row", "{n} in a row", self.in_a_row).format(n=self.in_a_row)
+        return _("{n} in a row").format(n=self.in_a_row)
 
 
 def to_finish(found: Figure) -> str:

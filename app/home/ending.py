@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from app.cohorts.queries import enrolled_counts, own_cohorts
 from app.cohorts.records import Cohort, Enrolment
 from app.cohorts.words import ON_ROLL
-from app.i18n import _, ngettext
+from app.i18n import _
 from app.office.command import Query, Work, chunks
 from app.office.permissions import Permission
 from app.programmes.queries import ComponentRow, course_detail
@@ -44,7 +44,7 @@ class EndingCohort:
         words = _("{component}: {n} of {total} entered").format(component=component.shown(), n=there, total=self.roll)
         more = len(self.entered) - 1
         if more:
-            words += " " + ngettext("(and {n} more)", "(and {n} more)", more).format(n=more)
+            words += " " + _("(and {n} more)").format(n=more)
         return words
 
 

@@ -7,7 +7,6 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.attendance.commands import MarkAttendance
@@ -104,7 +103,7 @@ class SessionsCard(Part):
         who = lines_of(one.instructor, one.venue, strong=False)
         who.setObjectName("who")
         spoken = ", ".join(part for part in (when, span, one.cohort, second, one.instructor, one.venue, words) if part)
-        right = row(*state, *([button] if button is not None else []), spacing=8)
+        right = row(None, *state, *([button] if button is not None else []), spacing=8)
         end = box(right)
         end.setObjectName("end")
         end.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -136,7 +135,7 @@ class SessionsCard(Part):
             return [IconText("triangle-alert", words, "warn", "warn")], words
         minutes = one.starts_in(self.desk.office.clock())
         if minutes is not None:
-            words = ngettext("starts in {n} min", "starts in {n} min", minutes).format(n=minutes)
+            words = _("starts in {n} min").format(n=minutes)
             return [label(words, "muted")], f"{words}, {people}"
         return [label(people, "muted")], people
 
@@ -159,9 +158,6 @@ class SessionsCard(Part):
         width = max((end.sizeHint().width() for end in ends), default=0)
         for end in ends:
             end.setMinimumWidth(width)
-            layout = end.layout()
-            assert layout is not None
-            layout.setAlignment(Qt.AlignmentFlag.AlignRight)
         for made in self.list.rows:
             who = made.findChild(QWidget, "who")
             if who is not None:

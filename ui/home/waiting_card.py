@@ -116,14 +116,13 @@ class WaitingCard(Part):
                    height=52)
 
     def _ready(self, one: Readiness) -> Row:
-        first = ngettext("{n} ready to issue", "{n} ready to issue", one.ready).format(n=one.ready)
+        first = _("{n} ready to issue").format(n=one.ready)
         second = _("{cohort}, ended {day}").format(cohort=one.cohort, day=day_month(one.ends, weekday=True))
         return self._row("award", "accent", (first, second), _("Review") if self.issues else _("See"),
                          partial(self._open, one.cohort_id))
 
     def _unprinted(self, found: UnprintedCount) -> Row:
-        first = ngettext("{n} issued, no print noted", "{n} issued, no print noted", found.count).format(
-            n=f"{found.count:,}")
+        first = _("{n} issued, no print noted").format(n=f"{found.count:,}")
         second = _("The last on {day}").format(day=day_month(found.latest, weekday=True)) if found.latest else ""
         return self._row("printer", "accent", (first, second), _("See"),
                          lambda: self.desk.show(Ref("certificates", 0, "issued-not-printed")))

@@ -72,6 +72,6 @@ class YearCard(Part):
         for widget in (self.total, self.words):
             widget.setToolTip(tip)
         self.body.addWidget(box(column(
-            row(self.total, self.words, spacing=8), self.bars, self.rest, line(), self.steps,
+            row(self.total, self.words, None, spacing=8), self.bars, self.rest, line(), self.steps,
             row(link(_("Programmes and courses"), lambda: self.desk.show(Ref("programmes"))), None),
             margins=(16, 8, 16, 10), spacing=8)))
