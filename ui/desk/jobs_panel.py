@@ -21,6 +21,7 @@ class JobsPanel(QWidget):
         self._layout.setSpacing(8)
         self.hide()
         desk.jobs_changed.connect(self._follow)
+        self._follow()
 
     def _follow(self) -> None:
         jobs = self.desk.jobs()

@@ -8,7 +8,7 @@ import os
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.settings import config_dir
 
@@ -17,7 +17,12 @@ WRITE_AFTER = 400  # ms: one write for a splitter that is being dragged
 
 
 class Kept(QObject):
-    """Small texts by name, in one file for each user. An unreadable file means the defaults, never an error."""
+    """Small texts by name, in one file for each user. An unreadable file means the defaults, never an error.
+
+    `changed(name)` after another text was put.
+    """
+
+    changed = Signal(str)
 
     def __init__(self, login: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +46,7 @@ class Kept(QObject):
         else:
             self._texts.pop(name, None)
         self._timer.start()
+        self.changed.emit(name)
 
     def write(self) -> None:
         """Write now. A folder that cannot be written is no reason to disturb anybody: it is logged."""

@@ -31,6 +31,10 @@ def press(window: MainWindow, key: Qt.Key, how: Qt.KeyboardModifier = Qt.Keyboar
     QApplication.processEvents()
 
 
+def places_of(window: MainWindow) -> list[str]:
+    return [b.words for b in window.sidebar._buttons.values()]
+
+
 def menu_texts(window: MainWindow) -> list[str]:
     texts = []
     for top in window.menuBar().actions():
@@ -92,17 +96,17 @@ def test_undo_names_what_it_takes_back_and_ctrl_z_does(window: MainWindow) -> No
 
 def test_no_english_is_left_in_the_frame(open_window: Callable[..., MainWindow]) -> None:
     english = open_window()
-    said = {*menu_texts(english), *english.sidebar._words.values(), english.status.saved.text()}
+    said = {*menu_texts(english), *places_of(english), english.status.saved.text()}
     use_language("ms")
     malay = open_window()
-    same = said & {*menu_texts(malay), *malay.sidebar._words.values(), malay.status.saved.text()}
+    same = said & {*menu_texts(malay), *places_of(malay), malay.status.saved.text()}
     assert same <= {"English / Bahasa Melayu"}
 
 
 def test_dark_switch_is_kept(window: MainWindow) -> None:
     from app.settings import Machine
 
-    window.actions_._theme("dark")
+    window.actions_["theme_dark"].trigger()
     assert theme().mode == "dark" and Machine.load().theme == "dark"
 
 
@@ -120,7 +124,7 @@ def test_narrow_window_has_a_rail(window: MainWindow) -> None:
 @pytest.mark.parametrize("role", ["viewer", "instructor", "certificates"])
 def test_what_a_role_may_not_do_is_grey_with_the_reason(open_window: Callable[..., MainWindow], role: str) -> None:
     window = open_window(role)
-    imports = window.actions_.import_
+    imports = window.actions_["import"]
     assert not imports.isEnabled() and imports.toolTip() == window.desk.why_not(HIDDEN["import"].needs)
     for place in (*PLACES, SETTINGS):
         button = window.sidebar._buttons[place.key]
@@ -133,7 +137,7 @@ def test_only_reading_is_said_and_nothing_writes(open_window: Callable[..., Main
     window = open_window(read_only=True)
     assert window.status.note.isVisible() and window.status.note.text() == "Open for reading only"
     assert window.desk.why_not(AddTrainee)
-    assert not window.actions_.import_.isEnabled()
+    assert not window.actions_["import"].isEnabled()
 
 
 def test_closing_asks_while_work_runs(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
