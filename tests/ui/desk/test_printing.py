@@ -58,10 +58,13 @@ def desk(dressed: None, home: Path) -> Iterator[Desk]:
     made.close()
 
 
+Runs = list[tuple[list[int], tuple[float, float]]]
+
+
 @pytest.fixture
-def two_printers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[list[tuple[list[int], tuple[float, float]]]]:
+def two_printers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Runs]:
     """Two printers that write into a file; what each run printed, and where it was moved."""
-    runs: list[tuple[list[int], tuple[float, float]]] = []
+    runs: Runs = []
     real = printers.print_pages
 
     def spy(printer: Any, run: printers.Run, title: str, step: Any) -> list[int]:
