@@ -117,7 +117,7 @@ class BelowThreshold(Query[BelowList]):
         meetings = _meetings(work, cohorts)
         looked = [key for key, met in meetings.items() if any(m.held for m in met)]
         policies = {key: Policy.from_json(cohorts[key][1]) for key in looked}
-        keys: dict[str, str] = dict(work.session.execute(select(Status.code, Status.policy_key)).tuples().all())
+        keys: dict[str, str] = dict(work.session.execute(select(Status.code, Status.policy_key)).all())
         roll = _roll(work, looked)
         full = _full(work, looked, roll, policies, keys)
         doubtful = {key: (cohort, joined, left) for key, (cohort, _t, joined, left) in roll.items()
@@ -220,5 +220,5 @@ def _names(work: Work, trainees: Collection[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for part in chunks(sorted(trainees)):
         found.update(work.session.execute(
-            select(Trainee.id, Trainee.full_name).where(Trainee.id.in_(part))).tuples().all())
+            select(Trainee.id, Trainee.full_name).where(Trainee.id.in_(part))).all())
     return found

@@ -132,7 +132,7 @@ def _marked(work: Work, sessions: Sequence[int]) -> dict[int, int]:
     found: dict[int, int] = {}
     for part in chunks(sessions):
         found.update(work.session.execute(select(Mark.session_id, func.count()).where(
-            Mark.session_id.in_(part)).group_by(Mark.session_id)).tuples().all())
+            Mark.session_id.in_(part)).group_by(Mark.session_id)).all())
     return found
 
 
