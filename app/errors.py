@@ -35,3 +35,7 @@ class Unavailable(SijilError):
 
 class Damaged(Unavailable):
     """A file is not what it should be (not ours, broken, from a newer version)."""
+
+
+class Newer(Damaged):
+    """A file of a newer version of this program: nothing is wrong with it, and nothing here may mend it."""

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, inspect, text
 
 from app.db.engine import APPLICATION_ID, connect_sqlite, make_engine, plain_errors, sqlite_path, writing
-from app.errors import Damaged, Unavailable
+from app.errors import Damaged, Newer, Unavailable
 from app.i18n import _
 from app.job import SILENT, Progress
 
@@ -98,7 +98,7 @@ def revision_of(connection: Connection) -> str:
         raise Damaged(_("This database belongs to another program. Nothing was changed."))
     stamp = str(connection.exec_driver_sql(f"SELECT version_num FROM {STAMP}").scalar())
     if stamp not in REVISIONS:
-        raise Damaged(_("This database was written by a newer Sijil (schema {theirs}; this program knows {ours}). "
+        raise Newer(_("This database was written by a newer Sijil (schema {theirs}; this program knows {ours}). "
                         "Install the newer Sijil to open it. Nothing was changed.").format(theirs=stamp, ours=head()))
     return stamp
 

@@ -100,12 +100,13 @@ class OneOf(QWidget):
     def __init__(self, options: Sequence[tuple[Any, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
+        layout.setContentsMargins(3, 3, 3, 3)  # room for the ring of focus
+        layout.setSpacing(4)
         self._values = [value for value, _text in options]
         self._group = QButtonGroup(self)
         for number, (_value, text) in enumerate(options):
             button = QRadioButton(text)
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             self._group.addButton(button, number)
             layout.addWidget(button)
         self._group.idClicked.connect(lambda _number: self.edited.emit())

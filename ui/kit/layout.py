@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 Item = QWidget | QLayout | int | None
@@ -63,6 +63,14 @@ def line(vertical: bool = False, strong: bool = False, length: int | None = None
     return frame
 
 
+class _Content(QWidget):
+    """Inside a scroll area: as high as its words need at this width, not as they would in the narrowest column."""
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(hint.width(), 0 if self.hasHeightForWidth() else hint.height())
+
+
 def scrolled(content: QWidget) -> QScrollArea:
     """The widget inside an area that scrolls when there is not enough room; never sideways."""
     area = QScrollArea()
@@ -70,8 +78,12 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.viewport().setAutoFillBackground(False)
-    area.setWidget(content)
-    content.setAutoFillBackground(False)  # after setWidget, which turns it on
+    holder = _Content()
+    inner = QVBoxLayout(holder)
+    inner.setContentsMargins(0, 0, 0, 0)
+    inner.addWidget(content)
+    area.setWidget(holder)
+    holder.setAutoFillBackground(False)  # after setWidget, which turns it on
     return area
 
 

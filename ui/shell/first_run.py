@@ -1,174 +1,214 @@
-"""The first screen on a PC without records: a new centre, records that are elsewhere, or the sample centre."""
+"""The first screens on a PC without records: a new centre, records that are elsewhere, a backup, or the sample."""
 
 from __future__ import annotations
 
-import secrets
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from app.errors import Invalid
-from app.i18n import _, language
-from app.job import Job, Progress
+from app.i18n import _
+from app.job import Job
 from app.settings import default_database
 from ui.desk import talk
 from ui.desk.desk import Desk
-from ui.kit.buttons import Segments, link, primary, secondary
-from ui.kit.check import CheckBox
-from ui.kit.combo import Choice
+from ui.desk.jobs_panel import JobsPanel
+from ui.kit.buttons import link
 from ui.kit.field import Field
-from ui.kit.layout import box, column, row, scrolled
-from ui.kit.note import Note
+from ui.kit.layout import box, column, row
 from ui.kit.seal import Mark
 from ui.kit.text import label
-from ui.kit.text_box import PasswordBox, TextBox
-from ui.staff.sign_in import LANGUAGES
+from ui.kit.wizard import Wizard
+from ui.shell import making
+from ui.shell.first_look import FirstLook
+from ui.shell.first_steps import BeginPage, CentrePage, LanguagePage, PersonPage, PlacePage, ReadyPage, StepPage
+from ui.shell.making import Answers
 
-STATES = ("Johor", "Kedah", "Kelantan", "Melaka", "Negeri Sembilan", "Pahang", "Pulau Pinang", "Perak", "Perlis",
-          "Selangor", "Terengganu", "Sabah", "Sarawak", "W.P. Kuala Lumpur", "W.P. Labuan", "W.P. Putrajaya")
+LANGUAGE, BEGIN, CENTRE, PERSON, PLACE, READY = range(6)
+LOOK_FROM = 1240  # px: from here on there is room for the preview
 
 
 class FirstRun(QWidget):
-    """ready(where) when there is a database to open; language_asked(code)."""
+    """ready(where) when there is a database to open; language_asked(code): the screens are made anew with `answers`."""
 
     ready = Signal(str)
     language_asked = Signal(str)
 
-    def __init__(self, desk: Desk, where: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, where: str = "", answers: Answers | None = None, parent: QWidget | None = None
+                 ) -> None:
         super().__init__(parent)
         self.desk = desk
-        self.where = where or str(default_database())
+        self.answers = answers or Answers(file=where or str(default_database()))
         self.setObjectName("page")
+        self.setWindowTitle(_("Set up Sijil"))
+        self.wizard = Wizard([_("Language"), _("Begin"), _("Your centre"), _("Administrator"), _("Where data is kept"),
+                              _("Ready")], side="left")
+        self.pages: list[StepPage] = []
+        self._add_pages()
+        self._sides()
+        self.look = FirstLook(desk)
+        self.wizard.set_aside(self.look)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        form = box(self._form(), "surface")
-        form.setMaximumWidth(640)
-        outer.addWidget(scrolled(box(row(None, form, None, margins=(24, 32, 24, 32)), "surface")))
+        outer.addWidget(self.wizard, 1)
+        outer.addWidget(box(column(JobsPanel(desk), margins=(24, 0, 24, 0)), "surface"))
+        self.fields: dict[str, Field] = {key: f for page in self.pages for key, f in page.fields.items()}
+        self.wizard.moved.connect(self._moved)
+        self.wizard.finished.connect(self.open_centre)
+        self.wizard.go(self.answers.step)
 
-    def _form(self) -> QVBoxLayout:
-        self.fields: dict[str, Field] = {
-            "name": Field(_("&Name of the centre"), TextBox(), required=True),
-            "code": Field(_("&Code"), TextBox(max_length=12), required=True,
-                          help=_("2 to 12 letters and digits; it goes into certificate numbers, such as KL26-00001-K")),
-            "state": Field(_("S&tate (of Malaysia)"), Choice([(s, s) for s in STATES], placeholder=_("Choose")),
-                           help=_("Its weekend is set from it")),
-            "admin_name": Field(_("&Your name"), TextBox(), required=True),
-            "login": Field(_("Sign-&in name"), TextBox(), required=True),
-            "password": Field(_("&Password"), PasswordBox(), required=True, help=_("At least 8 characters")),
-        }
-        self.alone = CheckBox(_("I work alone on this PC: ask for no password"))
-        self.alone.edited.connect(self._alone)
-        self.note = Note("", "danger")
-        self.note.hide()
-        f = self.fields
-        languages = Segments(LANGUAGES, language())
-        languages.changed.connect(lambda code: self.language_asked.emit(str(code)))
-        self.start = primary(_("Open the centre"), self._make)
-        return column(
-            row(Mark(44), column(label("Sijil", "title"), label(
-                _("Set up your centre. All of it can be changed later."), "muted", wrap=True), spacing=2), languages,
-                spacing=14),
-            16, f["name"], row(f["code"], f["state"], spacing=16), row(f["admin_name"], f["login"], spacing=16),
-            f["password"], self.alone, self.note,
-            label(_("The records will be in {file}. Backups are made beside it by themselves.").format(
-                file=self.where), "smallhint", wrap=True),
-            row(secondary(_("Open existing records …"), self._choose, icon="folder-open"),
-                link(_("Look around the sample centre"), self._sample), None, self.start, spacing=12), None, spacing=14)
+    def _add_pages(self) -> None:
+        self.language, self.begin, self.centre = LanguagePage(), BeginPage(), CentrePage()
+        self.person, self.place, self.last = PersonPage(), PlacePage(), ReadyPage()
+        self.language.asked.connect(self._ask_language)
+        self.last.wanted.connect(self.wizard.go)
+        for page, leave, words in (
+                (self.language, lambda: True, ""), (self.begin, self._leave_begin, ""),
+                (self.centre, self._checker(making.centre_problems), ""),
+                (self.person, self._checker(making.person_problems), ""),
+                (self.place, self._checker(making.place_problems), ""),
+                (self.last, lambda: True, _("Open the centre"))):
+            self.pages.append(page)
+            page.show_answers(self.answers)
+            page.edited.connect(self._edited)
+            self.wizard.add(page, leave=leave, next=words)
+
+    def _sides(self) -> None:
+        self.minutes = label(_("about 3 minutes"), "muted")
+        self.wizard.above.addLayout(row(Mark(38), column(label(_("Set up Sijil"), "section"), self.minutes, spacing=0),
+                                        None, spacing=12))
+        self.wizard.above.addSpacing(8)
+        self.skip = link(_("Skip the rest, decide later"), self._skip)
+        self.skip.setToolTip(_("No password for now, records and backups in the proposed folder. All of it can be "
+                               "changed in Settings."))
+        self.restore = link(_("Restore a backup instead"), self._restore_instead)
+        self.moving = label(_("Moving from another computer?"), "muted", wrap=True)
+        self.wizard.below.addWidget(self.skip)
+        self.wizard.below.addWidget(self.moving)
+        self.wizard.below.addWidget(self.restore)
+        self.wizard.below.setSpacing(4)
+
+    # -- going ------------------------------------------------------------------------------------------------------
+    def _moved(self, step: int) -> None:
+        self.answers.step = step
+        self.wizard.back.setVisible(step > LANGUAGE)
+        self.skip.setVisible(step in (CENTRE, PERSON, PLACE))
+        self.pages[step].show_answers(self.answers)
+        self.wizard.foot.words.setText(_("Step {n} of {all}").format(n=step + 1, all=len(self.pages)))
+        self._arrange()
+        self.look.follow(self.answers)
+        QTimer.singleShot(0, self.pages[step], self.pages[step].focus_first)
+
+    def _arrange(self) -> None:
+        self.look.setVisible(self.answers.step == CENTRE and self.width() >= LOOK_FROM)
+
+    def _edited(self) -> None:
+        self.pages[self.answers.step].read(self.answers)
+        self.look.follow(self.answers)
+
+    def held(self) -> Answers:
+        """Everything answered and typed, for the screens made anew."""
+        self.pages[self.answers.step].read(self.answers)
+        return replace(self.answers)
+
+    def _ask_language(self, code: str) -> None:
+        self.language_asked.emit(code)
+
+    def _checker(self, problems):  # type: ignore[no-untyped-def]
+        def leave() -> bool:
+            page = self.pages[self.answers.step]
+            page.read(self.answers)
+            return page.show_problems(problems(self.answers))
+
+        return leave
+
+    def _leave_begin(self) -> bool:
+        self.begin.read(self.answers)
+        how = {"open": self._open, "restore": self._restore, "sample": self._sample}.get(self.answers.begin)
+        if how is None:
+            return True
+        how()
+        return False
+
+    def _skip(self) -> None:
+        """To the end with what is proposed, if the centre has a name and a code."""
+        page = self.pages[self.answers.step]
+        page.read(self.answers)
+        if not self.centre.show_problems(making.centre_problems(self.answers)):
+            self.wizard.go(CENTRE)
+            self.centre.show_problems(making.centre_problems(self.answers))
+            return
+        if making.person_problems(self.answers):
+            self.answers.alone = True
+        if making.place_problems(self.answers):
+            self.answers.several, self.answers.backups = False, ""
+        self.wizard.go(READY)
+
+    def _restore_instead(self) -> None:
+        self.answers.begin = "restore"
+        self.wizard.go(BEGIN)
+        self._restore()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        QTimer.singleShot(0, self, self.fields["name"].focus)
+        page = self.pages[self.answers.step]
+        QTimer.singleShot(0, page, page.focus_first)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._make()
+            focus = self.focusWidget()
+            if isinstance(focus, QPushButton):
+                focus.click()
+            else:
+                self.wizard.forward()
+        elif event.key() == Qt.Key.Key_Escape and self.answers.step > LANGUAGE:
+            self.wizard.backward()
         else:
             super().keyPressEvent(event)
 
-    def _alone(self) -> None:
-        on = bool(self.alone.value())
-        self.fields["password"].setVisible(not on)
-
-    def _make(self) -> None:
-        values = {key: field.value() or "" for key, field in self.fields.items()}
-        alone = bool(self.alone.value())
-        self.desk.start(Job(_("Opening the centre"), lambda step: _try(self.where, values, alone, step), "files"),
-                        owner=self, then=self._made)
+    # -- doing ------------------------------------------------------------------------------------------------------
+    def open_centre(self) -> None:
+        """Make the database of all that was answered."""
+        self.last.tell("")
+        self.wizard.set_busy(_("Opening the centre"))
+        answers = replace(self.answers)
+        self.desk.start(Job(_("Opening the centre"), lambda step: making.try_to_make(answers, step), "files"),
+                        owner=self, then=self._made, failed=lambda _error: self.wizard.set_busy(""))
 
     def _made(self, problems: dict[str, str]) -> None:
-        self.show_problems(problems)
+        self.wizard.set_busy("")
         if not problems:
-            self.ready.emit(self.where)
+            self.ready.emit(self.answers.where())
+            return
+        for step, page in enumerate(self.pages):
+            if any(problems.get(key) for key in page.fields):
+                self.wizard.go(step)
+                page.show_problems(problems)
+                return
+        self.last.tell(" ".join(problems.values()))
 
-    def show_problems(self, problems: dict[str, str]) -> None:
-        """Each beside its field."""
-        for key, field in self.fields.items():
-            field.set_error(problems.get(key, ""))
-        rest = " ".join(told for key, told in problems.items() if key not in self.fields)
-        self.note.show_note(rest, "danger")
-        self.note.setVisible(bool(rest))
-
-    def _choose(self) -> None:
+    def _open(self) -> None:
         talk.choose_open(_("Open existing records"), _("Sijil records (*.db)"),
                          lambda path: self.ready.emit(str(path)), self)
 
+    def _restore(self) -> None:
+        from ui.centre.pick_backup import restore_into
+
+        restore_into(self.desk, self.answers.file, self, lambda done: self.ready.emit(self.answers.file))
+
     def _sample(self) -> None:
-        target = Path(self.where).with_name("sample") / "sijil.db"
+        target = Path(self.answers.file).parent / "sample" / "sijil.db"
+        self.wizard.set_busy(_("Making the sample centre"))
+        self.desk.start(Job(_("Making the sample centre"), lambda step: making.make_sample(target, step), "files",
+                            _("If you cancel, there is no sample centre; nothing else changes.")),
+                        owner=self, then=self._sampled, failed=lambda _error: self.wizard.set_busy(""))
 
-        def work(step: Progress) -> None:
-            from app.sample.sample import sample_centre
-
-            if not target.exists():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                with sample_centre(target, step):
-                    pass
-
-        self.desk.start(Job(_("Making the sample centre"), work, "files"), owner=self,
-                        then=lambda _none: self.ready.emit(str(target)))
-
-
-def _try(where: str, values: dict[str, Any], alone: bool, step: Progress) -> dict[str, str]:
-    try:
-        make_centre(where, values, alone, step)
-    except Invalid as error:
-        return error.problems
-    return {}
-
-
-def make_centre(where: str, values: dict[str, Any], alone: bool, step: Progress) -> None:
-    """A new database with its centre and first administrator. Raises Invalid before anything is made."""
-    from app.centre.open_centre import OpenCentre
-    from app.db.engine import make_engine
-    from app.db.migrate import create
-    from app.office.office import Office
-    from app.office.permissions import ROLES, SYSTEM
-    from app.seeds import seeds
-    from app.staff.commands import AddUser
-
-    password = secrets.token_hex(24) if alone else values["password"]
-    opening = OpenCentre(code=values["code"].strip().upper(), name=values["name"], state=values["state"],
-                         language=language(), sign_in_required=not alone, seeds=seeds())
-    first = AddUser(login=values["login"], name=values["admin_name"], roles=frozenset(ROLES) - {"viewer"},
-                    password=password)
-    people = first.problems()
-    told = {**opening.problems(), **{("admin_name" if k == "name" else k): v for k, v in people.items()}}
-    if told:
-        raise Invalid(told)
-    path = Path(where)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    step(0, 2)
-    create(path)
-    engine = make_engine(path)
-    try:
-        office = Office(engine, SYSTEM)
-        office.do(opening)
-        office.do(first)
-    except BaseException:
-        engine.dispose()
-        path.unlink(missing_ok=True)
-        raise
-    engine.dispose()
-    step(2, 2)
+    def _sampled(self, where: str) -> None:
+        self.wizard.set_busy("")
+        self.ready.emit(where)

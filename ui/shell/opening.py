@@ -7,19 +7,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.i18n import _, show_moment
 from app.job import Job
 from ui.desk import talk
 from ui.desk.desk import Desk
-from ui.kit.buttons import secondary
+from ui.kit.buttons import Button, secondary
 from ui.kit.dialog import Dialog
 from ui.shell.places import PLACES
+
+LEFT = 2  # result of a dialog that was left by one of its ways, neither accepted nor rejected
 
 if TYPE_CHECKING:
     from app.db.lock import Held
     from app.db.open import Opened
+    from app.db.restore import Restored
     from app.office.office import Office
     from ui.shell.sitting import Sitting
     from ui.shell.status_bar import StatusBar
@@ -46,24 +49,80 @@ def held(sitting: Sitting, where: str, error: Held) -> None:
 
     dialog = Dialog(_("These records are open already"), str(error), action=_("Show that window"), safe=_("Quit"),
                     icon="lock")
-    def read() -> None:
-        dialog.done(2)
-        sitting.open(where, read_only=True)
 
-    reading = secondary(_("Open for reading only"), read)
-    dialog.foot.insertWidget(0, reading)
+    def leave_by(way: Callable[[], object]) -> Callable[[], None]:
+        def go() -> None:
+            dialog.done(LEFT)
+            way()
+        return go
+
+    for icon, words, way in (
+            ("eye", _("Open for reading only"), lambda: sitting.open(where, read_only=True)),
+            ("refresh-cw", _("Try again"), lambda: sitting.open(where)),
+            ("folder-open", _("Open another …"), lambda: _open_another(sitting, lambda: held(sitting, where, error)))):
+        dialog.body.addWidget(secondary(words, leave_by(way), icon=icon))
     dialog.accepted.connect(raise_first)
     dialog.rejected.connect(sitting.application.quit)
     talk.open_dialog(dialog)
 
 
-def cannot_open(sitting: Sitting, error: BaseException) -> None:
-    """Say why, and offer another file; the file that did not open is left as it is."""
-    dialog = Dialog(_("The records did not open"), str(error), action=_("Choose other records"), safe=_("Quit"),
-                    icon="triangle-alert")
-    dialog.accepted.connect(sitting.first_run)
+def cannot_open(sitting: Sitting, where: str, error: BaseException) -> None:
+    """Say why, and the ways out of it. The file that did not open is left as it is until a backup takes its place."""
+    from app.errors import Damaged, Newer
+
+    damaged = isinstance(error, Damaged) and not isinstance(error, Newer)
+    dialog = Dialog(_head(error, damaged), str(error), safe=_("Quit"), icon="triangle-alert")
+
+    def leave_by(way: Callable[[], object]) -> Callable[[], None]:
+        def go() -> None:
+            dialog.done(LEFT)
+            way()
+        return go
+
+    def again() -> None:
+        cannot_open(sitting, where, error)
+
+    ways = [("refresh-cw", _("Try again"), lambda: sitting.open(where)),
+            ("folder-open", _("Open another …"), lambda: _open_another(sitting, again)),
+            ("sparkles", _("A new centre, or the sample"), sitting.first_run)]
+    if damaged or _is_gone(where):
+        ways.insert(0, ("rotate-ccw", _("Restore a backup …"), lambda: _restore(sitting, where, again)))
+    for number, (icon, words, way) in enumerate(ways):
+        first = number == 0 and damaged
+        dialog.body.addWidget(Button(words, leave_by(way), kind="primary" if first else "secondary", icon=icon))
     dialog.rejected.connect(sitting.application.quit)
     talk.open_dialog(dialog)
+
+
+def _head(error: BaseException, damaged: bool) -> str:
+    from app.errors import Newer
+
+    if isinstance(error, Newer):
+        return _("These records are of a newer Sijil")
+    return _("The records are damaged") if damaged else _("The records did not open")
+
+
+def _is_gone(where: str) -> bool:
+    from app.db.engine import sqlite_path
+
+    path = sqlite_path(where)
+    return path is not None and not path.exists()
+
+
+def _open_another(sitting: Sitting, dismissed: Callable[[], object]) -> None:
+    talk.choose_open(_("Open existing records"), _("Sijil records (*.db)"), lambda path: sitting.open(str(path)),
+                     sitting.front, dismissed=dismissed)
+
+
+def _restore(sitting: Sitting, where: str, dismissed: Callable[[], object]) -> None:
+    from ui.centre.pick_backup import restore_into, restored_words
+
+    def done(restored: Restored) -> None:
+        sitting.open(where)
+        sitting.desk.tell(restored_words(restored))
+
+    owner = sitting.front or QWidget()
+    restore_into(sitting.desk, where, owner, done, failed=lambda _error: dismissed(), dismissed=dismissed)
 
 
 def free_name(path: Path) -> Path:
@@ -85,10 +144,7 @@ def keep(desk: Desk, office: Office, opened: Opened) -> None:
 
 
 def first_place(desk: Desk) -> str:
-    """Where work begins: an instructor's at the cohorts, everybody else's at the trainees."""
-    actor = desk.actor
-    if actor is not None and actor.instructs_only:
-        return "cohorts"
+    """Where work begins: at home, or at the first place whoever sits here may see."""
     return next((p.key for p in PLACES if desk.may(p.needs)), "settings")
 
 

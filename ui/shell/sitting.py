@@ -17,6 +17,7 @@ from ui.shell import opening
 
 if TYPE_CHECKING:
     from app.db.open import Opened
+    from ui.shell.making import Answers
 
 
 class Sitting(QObject):
@@ -46,12 +47,12 @@ class Sitting(QObject):
             return
         self.open(self.where)
 
-    def first_run(self) -> None:
-        """Ask what to begin with."""
+    def first_run(self, answers: Answers | None = None) -> None:
+        """Ask what to begin with; `answers` are what was typed before."""
         from ui.shell.first_run import FirstRun
 
         wanted = Path(self.where if self.where.endswith(".db") else default_database())
-        first = FirstRun(self.desk, str(opening.free_name(wanted)))
+        first = FirstRun(self.desk, str(opening.free_name(wanted)), answers)
         first.ready.connect(self.open)
         first.language_asked.connect(self._first_run_in)
         self.show(first)
@@ -69,7 +70,7 @@ class Sitting(QObject):
             opening.held(self, where, error)
             return
         except SijilError as error:
-            opening.cannot_open(self, error)
+            opening.cannot_open(self, where, error)
             return
         if not read_only:
             machine = Machine.load()
@@ -121,8 +122,9 @@ class Sitting(QObject):
         if actor is not None and actor.user_id and self._asks_for_passwords():
             self.idle = IdleLock(self.desk, window, self.where)
             self.idle.leave_asked.connect(self.sign_out)
+            window.offer_lock(self.idle.lock)
         self.show(window)
-        window.go(opening.first_place(self.desk))
+        window.begin(opening.first_place(self.desk))
         opening.show_backup(self.desk, window.status)
 
     def _asks_for_passwords(self) -> bool:
@@ -150,8 +152,9 @@ class Sitting(QObject):
             before.deleteLater()
 
     def _first_run_in(self, code: str) -> None:
+        answers = self.front.held() if self.front is not None else None  # type: ignore[attr-defined]
         self._speak(code)
-        self.first_run()
+        self.first_run(answers)
 
     def _sign_in_in(self, code: str) -> None:
         self._speak(code)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QLabel
 from app.centre.queries import CentreProfile
 from app.db.open import open_database
 from app.i18n import language, use_language
-from app.settings import Machine
 from app.trainees.commands import AddTrainee
 from ui.kit.buttons import Button
 from ui.kit.dialog import Dialog
@@ -60,35 +59,27 @@ def click(within: object, words: str) -> None:
     QApplication.processEvents()
 
 
-def fill(first: FirstRun, **values: str) -> None:
-    given = {"name": "Akademi Kota Bharu", "code": "kb", "state": "Kelantan", "admin_name": "Aminah Yusof",
-             "login": "aminah", "password": "rahsia-besar-8", **values}
-    for key, value in given.items():
+def open_new(sitting: Sitting) -> MainWindow:
+    """Through the first run, for somebody who works alone."""
+    first = sitting.front
+    assert isinstance(first, FirstRun)
+    click(first, "Next")
+    click(first, "Next")
+    for key, value in (("name", "Akademi Kota Bharu"), ("code", "kb"), ("state", "Kelantan")):
         first.fields[key].set_value(value)
-
-
-def begin_centre(sitting: Sitting) -> MainWindow:
-    sitting.begin()
-    assert isinstance(sitting.front, FirstRun)
-    fill(sitting.front)
-    sitting.front.alone.set_value(True)
-    click(sitting.front, "Open the centre")
+    click(first, "Skip the rest")
+    click(first, "Open the centre")
     assert isinstance(sitting.front, MainWindow)
     return sitting.front
 
 
+def begin_centre(sitting: Sitting) -> MainWindow:
+    sitting.begin()
+    return open_new(sitting)
+
+
 def said(widget: object) -> str:
     return " ".join(w.text() for w in widget.findChildren(QLabel))  # type: ignore[attr-defined]
-
-
-def test_first_run_tells_beside_each_field(sitting: Sitting) -> None:
-    sitting.begin()
-    first = sitting.front
-    assert isinstance(first, FirstRun)
-    click(first, "Open the centre")
-    for key in ("name", "code", "admin_name", "login", "password"):
-        assert first.fields[key].error.text() if hasattr(first.fields[key], "error") else said(first.fields[key]), key
-    assert not Path(first.where).exists()
 
 
 def test_first_run_makes_a_centre_with_the_weekend_of_its_state(sitting: Sitting) -> None:
@@ -98,12 +89,6 @@ def test_first_run_makes_a_centre_with_the_weekend_of_its_state(sitting: Sitting
     with sitting.opened.engine.connect() as connection:
         days = connection.exec_driver_sql("SELECT days FROM weekend_rule").scalars().all()
     assert days == ["45"]  # Friday and Saturday
-
-
-def test_the_sample_centre_opens(sitting: Sitting) -> None:
-    sitting.begin()
-    click(sitting.front, "Look around the sample centre")
-    assert sitting.opened is not None and Path(sitting.where).parent.name == "sample"
 
 
 def test_language_changes_on_the_same_page(sitting: Sitting) -> None:
@@ -127,32 +112,6 @@ def test_records_held_by_another_are_shown_or_read(sitting: Sitting) -> None:
     assert sitting.opened is not None and sitting.opened.read_only
     assert isinstance(sitting.front, MainWindow) and sitting.front.status.note.text() == "Open for reading only"
     first.close()
-
-
-def test_damaged_records_are_said_left_alone_and_another_choice_given(sitting: Sitting) -> None:
-    path = Path(sitting.where)
-    path.parent.mkdir()
-    path.write_bytes(b"not a database" * 400)
-    sitting.begin()
-    (dialog,) = dialogs()
-    assert said(dialog)
-    click(dialog, "Choose other records")
-    assert isinstance(sitting.front, FirstRun) and sitting.front.where != str(path)
-    fill(sitting.front)
-    sitting.front.alone.set_value(True)
-    click(sitting.front, "Open the centre")
-    assert isinstance(sitting.front, MainWindow) and path.read_bytes() == b"not a database" * 400
-
-
-def test_records_that_are_gone_are_said(sitting: Sitting) -> None:
-    machine = Machine.load()
-    machine.database = sitting.where
-    machine.save()
-    sitting.begin()
-    (dialog,) = dialogs()
-    assert "sijil.db" in said(dialog)
-    click(dialog, "Choose other records")
-    assert isinstance(sitting.front, FirstRun)
 
 
 def test_a_change_is_backed_up_at_the_end(sitting: Sitting) -> None:
