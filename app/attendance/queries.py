@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import func, select
 
@@ -16,9 +15,8 @@ from app.attendance.records import ClassSession, Mark, Status
 from app.attendance.statuses import StatusRow
 from app.cohorts.locks import locked_enrolments
 from app.cohorts.policy import Policy
-from app.cohorts.queries import CohortWhole, RollRow, check_own, own_cohorts, read_cohort, read_roll
+from app.cohorts.queries import CohortWhole, RollRow, check_own, read_cohort, read_roll
 from app.cohorts.records import Cohort, Enrolment
-from app.cohorts.words import ON_ROLL
 from app.office.command import Query, Work
 from app.office.permissions import Permission
 
@@ -250,69 +248,3 @@ class AttendanceStatuses(Query[StatusRow]):
 
     def rows(self, work: Work) -> Sequence[StatusRow]:
         return read_statuses(work)
-
-
-@dataclass(frozen=True)
-class DueSession:
-    """A session on the home page."""
-
-    session_id: int
-    cohort_id: int
-    cohort_code: str
-    day: date
-    part: str
-    starts_at: str
-    ends_at: str
-    venue: str
-    topic: str
-    expected: int
-    marked: int
-    taken_at: datetime | None
-    closed_at: datetime | None
-
-    @property
-    def done(self) -> bool:
-        """Whether everybody is marked, or the register is closed."""
-        return self.closed_at is not None or (self.marked > 0 and self.marked >= self.expected)
-
-
-@dataclass(frozen=True, kw_only=True)
-class SessionsToday(Query[DueSession]):
-    """Sessions of a day (today), and of `back` days before it whose register is not complete; own ones only."""
-
-    needs = Permission.ATTENDANCE_VIEW
-    reads = frozenset({"class_session", "mark", "cohort", "enrolment", "cohort_instructor"})
-
-    day: date | None = None
-    back: int = 0
-
-    def rows(self, work: Work) -> Sequence[DueSession]:
-        day = self.day or work.today
-        wanted: Any = (select(ClassSession, Cohort.code).join(Cohort, Cohort.id == ClassSession.cohort_id)
-                       .where(ClassSession.day >= day - timedelta(days=self.back), ClassSession.day <= day,
-                              ClassSession.state != "cancelled", Cohort.status.not_in(("closed", "cancelled")))
-                       .order_by(ClassSession.day, ClassSession.starts_at, Cohort.code))
-        mine = own_cohorts(work.actor)
-        if mine is not None:
-            wanted = wanted.where(Cohort.id.in_(mine))
-        found = work.session.execute(wanted).all()
-        marked = self._marked(work, [s.id for s, _code in found])
-        rolls = self._rolls(work, {s.cohort_id for s, _code in found})
-        rows = [DueSession(s.id, s.cohort_id, code, s.day, s.part, s.starts_at, s.ends_at, s.venue, s.topic,
-                           sum(expected(s.day, joined, left) for joined, left in rolls.get(s.cohort_id, ())),
-                           marked.get(s.id, 0), s.taken_at, s.closed_at) for s, code in found]
-        return [row for row in rows if row.day == day or not row.done]
-
-    @staticmethod
-    def _marked(work: Work, keys: list[int]) -> dict[int, int]:
-        return dict(work.session.execute(select(Mark.session_id, func.count()).where(
-            Mark.session_id.in_(keys)).group_by(Mark.session_id)).all())
-
-    @staticmethod
-    def _rolls(work: Work, cohorts: set[int]) -> dict[int, list[tuple[date, date | None]]]:
-        found: dict[int, list[tuple[date, date | None]]] = {}
-        for cohort, joined, left in work.session.execute(
-                select(Enrolment.cohort_id, Enrolment.joined_on, Enrolment.left_on)
-                .where(Enrolment.cohort_id.in_(cohorts), Enrolment.status.in_(ON_ROLL))):
-            found.setdefault(cohort, []).append((joined, left))
-        return found

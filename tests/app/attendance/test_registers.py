@@ -15,7 +15,7 @@ from app.attendance.commands import (
     TakeRegister,
 )
 from app.attendance.history import CohortHistory
-from app.attendance.queries import AttendanceFigures, SessionsToday
+from app.attendance.queries import AttendanceFigures
 from app.attendance.sessions import AddSession, CancelSession, ChangeSession, RestoreSession
 from app.cohorts.enrolments import Withdraw
 from app.errors import Conflict, Invalid, Refused
@@ -187,15 +187,6 @@ def test_register_taken_with_nobody_there(room: Class) -> None:
     room.office.do(TakeRegister(session_id=session))
     figure = {r.enrolment_id: r.figure for r in room.office.ask(AttendanceFigures(cohort_id=room.cohort_id))}
     assert all(f.unmarked == 1 and f.outcome == "unknown" for f in figure.values())
-
-
-def test_today_and_what_is_overdue(room: Class) -> None:
-    today = room.office.ask(SessionsToday())
-    assert [(s.day, s.expected, s.marked) for s in today] == [(date(2026, 7, 14), 6, 0)]
-    assert len(room.office.ask(SessionsToday(back=5))) == 4
-    room.office.do(MarkRestPresent(session_id=room.view().sessions[10].id))
-    assert len(room.office.ask(SessionsToday(back=5))) == 3
-    assert room.office.ask(SessionsToday(day=date(2026, 7, 18))) == []
 
 
 def test_figures_agree_with_the_register(room: Class) -> None:
