@@ -20,7 +20,7 @@ from ui.cohorts.sessions_dialog import SessionsDialog
 from ui.cohorts.tab import CohortTab
 from ui.desk import talk
 from ui.desk.desk import Desk
-from ui.kit.buttons import Button, MoreButton
+from ui.kit.buttons import MoreButton
 from ui.kit.combo import Choice
 from ui.kit.date_field import DateBox
 from ui.kit.dialog import Dialog
@@ -36,21 +36,32 @@ def part_options() -> list[tuple[str, str]]:
 
 
 class ReasonDialog(Dialog):
-    """Why a trainee was late, absent or excused, and how many minutes were lost."""
+    """Why a trainee was late, absent or excused, and how many minutes were lost; also for a mark still to be set."""
 
-    def __init__(self, name: str, mark: MarkCell, statuses: Sequence[StatusRow], parent: QWidget) -> None:
-        status = next((s for s in statuses if s.code == mark.status), None)
+    def __init__(self, name: str, code: str, mark: MarkCell | None, statuses: Sequence[StatusRow], parent: QWidget
+                 ) -> None:
+        status = next((s for s in statuses if s.code == code), None)
         super().__init__(_("Reason for {name}").format(name=name), status.label if status else "",
                          action=_("Save reason"), parent=parent)
+        self.code = code
         self._reason = TextBox(max_length=500)
-        self._reason.set_value(mark.reason)
+        self._reason.set_value(mark.reason if mark is not None else "")
         self._minutes = NumberBox()
-        self._minutes.set_value(mark.minutes)
-        self.body.addWidget(Field(_("&Reason"), self._reason, help=_("For example the MC number and the clinic.")))
+        self._minutes.set_value(mark.minutes if mark is not None and mark.status == code else None)
+        self._field = Field(_("&Reason"), self._reason, help=_("For example the MC number and the clinic."))
+        self.body.addWidget(self._field)
         minutes = Field(_("&Minutes late or left early"), self._minutes)
         minutes.setVisible(status is not None and status.policy_key in ("late", "early"))
         self.body.addWidget(minutes)
+        self._needed = status is not None and status.needs_reason
+        self.check = self._complete
         self._reason.setFocus()
+
+    def _complete(self) -> bool:
+        if self._needed and not self.reason().strip():
+            self._field.set_error(_("This status needs a reason."))
+            return False
+        return True
 
     def reason(self) -> str:
         """What was written."""
@@ -98,14 +109,12 @@ class SessionActions:
     def __init__(self, desk: Desk, tab: CohortTab) -> None:
         self.desk, self.tab = desk, tab
 
-    def fill_menu(self, more: MoreButton, session: SessionRow | None, lock: Button | None = None) -> None:
-        """The actions that make sense for the session; `lock` stands in the menu where there is no room for it."""
+    def fill_menu(self, more: MoreButton, session: SessionRow | None) -> None:
+        """The actions that make sense for the session."""
         more.list.clear()
-        if lock is not None and session is not None:
-            more.add(lock.text().strip(), lock.click).setEnabled(lock.isEnabled())
         if session is not None and not session.cancelled:
             if session.taken_at is None and session.closed_at is None:
-                self._add(more, _("Take the register"), lambda: self.tab.take(), "clipboard-check",  # type: ignore[attr-defined]
+                self._add(more, _("Take the register"), lambda: self.tab.marking.take(), "clipboard-check",  # type: ignore[attr-defined]
                           CancelSession)
             self._add(more, _("Move this session…"), lambda: self.move(session), "calendar-clock", ChangeSession)
             self._add(more, _("Cancel this session…"), lambda: self.cancel(session), "calendar-x", CancelSession)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from app.attendance.figures import share
 from app.attendance.queries import RegisterView, SessionRow
-from app.attendance.statuses import look_of
+from app.attendance.statuses import StatusRow, look_of
 from app.i18n import _, short_day, short_month, show_date
 from ui.kit.grid import Cell, GridColumn
 from ui.kit.marks import shape_of
@@ -50,8 +50,14 @@ def columns_of(view: RegisterView) -> list[GridColumn]:
         found.append(GridColumn(
             session.id, str(session.day.day), under, _week_words(view, session, week) if fresh else "", time,
             editable=not session.cancelled and session.closed_at is None and session.day <= view.today,
-            tip=_tip(session), rule_before=fresh and len(found) > 0, width=38))
+            tip=_tip(session), rule_before=fresh and len(found) > 0, width=38, spoken=_spoken(session)))
     return found
+
+
+def _spoken(session: SessionRow) -> str:
+    """'Tue 14 Jul', with the part of the day where a day has several."""
+    day = f"{short_day(session.day.weekday())} {session.day.day} {short_month(session.day.month)}"
+    return day if session.part in ("AM", "FULL") else f"{day} {part_words(session.part)}"
 
 
 def _week_words(view: RegisterView, session: SessionRow, week: int) -> str:
@@ -77,45 +83,59 @@ def _tip(session: SessionRow) -> str:
 def cells_of(view: RegisterView, only: Collection[tuple[int, int]] | None = None) -> dict[tuple[int, int], Cell]:
     """The cells by (enrolment, session): all that are not empty, or those asked for."""
     statuses = {s.code: s for s in view.statuses}
-    shapes = {s.code: shape_of(MEANING.get(look_of(s, view.cohort.policy), "attended")) for s in view.statuses}
+    shapes = {s.code: shape_of(meaning_of(view, s)) for s in view.statuses}
     people = {r.enrolment_id: r for r in view.rows}
+    sessions = {s.id: s for s in view.sessions}
+    places = [(p, s) for s in sessions for p in people] if only is None else [
+        (p, s) for p, s in only if p in people and s in sessions]
     found: dict[tuple[int, int], Cell] = {}
-    for session in view.sessions:
-        for key, person in people.items():
-            place = (key, session.id)
-            if only is not None and place not in only:
-                continue
-            mark = view.marks.get(place)
-            there = view.expected(person, session)
-            if mark is None:
-                if only is not None or not there:
-                    found[place] = Cell(editable=None if there else False,
-                                        spoken=_("Not marked") if there else _("Not on the roll on that day"),
-                                        tip="" if there else _("Not on the roll on that day"))
-                continue
-            status = statuses.get(mark.status)
-            label = status.label if status else mark.status
-            tip = [label, *([_("{n} minutes").format(n=mark.minutes)] if mark.minutes else []),
-                   *([mark.reason] if mark.reason else [])]
-            found[place] = Cell(status.letter if status else mark.status, shapes.get(mark.status, "plain"),
-                                note=bool(mark.reason or mark.minutes), spoken=label, tip="\n".join(tip),
-                                editable=None if there else False)
+    for place in places:
+        mark = view.marks.get(place)
+        there = view.expected(people[place[0]], sessions[place[1]])
+        may = None if there and place[0] not in view.locked else False
+        if mark is None:
+            if only is not None or may is False:
+                words = _("Not marked") if there else _("Not on the roll on that day")
+                found[place] = Cell(editable=may, spoken=words, tip="" if there else words)
+            continue
+        status = statuses.get(mark.status)
+        said = [status.label if status else mark.status,
+                *([_("{n} minutes").format(n=mark.minutes)] if mark.minutes else []),
+                *([mark.reason] if mark.reason else [])]
+        found[place] = Cell(status.letter if status else mark.status, shapes.get(mark.status, "plain"),
+                            note=len(said) > 1, spoken=", ".join(said), tip="\n".join(said), editable=may)
     return found
+
+
+FIRST = ("H", "X", "L")
+"""What is marked most often comes first: present, absent, late; then the reasons in the centre's own order."""
+
+
+def ordered(statuses: Sequence[StatusRow]) -> list[StatusRow]:
+    """The statuses as legend, hints and roll call show them."""
+    return sorted(statuses, key=lambda s: FIRST.index(s.code) if s.code in FIRST else len(FIRST))
+
+
+def meaning_of(view: RegisterView, status: StatusRow) -> str:
+    """How a status is drawn in this cohort, in the kit's words."""
+    return MEANING.get(look_of(status, view.cohort.policy), "attended")
 
 
 def legend_of(view: RegisterView) -> list[tuple[str, str, str]]:
     """(letter, meaning, words) of every status."""
-    return [(s.letter, MEANING.get(look_of(s, view.cohort.policy), "attended"), s.label) for s in view.statuses]
+    return [(s.letter, meaning_of(view, s), s.label) for s in ordered(view.statuses)]
 
 
 def attended_counts(view: RegisterView) -> dict[int, str]:
-    """Session -> how many attended, for those that are held."""
+    """Session -> how many attended, for those that are held; with … while somebody is not marked yet."""
     keys = {s.code: s.policy_key for s in view.statuses}
     attended: dict[int, int] = {s.id: 0 for s in view.sessions if s.held}
     for (_enrolment, session), cell in view.marks.items():
         if session in attended and share(cell.seen(keys), view.cohort.policy):
             attended[session] += 1
-    return {key: str(n) for key, n in attended.items()}
+    awaited = {s.id: sum(view.expected(r, s) for r in view.rows) for s in view.sessions if s.held}
+    return {s.id: str(attended[s.id]) + ("…" if s.marked < awaited[s.id] else "")
+            for s in view.sessions if s.id in attended}
 
 
 def day_words(session: SessionRow) -> str:

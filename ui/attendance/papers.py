@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -16,6 +17,7 @@ from app.i18n import _
 from app.job import Job, Progress
 from ui.desk import talk
 from ui.desk.desk import Desk
+from ui.desk.printing import offer
 
 
 def export_book(desk: Desk, owner: QWidget, cohort: CohortWhole) -> None:
@@ -32,19 +34,17 @@ def export_book(desk: Desk, owner: QWidget, cohort: CohortWhole) -> None:
 
 
 def print_sheet(desk: Desk, owner: QWidget, cohort: CohortWhole, *, filled: bool = False) -> None:
-    """Write the sheet as a PDF and open it: blank for signing, or filled with the marks."""
-    def write(path: Path) -> None:
-        office = desk.office
-        assert office is not None
+    """Show the sheet before it is printed or saved: blank for signing, or filled with the marks."""
+    office = desk.office
+    assert office is not None
 
-        def work(step: Progress) -> Path:
-            return write_sign_sheet(office, cohort.id, path, filled=filled, step=step)
+    def make(step: Progress) -> bytes:
+        with TemporaryDirectory() as folder:
+            return write_sign_sheet(office, cohort.id, Path(folder) / "sheet.pdf", filled=filled,
+                                    step=step).read_bytes()
 
-        desk.start(Job(_("Writing {name}").format(name=path.name), work, "files"), owner=owner,
-                   then=lambda p: told(desk, p))
-
-    talk.choose_save(_("Save the filled sheet") if filled else _("Save the sheet for signing"), "PDF (*.pdf)",
-                     safe_file_name([_("Attendance"), cohort.code], ".pdf"), write, owner)
+    offer(desk, _("Attendance sheet, filled") if filled else _("Attendance sheet for signing"), make, owner=owner,
+          name=f"{_('Attendance')} {cohort.code}", kind="sheet")
 
 
 def told(desk: Desk, path: Path) -> None:

@@ -25,7 +25,7 @@ from ui.kit.grid_cursor import Cursor
 from ui.kit.grid_heads import GridFooter
 from ui.kit.grid_keys import GridKeys
 from ui.kit.grid_model import Cell, CellKey, GridColumn, GridModel
-from ui.kit.grid_parts import CellKeys, GridHalf
+from ui.kit.grid_parts import CellKeys, FrozenEdge, GridHalf
 from ui.kit.problem_card import ProblemCard
 from ui.kit.rows_model import Looks, key_of
 from ui.kit.text_box import TextBox
@@ -43,13 +43,15 @@ class Grid(GridActs):
     `why_not(person, column)` says why a cell is refused to a paste, '' when it is not.
     Signals: edited(person, column, text), pasted([(person, column, text)], left out) for a paste or a fill (what was
     left out and why is then in `last_block`), cleared([(person, column)]), moved(person row, GridColumn) for the
-    current cell, opened(person row) for a double click on a name, menu_asked(QPoint) for the menu of the current cell.
+    current cell, opened(person row) for a double click on a name, menu_asked(QPoint) before the menu of the current
+    cell opens, frozen_dragged(width) after the edge of the names was moved with the mouse.
     """
 
     edited = Signal(object, object, str)
     moved = Signal(object, object)
     opened = Signal(object)
     menu_asked = Signal(QPoint)
+    frozen_dragged = Signal(int)
 
     def __init__(
         self,
@@ -98,9 +100,7 @@ class Grid(GridActs):
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        rule = QFrame()
-        rule.setObjectName("line-strong")
-        rule.setFixedWidth(2)
+        rule = FrozenEdge(self)
         self._below = QWidget()
         self._below.setFixedHeight(0)
         side = QVBoxLayout()
@@ -143,6 +143,11 @@ class Grid(GridActs):
     def set_totals(self, words: str, totals: Mapping[Any, str]) -> None:
         """The line at the foot."""
         self.footer.show_totals(words, dict(totals))
+
+    @property
+    def frozen_width(self) -> int:
+        """Pixels of the half that stays."""
+        return self._frozen_width
 
     def set_frozen_width(self, width: int) -> None:
         """How wide the half that stays is; the name takes what the other columns leave."""

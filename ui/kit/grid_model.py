@@ -77,6 +77,7 @@ class GridModel(QAbstractTableModel):
         self.frozen = list(frozen)
         self.looks: Looks = looks or {}
         self.key = key
+        self.empty_spoken = "–"  # what an empty cell is called aloud
         self.people: list[Any] = []
         self.columns: list[GridColumn] = []
         self.cells: dict[CellKey, Cell] = {}

@@ -144,6 +144,30 @@ class GridHalf(QTableView):
         super().leaveEvent(event)
 
 
+class FrozenEdge(QFrame):
+    """The line beside the names; dragging it gives them more or less room."""
+
+    LEAST, ROOM = 200, 240  # pixels that names and cells keep
+
+    def __init__(self, grid: Grid) -> None:
+        super().__init__(grid)
+        self.grid = grid
+        self.setObjectName("line-strong")
+        self.setFixedWidth(2)
+        self.setCursor(Qt.CursorShape.SplitHCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            wanted = self.mapTo(self.grid, event.position().toPoint()).x()
+            self.grid.set_frozen_width(max(self.LEAST, min(wanted, self.grid.width() - self.ROOM)))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.grid.frozen_dragged.emit(self.grid.frozen_width)
+
+
 class CellKeys(QObject):
     """What the keys do inside a cell that is being edited."""
 

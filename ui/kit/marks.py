@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui.kit.text import label
@@ -32,13 +32,18 @@ def shape_of(meaning: str) -> str:
     return SHAPES.get(meaning, "plain")
 
 
-def paint_mark(painter: QPainter, rect: QRectF, letter: str, shape: str, scale: float = 1.0) -> None:
-    """Draw a mark in the middle of `rect`. Nothing is drawn for an empty one, never a dash."""
+def paint_mark(painter: QPainter, rect: QRectF, letter: str, shape: str, scale: float = 1.0,
+               letters: float = 0.0) -> None:
+    """Draw a mark in the middle of `rect`, its letter `letters` times the normal size (0: as the mark).
+
+    Nothing is drawn for an empty one, never a dash.
+    """
+    letters = letters or scale
     if shape == "empty" or not letter:
         return
     color = theme().color
     if shape == "plain":
-        painter.setFont(theme().font(9.75 * scale, QFont.Weight.Medium))
+        painter.setFont(theme().font(9.75 * letters, QFont.Weight.Medium))
         painter.setPen(color("ok"))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, letter)
         return
@@ -68,7 +73,7 @@ def paint_mark(painter: QPainter, rect: QRectF, letter: str, shape: str, scale: 
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(body.adjusted(0.75, 0.75, -0.75, -0.75), radius, radius)
     weight = {"plain": QFont.Weight.Medium, "solid": QFont.Weight.Bold}.get(shape, QFont.Weight.DemiBold)
-    painter.setFont(theme().font(9.75 * scale, weight))
+    painter.setFont(theme().font(9.75 * letters, weight))
     painter.setPen(color(_INK.get(shape, "text")))
     painter.drawText(body, Qt.AlignmentFlag.AlignCenter, letter)
     painter.restore()
@@ -132,4 +137,12 @@ class MarkLegend(QWidget):
             layout.addWidget(Mark(letter, meaning))
             layout.addWidget(label(words, "caption"))
             layout.addSpacing(7)
+        self.setAccessibleName(", ".join(f"{letter} {words}" for letter, _meaning, words in marks))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    @staticmethod
+    def room(marks: Sequence[tuple[str, str, str]]) -> int:
+        """How many pixels of width a legend of these marks takes."""
+        metrics = QFontMetrics(theme().font(9))
+        return sum((18 if shape_of(meaning) == "plain" else 28) + metrics.horizontalAdvance(words) + 24
+                   for _letter, meaning, words in marks)

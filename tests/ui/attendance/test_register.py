@@ -22,6 +22,7 @@ from ui.attendance.dialogs import CommandDialog
 from ui.attendance.register import AttendanceTab
 from ui.desk import talk
 from ui.desk.desk import Desk
+from ui.kit.refused import RefusedCells
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 TODAY = 11
@@ -62,9 +63,9 @@ def drawn(tab: AttendanceTab) -> str:
 
 
 def test_opens_at_todays_first_empty_cell(tab: AttendanceTab, room: Class) -> None:
-    assert tab.title.text() == "Session 12 · Tue 14 Jul"
+    assert tab.tools.title.text() == "Session 12 · Tue 14 Jul"
     assert tab.grid.current() == (room.view().rows[0].enrolment_id, room.view().sessions[TODAY].id)
-    assert tab.state.text() == "0 of 6 marked"
+    assert tab.tools.state.text() == "0 of 6 marked"
     assert tab.grid.caption.startswith("Needs 80 %")
 
 
@@ -72,7 +73,7 @@ def test_letters_mark_and_go_down(tab: AttendanceTab, room: Class) -> None:
     press(tab, Key.Key_P, Key.Key_A, Key.Key_L, Key.Key_E, Key.Key_S, Key.Key_D)
     assert letters(room) == "HXLKSR"
     assert drawn(tab) == "PALESD"
-    assert tab.state.text() == "6 of 6 marked"
+    assert tab.tools.state.text() == "6 of 6 marked"
     shown = [tab.grid.model.index(r, 2).data() for r in range(6)]
     assert shown == ["100.0 %", "0.0 %", "100.0 %", "0.0 %", "0.0 %", "100.0 %"]
     assert room.office.undo_label() == 'Mark =HYPERLINK("x") BIN ABU: Official duty'
@@ -119,11 +120,11 @@ def test_rest_present_with_ctrl_enter(tab: AttendanceTab, room: Class) -> None:
 
 def test_next_and_previous_session(tab: AttendanceTab) -> None:
     press(tab, Key.Key_Left, mod=Mod.ControlModifier)
-    assert tab.title.text() == "Session 11 · Mon 13 Jul"
-    tab.after.click()
-    tab.after.click()
-    assert tab.title.text() == "Session 13 · Wed 15 Jul"
-    assert not tab.rest.isEnabled() and "Wed 15 Jul 2026" in tab.rest.toolTip()
+    assert tab.tools.title.text() == "Session 11 · Mon 13 Jul"
+    tab.tools.after.click()
+    tab.tools.after.click()
+    assert tab.tools.title.text() == "Session 13 · Wed 15 Jul"
+    assert not tab.tools.rest.isEnabled() and "Wed 15 Jul 2026" in tab.tools.rest.toolTip()
 
 
 def test_the_future_is_explained_not_marked(tab: AttendanceTab, room: Class) -> None:
@@ -143,7 +144,12 @@ def test_copy_and_paste(tab: AttendanceTab, room: Class) -> None:
     tab.grid.go(room.view().rows[3].enrolment_id, room.view().sessions[TODAY].id)
     press(tab, Key.Key_V, mod=Mod.ControlModifier)
     assert letters(room) == "HXLH.X"
-    assert tab.hint_state[0].startswith("1 of the pasted cells")
+    dialog = tab.findChild(RefusedCells) or tab.window().findChild(RefusedCells)
+    assert [(r.name, r.column, r.text) for r in dialog.refused] == [("DANIEL ANAK NYAMBAR", "Tue 14 Jul", "nonsense")]
+    assert "2 other cells are saved" in dialog.consequence.text()
+    dialog.close()
+    room.office.undo()
+    assert letters(room) == "HXL..."
 
 
 def test_reason_with_f2(tab: AttendanceTab, room: Class, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,12 +169,12 @@ def test_reason_with_f2(tab: AttendanceTab, room: Class, monkeypatch: pytest.Mon
 
 
 def test_closing_names_who_is_empty_then_locks(tab: AttendanceTab, room: Class) -> None:
-    tab.lock.click()
+    tab.tools.lock.click()
     assert "6 trainees are not marked yet: AHMAD" in tab.hint_state[0]
-    tab.rest.click()
-    tab.lock.click()
+    tab.tools.rest.click()
+    tab.tools.lock.click()
     assert room.view().sessions[TODAY].closed_at is not None
-    assert tab.lock.text().strip() == "Reopen"
+    assert tab.tools.lock.text().strip() == "Reopen"
     press(tab, Key.Key_A)
     assert letters(room) == "HHHHHH" and "closed" in tab.hint_state[0]
 
@@ -184,7 +190,7 @@ def test_a_refused_mark_is_taken_back_from_the_screen(tab: AttendanceTab, room: 
 
 def test_below_shows_those_below(tab: AttendanceTab, room: Class) -> None:
     press(tab, Key.Key_P, Key.Key_A, Key.Key_P)
-    tab.filter._group.button(1).click()
+    tab.tools.filter._group.button(1).click()
     assert [p.name for p in tab.grid.model.people] == ["AIMAN HAZIQ BIN SHAHRIL"]
 
 
@@ -194,18 +200,18 @@ def test_a_viewer_reads_only(room: Class, qtbot: QtBot) -> None:
     qtbot.addWidget(tab)
     press(tab, Key.Key_P)
     assert not room.view().marks and "Administrator or Instructor" in tab.hint_state[0]
-    assert not tab.rest.isEnabled()
+    assert not tab.tools.rest.isEnabled()
     tab.close()
 
 
 def test_excel_export_and_sheet_for_signing(tab: AttendanceTab, tmp_path: Path) -> None:
     book, paper, filled = tmp_path / "a.xlsx", tmp_path / "a.pdf", tmp_path / "b.pdf"
-    talk.answer_next(str(book), str(paper), str(filled))
-    for button in tab.actions():
-        button.click()  # type: ignore[attr-defined]
+    talk.answer_next(str(paper), str(book), str(filled))
+    tab.print_()
+    tab.export()
     assert openpyxl.load_workbook(book).sheetnames == ["Kehadiran", "Nota"]
     assert paper.read_bytes().startswith(b"%PDF")
-    next(a for a in tab.more.list.actions() if "filled" in a.text()).trigger()
+    next(a for a in tab.tools.more.list.actions() if "filled" in a.text()).trigger()
     assert filled.read_bytes().startswith(b"%PDF") and filled.read_bytes() != paper.read_bytes()
 
 
@@ -213,16 +219,16 @@ def test_sessions_are_cancelled_and_restored_from_the_menu(tab: AttendanceTab, r
                                                            monkeypatch: pytest.MonkeyPatch) -> None:
     dialogs: list[CommandDialog] = []
     monkeypatch.setattr(talk, "open_dialog", dialogs.append)
-    next(a for a in tab.more.list.actions() if "Cancel" in a.text()).trigger()
+    next(a for a in tab.tools.more.list.actions() if "Cancel" in a.text()).trigger()
     dialogs[0]._do()
     assert not room.view().sessions[TODAY].cancelled  # a reason is needed
     dialogs[0].form.fields["reason"].set_value("Power failure")
     dialogs[0]._do()
     assert room.view().sessions[TODAY].cancelled
-    assert tab.title.text() == "Cancelled session · Tue 14 Jul" and tab.state.text() == "Cancelled: Power failure"
+    assert tab.tools.title.text() == "Cancelled session · Tue 14 Jul" and tab.tools.state.text() == "Cancelled: Power failure"
     press(tab, Key.Key_P)
     assert not room.view().marks
-    next(a for a in tab.more.list.actions() if "Restore" in a.text()).trigger()
+    next(a for a in tab.tools.more.list.actions() if "Restore" in a.text()).trigger()
     press(tab, Key.Key_P)
     assert letters(room) == "H....."
 
@@ -245,6 +251,6 @@ def test_fast_typing_with_undo_in_between_beside_the_window(room: Class, qtbot: 
     press(tab, Key.Key_P, Key.Key_A, Key.Key_L)
     desk.undo()
     press(tab, Key.Key_E, Key.Key_S, Key.Key_Up, Key.Key_Up, Key.Key_A)
-    qtbot.waitUntil(lambda: letters(room) == "HX.XS." and drawn(tab) == "PA.AS." and tab._mine == 0)
+    qtbot.waitUntil(lambda: letters(room) == "HX.XS." and drawn(tab) == "PA.AS." and tab.book.waiting == 0)
     tab.close()
     desk.close()

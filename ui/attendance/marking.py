@@ -1,0 +1,168 @@
+"""What the keys and commands of the register do to marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from app.attendance.commands import CloseSession, MarkAttendance, MarkRestPresent, TakeRegister
+from app.i18n import _, ngettext
+from ui.attendance.book import Place
+from ui.attendance.dialogs import ReasonDialog, reopen
+from ui.attendance.history_card import show_history
+from ui.attendance.moment import session_of_the_moment
+from ui.attendance.roll_call import open_roll_call
+from ui.desk import talk
+
+if TYPE_CHECKING:
+    from ui.attendance.register import AttendanceTab
+
+
+class Marking:
+    """Of one tab; every act is one step of undo."""
+
+    def __init__(self, tab: AttendanceTab) -> None:
+        self.tab = tab
+        self.book, self.grid, self.desk = tab.book, tab.grid, tab.desk
+
+    def key(self, event: QKeyEvent, cells: list[Place]) -> bool:
+        mods, key = event.modifiers(), event.key()
+        control = bool(mods & Qt.KeyboardModifier.ControlModifier)
+        shift = bool(mods & Qt.KeyboardModifier.ShiftModifier)
+        if control and not shift and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.tab.step_session(-1 if key == Qt.Key.Key_Left else 1)
+        elif control and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.rest()
+        elif control and event.key() == Qt.Key.Key_Semicolon:
+            self.tab.go_to_today()
+        elif key == Qt.Key.Key_F2:
+            self.show_cell_history() if shift else self.ask_reason()
+        elif key == Qt.Key.Key_F11:
+            self.roll_call()
+        elif key == Qt.Key.Key_Space and not mods:
+            self.letter(self._toggled(), cells)
+        elif not control and (code := self.book.code_of(event.text())) is not None:
+            self.letter(code, cells)
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not cells:
+            self.letter("", cells)
+        else:
+            return False
+        return True
+
+    def _toggled(self) -> str:
+        current = self.grid.current()
+        mark = self.book.marks.get(current) if current else None
+        return "X" if mark is not None and mark.status == "H" else "H"
+
+    def letter(self, code: str, cells: list[Place]) -> None:
+        if not self.desk.may(MarkAttendance):
+            self.tab.say(self.desk.why_not(MarkAttendance), "danger")
+            return
+        current = self.grid.current()
+        if not cells:
+            self.tab.say(self.book.why_not(*current) if current else "", "danger")
+            return
+        if any(self.book.needs_reason(code, place) for place in cells):
+            self.ask_reason(code, cells)
+            return
+        several = self.grid.several()
+        self.book.put(cells, code)
+        if not several:
+            self.grid.step(down=1)
+
+    def mark_chosen(self, code: str | None, *, empty_only: bool = False) -> None:
+        """Mark the selected cells, or of these the empty ones."""
+        cells = [c for c in self.grid.selection() if not empty_only or c not in self.book.marks]
+        if code is None:
+            self.book.put(cells, None)
+        elif cells or not empty_only:
+            self.letter(code, cells)
+
+    def mark_session(self, code: str) -> None:
+        """Everybody who should be there gets this mark, whatever stood there."""
+        session = self.tab.session()
+        if session is None:
+            return
+        places = [(r.enrolment_id, session.id) for r in self.book.awaited(session)]
+        open_ = [p for p in places if not self.book.why_not(*p)]
+        if open_:
+            self.book.put(open_, code)
+        elif places:
+            self.tab.say(self.book.why_not(*places[0]), "danger")
+
+    def rest(self) -> None:
+        """Everybody without a mark in this session is present; of several selected cells only the empty ones."""
+        session = self.tab.session()
+        if self.grid.several() and len(self.grid.selection()) > 0 and self.desk.may(MarkAttendance):
+            self.mark_chosen("H", empty_only=True)
+        elif session is not None and self.tab.tools.rest.isEnabled():
+            self.desk.do(MarkRestPresent(session_id=session.id), owner=self.tab, tell=_("The rest are marked present"))
+        elif session is not None:
+            self.tab.say(self.desk.why_not(MarkRestPresent) or self.book.why_closed(session), "danger")
+
+    def toggle_lock(self) -> None:
+        """Close the register, or open it again with a reason."""
+        session = self.tab.session()
+        if session is None:
+            return
+        if session.closed_at is not None:
+            reopen(self.desk, self.tab, session.id)
+        else:
+            self.desk.do(CloseSession(session_id=session.id), owner=self.tab, tell=_("The register is closed"),
+                         invalid=self._not_closed)
+
+    def _not_closed(self, problems: dict[str, str]) -> None:
+        """Say who is not marked yet, and go to the first of them."""
+        self.tab.say(" ".join(problems.values()), "danger")
+        person = self.tab.first_open()
+        if person is not None:
+            self.grid.go(person, self.tab.session_key)
+            self.grid.setFocus()
+
+    def take(self) -> None:
+        """Record that the register was taken."""
+        session = self.tab.session()
+        if session is not None:
+            self.desk.do(TakeRegister(session_id=session.id), owner=self.tab, tell=_("The register is taken"))
+
+    def ask_reason(self, code: str = "", cells: Sequence[Place] = ()) -> None:
+        """F2: the reason and the minutes of the current mark; or of a new one that needs a reason."""
+        current = self.grid.current()
+        places = list(cells) or ([current] if current else [])
+        mark = self.book.marks.get(places[0]) if places else None
+        row = self.book.person(places[0][0]) if places else None
+        if row is None or self.book.view is None or not (code or mark):
+            self.tab.say(_("Mark the trainee first; then F2 takes the reason."), "danger")
+            return
+        why = self.book.why_not(*places[0])
+        if why:
+            self.tab.say(why, "danger")
+            return
+        name = row.name if len(places) == 1 else ngettext("{n} trainee", "{n} trainees", len(places)).format(
+            n=len(places))
+        dialog = ReasonDialog(name, code or mark.status, mark, self.book.view.statuses, self.tab)  # type: ignore[union-attr]
+        dialog.accepted.connect(lambda: self.book.put(places, dialog.code, dialog.reason(), dialog.minutes()))
+        talk.open_dialog(dialog)
+
+    def show_cell_history(self) -> None:
+        """Shift+F2: who marked this cell what and when."""
+        current = self.grid.current()
+        if current is not None:
+            show_history(self.book, self.grid, current)
+
+    def roll_call(self) -> None:
+        """F11: one name at a time, in large type."""
+        session = self.tab.session()
+        if self.book.view is None or session is None:
+            return
+        if self.book.why_closed(session):
+            session = self.book.session(session_of_the_moment(self.book.view, self.desk)) or session
+        why = self.desk.why_not(MarkAttendance) or self.book.why_closed(session)
+        if why or not self.book.awaited(session):
+            self.tab.say(why or _("Nobody is expected in this session."), "danger")
+            return
+        self.tab.go_to_session(session.id)
+        self.tab.roll = open_roll_call(self.tab, session.id)

@@ -1,0 +1,167 @@
+"""The row above the register: which session, what is to do with it, what the letters mean, whom to show."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QWidget
+
+from app.attendance.commands import CloseSession, MarkRestPresent, ReopenSession
+from app.attendance.queries import RegisterView, SessionRow
+from app.i18n import _, local_time
+from ui.attendance.drawing import legend_of, session_line
+from ui.desk.desk import Desk
+from ui.desk.guard import guard
+from ui.kit.buttons import Button, MoreButton, Segments, icon_button
+from ui.kit.layout import box, column, line
+from ui.kit.marks import MarkLegend
+from ui.kit.text import Elided, label
+from ui.kit.toolbar import SearchBox, Toolbar
+
+NARROW = 1000  # pixels of width below which the names of session and state shrink
+SEARCH_ALWAYS = 1500  # from here on the search stands beside the legend
+
+
+class RegisterTools(Toolbar):
+    """Signals ask the tab: stepped(-1 or 1), rest_asked, lock_asked, searched(text), filtered(key)."""
+
+    stepped = Signal(int)
+    rest_asked = Signal()
+    lock_asked = Signal()
+    searched = Signal(str)
+    filtered = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.before = icon_button("chevron-left", _("Session before (Ctrl+←)"), lambda: self.stepped.emit(-1))
+        self.after = icon_button("chevron-right", _("Session after (Ctrl+→)"), lambda: self.stepped.emit(1))
+        self.title: QLabel = label("", "strong")
+        self.about = Elided("", "caption")
+        self.rest = Button(_("Mark the rest present"), self.rest_asked.emit, icon="check-check", tip="Ctrl+Enter")
+        self.lock = Button(_("Close the register"), self.lock_asked.emit, icon="lock")
+        self.state: QLabel = label("", "muted")
+        self.more = MoreButton(kind="quiet")
+        self.legend: MarkLegend | None = None
+        self._legend_box = column(spacing=0)
+        self.search = SearchBox(_("Find trainee"))
+        self.search.hide()
+        self.find_button = icon_button("search", _("Find trainee (Ctrl+F)"), self.find, kind="quiet")
+        self.filter = Segments([("all", _("All")), ("low", _("Below"))])
+        names = box(column(self.title, self.about, spacing=0))
+        for widget in (self.before, names, self.after, line(vertical=True, length=24), self.rest, self.lock,
+                       self.state):
+            self.add_left(widget)
+        for widget in (box(self._legend_box), self.search, self.find_button, self.more, self.filter):
+            self.add_right(widget)
+        guard(self.rest, MarkRestPresent, desk)
+        self.search.searched.connect(self._searched)
+        self.filter.changed.connect(lambda key: self.filtered.emit(str(key)))
+        self._room = 0
+        self._view: RegisterView | None = None
+
+    # -- whom to show ------------------------------------------------------------------------------------------------
+    def find(self) -> None:
+        """Ctrl+F: the search takes the place of the legend until it is empty again."""
+        self.search.show()
+        self._arrange()
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _searched(self, text: str) -> None:
+        self.searched.emit(text)
+        if not text and not self.search.hasFocus():
+            self._arrange()
+
+    def leave_search(self) -> None:
+        """Back in the grid: an empty search makes room."""
+        if not self.search.text():
+            self.search.hide()
+            self._arrange()
+
+    def count(self, everybody: int, low: int, threshold: int) -> None:
+        """How many the filters leave."""
+        self.filter.set_text("all", _("All {n}").format(n=everybody))
+        self.filter.set_text("low", _("Below {percent} %  {n}").format(percent=threshold, n=low))
+
+    # -- the session -------------------------------------------------------------------------------------------------
+    def describe(self, session: SessionRow | None, awaited: int, why: str) -> None:
+        """Show a session; `why` it cannot be marked now."""
+        for widget in (self.rest, self.state, self.lock):
+            widget.setVisible(session is not None)
+        if session is None:
+            self.title.setText("")
+            self.about.setText("")
+            return
+        title, about = session_line(session)
+        self.title.setText(title)
+        self.about.setText(about)
+        self.state.setText(self._state_words(session, awaited))
+        closed = session.closed_at is not None
+        done = closed or (awaited > 0 and session.marked >= awaited and not session.cancelled)
+        self.rest.setVisible(not done)
+        self.lock.setVisible(done)
+        self.lock.setText(_("Reopen") if closed else _("Close the register"))
+        self.lock.set_icon("lock-open" if closed else "lock")
+        self.lock.refuse(self.desk.why_not(ReopenSession if closed else CloseSession))
+        self.rest.explain(why)
+        self.lock.explain("" if closed else why)
+        self._arrange()
+
+    @staticmethod
+    def _state_words(session: SessionRow, awaited: int) -> str:
+        if session.cancelled:
+            return _("Cancelled: {reason}").format(reason=session.reason)
+        if session.closed_at is not None:
+            return _("Closed {time} by {name}").format(time=f"{local_time(session.closed_at):%H:%M}",
+                                                       name=session.closed_by)
+        return _("{n} of {total} marked").format(n=session.marked, total=awaited)
+
+    # -- what fits ---------------------------------------------------------------------------------------------------
+    def show_legend(self, view: RegisterView) -> None:
+        """What the letters mean in this cohort."""
+        self._view = view
+        self._room = 0
+        self._arrange()
+
+    def fit(self, width: int) -> None:
+        """The page has another width."""
+        self.resize(width, self.height())
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """As much of the legend as there is room for; all of it in the tooltip of the state and of the filter."""
+        wide = self.width()
+        self.title.setMinimumWidth(0)
+        self.search.setVisible(wide >= SEARCH_ALWAYS or bool(self.search.text()) or self.search.hasFocus())
+        self.find_button.setVisible(not self.search.isVisibleTo(self))
+        if self._view is None:
+            return
+        marks = legend_of(self._view)
+        said = "\n".join(f"{letter}   {words}" for letter, _meaning, words in marks)
+        self.more.setToolTip(_("More"))
+        self.state.setToolTip(said)
+        taken = self.row.contentsMargins().left() * 2 + 60
+        for number in range(self.row.count()):
+            item = self.row.itemAt(number)
+            widget = item.widget() if item is not None else None
+            if widget is not None and widget.isVisibleTo(self) and widget is not self._legend_box.parentWidget():
+                taken += widget.sizeHint().width() + self.row.spacing()
+        room = wide - taken
+        shown = 0
+        for number in range(len(marks), 2, -1):
+            if MarkLegend.room(marks[:number]) <= room:
+                shown = number
+                break
+        if shown == self._room and self.legend is not None:
+            return
+        self._room = shown
+        if self.legend is not None:
+            self._legend_box.removeWidget(self.legend)
+            self.legend.hide()
+            self.legend.deleteLater()
+        self.legend = MarkLegend(marks[:shown])
+        self.legend.setToolTip(said)
+        self._legend_box.addWidget(self.legend)
+        holder: QWidget | None = self._legend_box.parentWidget()
+        if holder is not None:
+            holder.setVisible(shown > 0)
