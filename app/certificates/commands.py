@@ -188,12 +188,16 @@ class VoidCertificate(Command[str]):
 
 @dataclass(frozen=True, kw_only=True)
 class RecordPrint(Command[int]):
-    """Note that certificates were printed or written to PDF; each gets its next print number."""
+    """Note that certificates were printed or written to PDF; each gets its next print number.
+
+    `place` says on which printer and tray; it is kept with the print.
+    """
 
     needs = Permission.CERTIFICATES_ISSUE
     undoable = False
 
     certificate_ids: tuple[int, ...]
+    place: str = ""
 
     def label(self) -> str:
         n = len(self.certificate_ids)
@@ -210,7 +214,7 @@ class RecordPrint(Command[int]):
             record.prints += 1
             work.session.flush()
             work.add(CertificateEvent(certificate_id=key, at=work.now, by=work.actor.name, kind="printed",
-                                      print_no=record.prints))
+                                      reason=self.place.strip(), print_no=record.prints))
         return len(self.certificate_ids)
 
 

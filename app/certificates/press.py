@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from app.certificates.facts import Facts
 from app.certificates.queries import CertificateWhole
+from app.errors import Invalid
 from app.exchange.pages import Pages, Picture
+from app.i18n import _
 from app.job import SILENT, Progress
 
-__all__ = ["Picture", "Written", "picture", "write_pdfs"]
+__all__ = ["Picture", "Written", "one_pdf", "picture", "write_pdfs"]
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,17 @@ def write_pdfs(certificates: Sequence[CertificateWhole], folder: Path | None, *,
         draw_combined(facts, combined, part(len(paths)))
     return [Written(whole.row.id, whole.row.number, whole.facts.full_name, path)
             for whole, path in zip(certificates, paths, strict=bool(folder))]
+
+
+def one_pdf(certificates: Sequence[CertificateWhole], step: Progress = SILENT) -> bytes:
+    """Certificates in one PDF in memory, a page each, in the order given. Invalid when one cannot be printed."""
+    from app.certificates.paper import combine
+
+    if not certificates:
+        raise Invalid(_("There is no certificate to print."))
+    out = BytesIO()
+    combine([whole.facts for whole in certificates], out, step)
+    return out.getvalue()
 
 
 def picture(facts: Facts, width: int) -> Picture:

@@ -185,7 +185,8 @@ class EventRow:
         if self.kind == "issued":
             return _("Issued by {name}").format(name=self.by)
         if self.kind == "printed":
-            return _("Print {n}, by {name}").format(n=self.print_no or 1, name=self.by)
+            said = _("Print {n}, by {name}").format(n=self.print_no or 1, name=self.by)
+            return f"{said} · {self.reason}" if self.reason else said
         if self.kind == "void":
             return _("Void, by {name}: {reason}").format(name=self.by, reason=self.reason)
         if self.kind == "collected":

@@ -1,25 +1,27 @@
-"""Is this certificate genuine? By number, verification code, what a QR code says, or the PDF."""
+"""Is this certificate genuine? By number, verification code, what a QR code says, or the PDF, chosen or dropped."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.certificates.verify import Verdict, Verify, verify_pdf
-from app.i18n import _, ngettext
+from app.i18n import _
 from app.job import Job
+from ui.certificates.verdict import VerdictPanel
 from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.kit.buttons import secondary
 from ui.kit.dialog import Dialog
 from ui.kit.field import Field
-from ui.kit.layout import box, row
-from ui.kit.note import Note
+from ui.kit.layout import box, column, row, scrolled
+from ui.kit.text import label
 from ui.kit.text_box import TextBox
 
-TONES = {"valid": "ok", "superseded": "warn", "void": "danger", "unknown": "neutral", "not_genuine": "danger"}
+SPARE = 330  # pixels of the screen that the dialog needs around the answer
 
 
 class CheckDialog(Dialog):
@@ -30,16 +32,21 @@ class CheckDialog(Dialog):
                          _("Type the number or the verification code, scan the QR code, or choose the PDF."),
                          action=_("Check"), safe=_("Close"), icon="qr-code", parent=parent)
         self.setObjectName("check")
+        self.setAcceptDrops(True)
         self.desk, self._found = desk, found
         self.box = TextBox()
         self.box.setObjectName("what")
         self.body.addWidget(Field(_("Number, code or QR text"), self.box))
-        self.body.addWidget(box(row(secondary(_("Choose PDF"), self.choose, icon="file-text"), None)))
-        self.answer = Note("", "neutral")
+        choose = secondary(_("Choose PDF"), self.choose, icon="file-text")
+        choose.setToolTip(QKeySequence("Ctrl+O").toString(QKeySequence.SequenceFormat.NativeText))
+        self.body.addWidget(box(row(choose, label(_("or drop it here"), "muted"), None)))
+        self.answer = VerdictPanel()
         self.answer.setObjectName("answer")
-        self.answer.hide()
-        self.body.addWidget(self.answer)
+        self._area = scrolled(box(column(self.answer)))
+        self._area.hide()
+        self.body.addWidget(self._area)
         self.check = self._check
+        QShortcut(QKeySequence("Ctrl+O"), self, self.choose)
 
     def _check(self) -> bool:
         said = str(self.box.value() or "").strip()
@@ -49,25 +56,42 @@ class CheckDialog(Dialog):
 
     def choose(self) -> None:
         """Choose a PDF and judge every page."""
-        talk.choose_open(_("Check a certificate"), _("PDF (*.pdf)"), self._pdf, self)
+        talk.choose_open(_("Check a certificate"), _("PDF (*.pdf)"), self.judge, self)
 
-    def _pdf(self, path: Path) -> None:
+    def judge(self, path: Path) -> None:
+        """Judge every page of a PDF."""
         office = self.desk.office
         if office is not None:
             self.desk.start(Job(_("Checking the PDF"), lambda step: verify_pdf(office, Path(path), step), "files"),
                             owner=self, then=self._show)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _pdf(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _pdf(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.judge(path)
+
     def _show(self, verdicts: Sequence[Verdict]) -> None:
-        if len(verdicts) == 1:
-            first = verdicts[0]
-            self.answer.show_note(first.words(), TONES[first.state])
-            if first.certificate is not None:
-                self._found(first.certificate.row.id)
-        else:
-            bad = [(n, v) for n, v in enumerate(verdicts, start=1) if v.state != "valid"]
-            valid = len(verdicts) - len(bad)
-            words = ngettext("{n} page is valid.", "{n} pages are valid.", valid).format(n=valid)
-            words += "".join("\n" + _("Page {n}: {verdict}").format(n=n, verdict=v.words()) for n, v in bad[:8])
-            self.answer.show_note(words, "danger" if bad else "ok")
-        self.answer.show()
+        self.answer.show_verdicts(verdicts)
+        if len(verdicts) == 1 and (whole := verdicts[0].certificate) is not None:
+            self._found(whole.row.id)
+        self._area.show()
+        screen = self.screen() or QGuiApplication.primaryScreen()
+        width = self._area.viewport().width()
+        wanted = self.answer.layout().heightForWidth(width) if self.answer.layout() is not None else 0
+        self._area.setFixedHeight(min(wanted + 4, max(160, screen.availableGeometry().height() - SPARE)))
         self.fit()
+        self.box.setFocus()
+        self.box.selectAll()
+
+
+def _pdf(event: QDropEvent) -> Path | None:
+    """The PDF that is dragged, when it is one."""
+    for url in event.mimeData().urls():
+        if url.isLocalFile() and url.toLocalFile().lower().endswith(".pdf"):
+            return Path(url.toLocalFile())
+    return None

@@ -14,11 +14,11 @@ from app.certificates.commands import RecordPrint, VoidCertificate
 from app.certificates.press import Written, write_pdfs
 from app.certificates.queries import CertificateDetail, CertificateWhole
 from app.completion.words import kind_word
-from app.i18n import _, show_date, show_moment, show_span
+from app.i18n import _, ngettext, show_date, show_moment, show_span
 from app.job import Job
 from app.office.command import Ref
 from ui.certificates.columns import STATES
-from ui.completion.papers import open_folder, save_papers
+from ui.completion.papers import open_folder, print_papers, save_papers
 from ui.completion.preview import PaperPreview
 from ui.desk import talk
 from ui.desk.desk import Desk
@@ -33,6 +33,11 @@ from ui.kit.text import Glyph, label
 from ui.kit.text_box import TextArea
 
 EVENT_TOKENS = {"issued": "ok", "void": "danger"}
+
+
+def printed_words(prints: int) -> str:
+    """`2 times`, or that it has not been printed yet."""
+    return ngettext("{n} time", "{n} times", prints).format(n=prints) if prints else _("not yet")
 
 
 class CertificatePane(QWidget):
@@ -58,12 +63,14 @@ class CertificatePane(QWidget):
         self._rule = line()
         inner = column(row(self.number, None, self.pill), self.holder, 4, self.preview, self.note, 4, self._facts, 4,
                        self._rule, self.history_title, self._events, None, margins=(20, 16, 20, 16), spacing=6)
-        self.reprint_button = secondary(_("Save PDF"), self.reprint, icon="printer", small=True)
+        self.reprint_button = secondary(_("Print"), self.reprint, icon="printer", small=True)
         guard(self.reprint_button, RecordPrint, desk)
         self.open_button = secondary(_("Open PDF"), self.open_pdf, icon="file-text", small=True)
         self.void_button = secondary(_("Make void"), self.void, icon="ban", small=True)
         guard(self.void_button, VoidCertificate, desk)
         self.more = MoreButton()
+        self.more.add(_("Save as PDF"), self.save, icon="file-text")
+        self.more.add(_("Copy verification link"), self.copy_link, icon="copy")
         self.more.add(_("Copy verification code"), self.copy_code, icon="copy")
         self.more.add(_("Open trainee"), self._open_trainee, icon="users")
         self.more.add(_("Open cohort"), self._open_cohort, icon="graduation-cap")
@@ -109,6 +116,7 @@ class CertificatePane(QWidget):
         if void:
             self.note.show_note(whole.void_reason, "danger", strong=_("Void."))
         why = _("It is void and is not printed any more.") if void else ""
+        self.reprint_button.setText(_("Print again") if whole.row.prints else _("Print"))
         self.reprint_button.explain(why)
         self.void_button.explain(_("It is void already.") if void else "")
         self._show_facts(whole)
@@ -126,6 +134,7 @@ class CertificatePane(QWidget):
                  (_("Cohort"), f"{whole.row.cohort_code}, {show_span(facts.starts, facts.ends)}"),
                  (_("Result"), result), (_("Issued"), show_date(facts.issued_on, weekday=True)),
                  (_("Signed by"), ", ".join(s.name for s in facts.signatories)),
+                 (_("Printed"), printed_words(whole.row.prints)),
                  (_("Verification code"), codes.shown(whole.row.code))]
         for place, (name, value) in enumerate((n, v) for n, v in lines if v):
             self._facts.addWidget(label(name, "muted"), place, 0, Qt.AlignmentFlag.AlignTop)
@@ -141,7 +150,13 @@ class CertificatePane(QWidget):
 
     # -- what can be done ---------------------------------------------------------------------------------------
     def reprint(self) -> None:
-        """Write the PDF into a folder once more; the same bytes as the first time. The print is counted."""
+        """Show it before it is printed once more; a print is noted when it came out."""
+        whole = self.whole
+        if whole is not None and whole.row.state != "void":
+            print_papers(self.desk, self, (whole.row.id,), f"{whole.row.number} - {whole.row.holder}")
+
+    def save(self) -> None:
+        """Write the PDF into a folder; the same bytes every time."""
         if self.whole is not None:
             save_papers(self.desk, self, (self.whole.row.id,), self.whole.row.number, self._saved)
 
@@ -189,6 +204,13 @@ class CertificatePane(QWidget):
             VoidCertificate(number=number, reason=reason.value() or ""), owner=self, then=lambda _n: self.reload(),
             tell=_("{number} is void.").format(number=number)))
         talk.open_dialog(dialog)
+
+    def copy_link(self) -> None:
+        """What the QR code says to the clipboard: the address where it is verified, or what stands for it."""
+        if self.whole is not None:
+            link = self.whole.facts.verify_text or codes.shown(self.whole.row.code)
+            QGuiApplication.clipboard().setText(link)
+            self.desk.tell(_("Copied {code}").format(code=link))
 
     def copy_code(self) -> None:
         """The verification code to the clipboard."""

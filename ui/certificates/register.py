@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter
 
+from app.certificates.commands import RecordPrint
 from app.certificates.queries import CertificateRow, CountRegister, Register, RegisterCounts
 from app.exchange.files import safe_file_name
 from app.exchange.sheet import write_sheet
@@ -20,9 +21,11 @@ from app.office.journal import Changes
 from ui.certificates.check import CheckDialog
 from ui.certificates.columns import COLUMNS, LOOKS
 from ui.certificates.detail import CertificatePane
-from ui.completion.papers import save_papers
+from ui.completion.papers import print_papers, save_papers
 from ui.desk import talk
 from ui.desk.desk import Desk
+from ui.desk.guard import guard
+from ui.desk.printing import offer_list
 from ui.kit.buttons import quiet, secondary
 from ui.kit.combo import Choice
 from ui.kit.empty_state import EmptyState
@@ -43,6 +46,7 @@ class RegisterPage(Page):
         self.desk = desk
         self._sort = ("issued", True)
         self._wanted: int | None = None
+        self.act(_("Print the list"), self.print_list, icon="printer")
         self.head.set_actions(secondary(_("Check a certificate"), self.check, icon="qr-code"),
                               secondary(_("Export to Excel"), self.export, icon="file-spreadsheet"))
         self.search = SearchBox(_("Number, name or MyKad"))
@@ -57,8 +61,10 @@ class RegisterPage(Page):
         self.table.chosen.connect(self._chosen)
         self.table.sort_asked.connect(self._sort_by)
         self.table.all_keys = self._all_keys
-        save = quiet(_("Save as PDF"), self.save_picked, icon="printer")
-        self.list = ListPane(self.table, self._empty(), actions=[save])
+        out = quiet(_("Print"), self.print_picked, icon="printer")
+        guard(out, RecordPrint, desk)
+        save = quiet(_("Save as PDF"), self.save_picked, icon="file-text")
+        self.list = ListPane(self.table, self._empty(), actions=[out, save])
         self.pane = CertificatePane(desk)
         left = box(column(Toolbar(self.search, self.chips, right=(self.year,)), line(), self.list, spacing=0))
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -70,9 +76,9 @@ class RegisterPage(Page):
         self.pane.setMinimumWidth(388)
         split.setSizes([800, 380])
         self.add(split, 1)
-        self.set_hints([("Ctrl F", _("find")), ("↑|↓", _("move")), ("Ctrl P", _("save PDF")),
-                        ("Ctrl Shift C", _("copy the verification code"))])
-        for keys, act in (("Ctrl+P", self.pane.reprint), ("Ctrl+Shift+C", self.pane.copy_code)):
+        self.set_hints([("Ctrl F", _("find")), ("↑|↓", _("move")), ("Ctrl P", _("print")),
+                        ("Ctrl Shift C", _("copy the verification link"))])
+        for keys, act in (("Ctrl+Shift+C", self.pane.copy_link),):
             QShortcut(QKeySequence(keys), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         desk.changed.connect(self._changed)
 
@@ -167,6 +173,25 @@ class RegisterPage(Page):
     def check(self) -> None:
         """Is a certificate genuine?"""
         CheckDialog(self.desk, self.pane.show_key, self.window()).open()
+
+    def print_(self) -> None:
+        """Ctrl+P: those that are ticked, or the one that is shown."""
+        if self.table.rows_model.checked:
+            self.print_picked()
+        else:
+            self.pane.reprint()
+
+    def print_picked(self) -> None:
+        """Print those that are ticked or selected, in one run."""
+        print_papers(self.desk, self, self.table.picked(), _("Certificates"))
+
+    def print_list(self) -> None:
+        """What the list shows, on paper."""
+        question, office = self._question(limit=None), self.desk.office
+        assert office is not None
+        state = {"valid": _("Valid"), "void": _("Void")}.get(self.chips.value(), "")
+        offer_list(self.desk, _("Certificate register"), [w for w in (state, self.search.text().strip()) if w],
+                   COLUMNS, lambda _step: office.ask(question), owner=self, name=_("Certificate register"))
 
     def save_picked(self) -> None:
         """Write those that are ticked or selected to PDF."""

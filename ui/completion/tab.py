@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.certificates.batch import Batch, Report
-from app.certificates.commands import IssueCertificate
+from app.certificates.commands import IssueCertificate, RecordPrint
 from app.certificates.facts import Facts
 from app.certificates.plan import IssuePlan, Plan, PlanLine
 from app.certificates.queries import CertificateDetail
@@ -23,7 +23,7 @@ from app.job import Job
 from app.office.command import Ref
 from app.office.journal import Changes
 from ui.cohorts.tab import CohortTab
-from ui.completion.papers import save_papers
+from ui.completion.papers import print_papers, save_papers
 from ui.completion.parts import WhyNot, decide, unwaive
 from ui.completion.side import SidePanel
 from ui.desk import talk
@@ -54,6 +54,7 @@ class CompletionTab(CohortTab):
         self._at = 0
         self._issue: Button | None = None
         self._save: Button | None = None
+        self._print: Button | None = None
         left = box(column(self._rules(), line(), self._people(), spacing=0), "surface")
         right = self._right = self._side()
         split = row(left, line(vertical=True), right, spacing=0)
@@ -308,13 +309,17 @@ class CompletionTab(CohortTab):
             self._issue.explain(_("The batch is running.") if self.running else "" if n else _("Nobody is ready."))
         if self._save is not None:
             issued = bool(self.plan and self.plan.issued())
-            self._save.explain("" if issued else _("No certificate has been issued yet."))
+            for button in (self._save, self._print):
+                if button is not None:
+                    button.explain("" if issued else _("No certificate has been issued yet."))
 
     def actions(self) -> Sequence[QWidget]:
         self._save = secondary(_("Save issued as PDF"), self.save_issued, icon="file-text")
+        self._print = secondary(_("Print issued"), self.print_, icon="printer")
+        self._print.refuse(self.desk.why_not(RecordPrint))
         self._issue = primary(_("Issue certificates"), self.issue, icon="award")
         self._buttons()
-        return [self._save, self._issue]
+        return [self._save, self._print, self._issue]
 
     def issue(self) -> None:
         """Ask once, then issue to all who are ticked."""
@@ -386,6 +391,12 @@ class CompletionTab(CohortTab):
     def _tell(self, words: str, tone: str) -> None:
         self.note.show_note(words, tone)
         self.note.show()
+
+    def print_(self) -> None:
+        """Print all issued certificates of this kind in one run."""
+        if self.plan is not None and self.plan.issued():
+            ids = [line_.certificate_id for line_ in self.plan.issued() if line_.certificate_id is not None]
+            print_papers(self.desk, self, ids, f"{self.plan.sheet.cohort.code} - {_('certificates')}")
 
     def save_issued(self) -> None:
         """Write all issued certificates of this kind to PDF."""

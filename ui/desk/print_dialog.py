@@ -37,7 +37,10 @@ LOW = 620  # pixels of height below which the small pages are not shown
 
 @dataclass(frozen=True)
 class Paper:
-    """What is offered. `labels` name the pages; `orders` are other orders of the same sheets: key, words, paper."""
+    """What is offered. `labels` name the pages; `orders` are other orders of the same sheets: key, words, paper.
+
+    `printed(pages)` is told what came out, or instead `printed_at(pages, place)` with printer and tray too.
+    """
 
     title: str
     make: Make
@@ -46,6 +49,12 @@ class Paper:
     printed: Printed | None = None
     labels: Callable[[], Sequence[str]] | None = None
     orders: tuple[tuple[Any, str, Paper], ...] = ()
+    printed_at: Callable[[list[int], str], object] | None = None
+
+    def told(self, place: str) -> Printed | None:
+        """Whom to tell what came out of that place."""
+        at = self.printed_at
+        return self.printed if at is None else lambda pages: at(pages, place)
 
 
 class PrintDialog(QDialog):
@@ -69,7 +78,7 @@ class PrintDialog(QDialog):
         self.setWindowTitle(paper.title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.options = PrintOptions(desk, paper.kind, [(key, words) for key, words, _p in paper.orders],
-                                    paper.printed is not None)
+                                    paper.told("") is not None)
         self.setLayout(self._build())
         self._connect()
         self._keys()
@@ -329,7 +338,7 @@ class PrintDialog(QDialog):
         self.progress.button.setText(_("Cancel"))
         self._show()
         run.begin(printer, chosen, shift=self.options.shift(), copies=copies, every=self.options.pause_after(),
-                  printed=self.paper.printed, ask=bool(self.options.ask.value()))
+                  printed=self.paper.told(self.options.place_words()), ask=bool(self.options.ask.value()))
 
     def _moved(self) -> None:
         if self.run is not None and self.run.running is not None:
@@ -406,7 +415,7 @@ class PrintDialog(QDialog):
         self._ask_printed(chosen)
 
     def _ask_printed(self, chosen: list[int]) -> None:
-        printed = self.paper.printed
+        printed = self.paper.told(_("from a PDF"))
         if printed is None:
             self.accept()
             return

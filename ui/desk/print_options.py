@@ -130,6 +130,11 @@ class PrintOptions(QWidget):
         """Printer and tray, as offsets are kept by."""
         return f"{self.printer.value() or ''}/{self.tray.value() or ''}"
 
+    def place_words(self) -> str:
+        """Printer and tray in words."""
+        tray = self.tray.value()
+        return ", ".join(p for p in (self.printer.value() or "", _(TRAYS[tray]) if tray else "") if p)
+
     def _recall_shift(self) -> None:
         said = self.desk.kept.get(f"offset:{self.place()}").split()
         for at, field in enumerate((self._right, self._down)):

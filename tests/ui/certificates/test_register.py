@@ -7,9 +7,10 @@ from datetime import date
 from pathlib import Path
 
 import openpyxl
+import pypdfium2
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -23,11 +24,13 @@ from tests.app.cohort_story import QUALIFY, Story, tell
 from tests.ui.dressed import dressed  # noqa: F401
 from ui.certificates.check import CheckDialog
 from ui.certificates.register import RegisterPage
-from ui.desk import talk
+from ui.certificates.verdict import VerdictPanel
+from ui.completion.papers import Stack
+from ui.desk import printers, talk
 from ui.desk.desk import Desk
+from ui.desk.printing import PrintDialog
 from ui.kit.buttons import Button
 from ui.kit.dialog import Dialog
-from ui.kit.note import Note
 from ui.kit.text_box import TextArea, TextBox
 
 
@@ -128,30 +131,94 @@ def test_keep_it_changes_nothing(page: RegisterPage, story: Story) -> None:
     assert story.office.ask(CertificateDetail(wanted=number))[0].row.state == "issued"
 
 
-def test_a_reprint_gives_the_same_bytes_and_is_counted(page: RegisterPage, story: Story, tmp_path: Path,
-                                                       monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_print_is_noted_when_it_came_out(page: RegisterPage, story: Story, tmp_path: Path,
+                                          monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printers, "printers", lambda: printers.Found(("Pejabat",), "Pejabat"))
+    monkeypatch.setattr(printers, "make_printer", lambda _name: printers.file_printer(str(tmp_path / "out.pdf")))
+    monkeypatch.setattr(printers, "DPI", 50)
+    number = choose(page, story, QUALIFY[1])
+    talk.forget()
+    page.print_()
+    asked = next(w for w in QApplication.topLevelWidgets() if isinstance(w, PrintDialog) and w.isVisible())
+    assert QUALIFY[1] in asked.where.text()
+    asked.main_button.click()  # the test sheet
+    talk.answer_next(True)
+    asked.main_button.click()
+    row = story.office.ask(CertificateDetail(wanted=number))[0]
+    assert row.row.prints == 1
+    assert row.events[0].reason == "Pejabat"
+    assert [len(pypdfium2.PdfDocument(tmp_path / "out.pdf"))] == [1]
+    page.pane.reload()
+    assert page.pane.reprint_button.text().strip() == "Print again"
+
+
+def test_a_saved_file_is_the_same_every_time_and_no_print(page: RegisterPage, story: Story, tmp_path: Path,
+                                                          monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[Path] = []
     monkeypatch.setattr("ui.certificates.detail.open_folder", opened.append)
     number = choose(page, story, QUALIFY[1])
     first, second = tmp_path / "one", tmp_path / "two"
-    for folder in (first, second):
+    for folder, said in ((first, False), (second, True)):
         folder.mkdir()
-        talk.answer_next(str(folder))
-        page.table.setFocus()
-        QTest.keyClick(page.table, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+        talk.answer_next(str(folder), said)
+        page.pane.save()
     [one], [two] = list(first.iterdir()), list(second.iterdir())
     assert one.name.startswith(number)
     assert one.read_bytes() == two.read_bytes()
-    assert story.office.ask(CertificateDetail(wanted=number))[0].row.prints == 2
+    assert story.office.ask(CertificateDetail(wanted=number))[0].row.prints == 1
     assert opened == [first, second]
+
+
+def test_the_run_has_an_order_and_leaves_out_the_void(page: RegisterPage, story: Story) -> None:
+    from app.certificates.commands import VoidCertificate
+
+    number = choose(page, story, QUALIFY[0])
+    page.desk.do(VoidCertificate(number=number, reason="Issued to the wrong person"), owner=page)
+    stack = Stack(page.desk, page, [row.id for row in story.office.ask(Register())], "certificates")
+    paper = stack.paper()
+    by = {key: made for key, _words, made in paper.orders}
+    data = by["name"].make(lambda *_a: None)
+    labels = by["name"].labels()
+    assert len(pypdfium2.PdfDocument(data)) == len(labels) == len(QUALIFY) - 1
+    assert labels == sorted(labels)
+    by["number"].make(lambda *_a: None)
+    numbers = [label.rsplit(", ", 1)[1] for label in by["number"].labels()]
+    assert numbers == sorted(numbers)
+    by["number"].printed_at([1], "Lobi, Tray 2")
+    noted = story.office.ask(CertificateDetail(wanted=numbers[1]))[0]
+    assert noted.row.prints == 1 and "Lobi, Tray 2" in noted.events[0].words()
 
 
 def test_several_are_saved_in_one_go(page: RegisterPage, tmp_path: Path) -> None:
     names(page)
     page.table.toggle_all()
-    talk.answer_next(str(tmp_path))
+    talk.answer_next(str(tmp_path), False)
     page.save_picked()
     assert len(list(tmp_path.glob("*.pdf"))) == 4
+
+
+def test_the_link_is_copied(page: RegisterPage, story: Story) -> None:
+    number = choose(page, story, QUALIFY[1])
+    page.table.setFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert number in QGuiApplication.clipboard().text()
+
+
+def test_a_pdf_is_dropped_to_be_checked(page: RegisterPage, story: Story, tmp_path: Path) -> None:
+    from app.certificates.press import write_pdfs
+
+    written = write_pdfs([story.office.ask(CertificateDetail(wanted=2))[0]], tmp_path)[0].file
+    page.check()
+    asked = dialog("check")
+    assert isinstance(asked, CheckDialog)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(written))])
+    place, action = QPointF(20, 20), Qt.DropAction.CopyAction
+    none = Qt.KeyboardModifier.NoModifier
+    asked.dropEvent(QDropEvent(place, action, data, Qt.MouseButton.LeftButton, none))
+    assert asked.answer.band.shape.answer == "yes"
+    assert "byte for byte" in asked.answer.text()
+    asked.reject()
 
 
 def test_the_code_is_copied(page: RegisterPage, story: Story) -> None:
@@ -169,7 +236,7 @@ def test_a_certificate_is_checked_by_number_and_by_file(page: RegisterPage, stor
     page.check()
     asked = dialog("check")
     assert isinstance(asked, CheckDialog)
-    what, answer = asked.findChild(TextBox, "what"), asked.findChild(Note, "answer")
+    what, answer = asked.findChild(TextBox, "what"), asked.findChild(VerdictPanel, "answer")
     assert what is not None
     assert answer is not None
     what.setText(whole.row.number)

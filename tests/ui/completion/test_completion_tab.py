@@ -170,7 +170,7 @@ def test_a_waiver_is_shown_and_taken_back(tab: CompletionTab, story: Story) -> N
 def test_issued_papers_are_saved_as_pdf_and_counted(tab: CompletionTab, story: Story, tmp_path: Path) -> None:
     talk.answer_next(True)
     tab.issue()
-    talk.answer_next(str(tmp_path))
+    talk.answer_next(str(tmp_path), True)
     tab.save_issued()
     files = sorted(p.name for p in tmp_path.glob("*.pdf"))
     assert len(files) == 4

@@ -1,0 +1,108 @@
+"""What a check found: the answer in a band, what the register knows of the certificate, and what to do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from app.certificates.facts import Facts
+from app.certificates.verify import Verdict
+from app.i18n import N_, _, ngettext, show_date, show_span
+from app.trainees.identity import mask
+from ui.kit.layout import box, clear, column, line
+from ui.kit.note import Note
+from ui.kit.text import label
+from ui.kit.verdict import VerdictBand
+
+ANSWERS = {"valid": ("yes", N_("This certificate is valid")), "void": ("no", N_("This certificate is void")),
+           "superseded": ("later", N_("A later print has replaced this one")),
+           "unknown": ("unknown", N_("Not in this register")),
+           "not_genuine": ("false", N_("Not the certificate that was issued"))}
+ADVICE = {"valid": N_("Compare the name and the number with the paper."),
+          "superseded": N_("Ask for the later print. The name and the number are the same."),
+          "void": N_("Do not accept it. The holder can ask the centre why."),
+          "unknown": N_("Check the number and the code with the paper. Another centre may have issued it."),
+          "not_genuine": N_("Do not accept it. Keep the file or a photo, and tell the centre.")}
+MANY = 8  # pages of a file that are listed
+
+
+class VerdictPanel(QWidget):
+    """Empty until something was checked."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._said = ""
+        self.band = VerdictBand()
+        self._facts = column(spacing=8)
+        self.advice = Note("", "neutral")
+        self.setLayout(column(self.band, box(self._facts), self.advice, spacing=10))
+        self.hide()
+
+    def text(self) -> str:
+        """Everything in sentences."""
+        return self._said
+
+    def show_verdicts(self, verdicts: Sequence[Verdict]) -> None:
+        """One answer, or one for each page of a file."""
+        clear(self._facts)
+        if len(verdicts) == 1:
+            self._one(verdicts[0])
+        else:
+            self._many(verdicts)
+        self.setAccessibleName(self._said)
+        self.show()
+
+    def _one(self, verdict: Verdict) -> None:
+        answer, words = ANSWERS[verdict.state]
+        self._said = verdict.words()
+        exact = _("The file is the one that was issued, byte for byte.") if verdict.exact else ""
+        self.band.show_answer(answer, _(words), exact)
+        for reason in verdict.reasons:
+            self._facts.addWidget(label(reason, "strong", wrap=True))
+        whole = verdict.certificate
+        if whole is None:
+            self._fact(_("Asked for"), verdict.what)
+        elif verdict.state != "not_genuine":  # what a false paper says is not repeated
+            if verdict.state == "void":
+                self._fact(_("Void"), whole.void_reason)
+            self._certificate(whole.facts)
+        self.advice.show_note(_(ADVICE[verdict.state]), "neutral")
+        self.advice.show()
+
+    def _certificate(self, facts: Facts) -> None:
+        identity = "".join(c for c in facts.identity_text if c.isalnum())
+        shown = facts.identity_text if "•" in facts.identity_text else mask(identity) if identity else ""
+        self._fact(_("Name"), facts.full_name, shown)
+        hours = _("{hours} hours").format(hours=f"{facts.hours.normalize():f}") if facts.hours else ""
+        below = " · ".join(p for p in (show_span(facts.starts, facts.ends), hours,
+                                       facts.grade or facts.result_en) if p)
+        self._fact(_("Course"), facts.course_title, below)
+        self._fact(_("Number"), facts.number)
+        self._fact(_("Issued"), show_date(facts.issued_on), ", ".join(s.name for s in facts.signatories))
+
+    def _fact(self, name: str, value: str, below: str = "") -> None:
+        if not value:
+            return
+        parts = column(label(name, "caption"), label(value, "strong", wrap=True), spacing=1)
+        if below:
+            parts.addWidget(label(below, "muted", wrap=True))
+        if self._facts.count():
+            self._facts.addWidget(line())
+        self._facts.addLayout(parts)
+
+    def _many(self, verdicts: Sequence[Verdict]) -> None:
+        bad = [(n, v) for n, v in enumerate(verdicts, start=1) if v.state != "valid"]
+        valid = len(verdicts) - len(bad)
+        words = ngettext("{n} page is valid.", "{n} pages are valid.", valid).format(n=valid)
+        worst = "false" if any(v.state == "not_genuine" for _n, v in bad) else "no" if bad else "yes"
+        below = ngettext("{n} is not.", "{n} are not.", len(bad)).format(n=len(bad)) if bad else ""
+        self.band.show_answer(worst, words, below)
+        told = [_("Page {n}: {verdict}").format(n=n, verdict=v.words()) for n, v in bad]
+        for sentence in told[:MANY]:
+            self._facts.addWidget(label(sentence, wrap=True))
+        if len(told) > MANY:
+            self._facts.addWidget(label(ngettext("and {n} more", "and {n} more", len(told) - MANY).format(
+                n=len(told) - MANY), "muted"))
+        self._said = "\n".join([words, *told])
+        self.advice.hide()
