@@ -119,12 +119,14 @@ class Desk(QObject):
         invalid: Callable[[dict[str, str]], object] | None = None,
         failed: Callable[[BaseException], object] | None = None,
         reload: Callable[[], object] | None = None,
+        conflict: Callable[[], object] | None = None,
         tell: str | Callable[[T], str] = "",
         title: str = "",
         consequence: str = "",
     ) -> None:
         """Make a change. `tell` is shown afterwards with Undo; `invalid` gets problems by field; `reload` is offered
-        when somebody else changed the same thing. `failed` is called after any failure, once it has been shown."""
+        when somebody else changed the same thing, unless `conflict` sees to that. `failed` is called after any
+        failure, once it has been shown."""
         office = self._office()
 
         def again() -> None:
@@ -135,12 +137,13 @@ class Desk(QObject):
                 invalid=invalid,
                 failed=failed,
                 reload=reload,
+                conflict=conflict,
                 tell=tell,
                 title=title,
                 consequence=consequence,
             )
 
-        handlers = errors.Handlers(again=again, invalid=invalid, failed=failed, reload=reload)
+        handlers = errors.Handlers(again=again, invalid=invalid, failed=failed, reload=reload, conflict=conflict)
         problems = command.problems() if self.may(type(command)) else {}
         if problems:
             errors.show(Invalid(problems), owner, handlers)

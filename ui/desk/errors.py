@@ -35,6 +35,7 @@ class Handlers:
     failed: Callable[[BaseException], object] | None = None
     in_place: Callable[[BaseException], object] | None = None
     reload: Callable[[], object] | None = None
+    conflict: Callable[[], object] | None = None
     owner: QObject | None = None
 
 
@@ -54,7 +55,9 @@ def show(error: BaseException, owner: QObject | None = None, handlers: Handlers 
             talk.tell(_("This cannot be saved yet"), "\n".join(error.problems.values()), owner, "circle-alert")
     elif isinstance(error, Conflict):
         reload = handlers.reload or getattr(owner, "reload", None)
-        if reload is not None:
+        if handlers.conflict is not None:
+            handlers.conflict()
+        elif reload is not None:
             talk.ask(
                 _("Somebody else changed this too"),
                 str(error),

@@ -80,6 +80,10 @@ class Choice(QComboBox):
         index = self.currentIndex()
         return self._values[index] if 0 <= index < len(self._values) else None
 
+    def words(self, value: Any) -> str:
+        """A value as the list shows it; '' when it is not there."""
+        return self.itemText(self._values.index(value)) if value in self._values else ""
+
     def set_value(self, value: Any) -> None:
         """Choose a value without a signal; one that is not there chooses nothing."""
         self.blockSignals(True)

@@ -139,9 +139,15 @@ class Field(QWidget):
 
     def message(self) -> str:
         """The line below now."""
+        if self.problem:
+            return self.problem
         return self._words.text()
 
     def _show(self, role: str, sentence: str, sign: str) -> None:
+        own = getattr(self.editor, "show_problem", None)  # an editor of several parts says it where it belongs
+        if own is not None:
+            own(sentence if role == "error" else "")
+            sentence = "" if role == "error" else sentence
         self._words.setText(sentence)
         set_look(self._words, role=role)
         self._sign.setVisible(bool(sign))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +11,16 @@ from PySide6.QtWidgets import QCompleter, QVBoxLayout, QWidget
 
 from app.i18n import _
 from app.office.command import Command
+from app.trainees.close import Close, CloseTo
 from app.trainees.commands import AddTrainee, ChangeTrainee
 from app.trainees.contact import CATEGORIES, EDUCATION, SECTORS, STATES, show_phone
-from app.trainees.queries import Holder, Organisations, TraineeWhole, WhoHasNumber
+from app.trainees.fields import identity_warnings, today
+from app.trainees.identity import NRIC_TYPES, normalise, type_name
+from app.trainees.queries import Holder, Organisations, TraineeDetail, TraineeWhole, WhoHasNumber
 from app.trainees.words import CITIZENSHIPS, GENDERS, list_word
 from ui.desk.desk import Desk
+from ui.desk.drafts import FormKeeper
+from ui.desk.merge import resolve
 from ui.kit.combo import Choice
 from ui.kit.date_field import DateBox
 from ui.kit.form import Form, FormFoot, Spec
@@ -66,11 +71,15 @@ class TraineeForm(QWidget):
         self.identity = IdentityBox()
         self._proposed: dict[str, Any] = {}
         self.sender_box = TextBox(_("Self"))
-        self.form = Form(self._specs(), self._build)
+        self.form = Form(self._specs(), self._build, warn=self._warnings)
+        self.form.setObjectName("trainee")
         self.foot = FormFoot(self.form, self.save, on_discard=self.discard)
+        self.keeper = FormKeeper(desk, self.form, self.foot, writable=lambda: not desk.why_not(ChangeTrainee))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        self._over = box(column(self.keeper.offer, self.form.strip, margins=(24, 12, 24, 0)), "surface")
+        layout.addWidget(self._over)
         layout.addWidget(scrolled(box(column(self.form, margins=(24, 16, 24, 16)), "surface")), 1)
         layout.addWidget(self.foot)
         self._pause = QTimer(self)
@@ -121,11 +130,11 @@ class TraineeForm(QWidget):
         """An empty form for a new trainee."""
         self.whole = None
         self._proposed = {}
-        self.form.set_values({})
-        self.identity.show_last(None)
         self.form.fields["identity"].set_help("")
         self.foot.set_always(True)
         self.form.set_read_only(False)
+        self.form.set_values({}, "trainee:new")
+        self.identity.show_last(None)
         self.form.focus_first()
         self._load_names()
 
@@ -134,7 +143,7 @@ class TraineeForm(QWidget):
         self.whole = whole
         self._proposed = {}
         self.foot.set_always(False)
-        self.form.set_values(self._shown(whole))
+        self.form.set_values(self._shown(whole), f"trainee:{whole.id}")
         self.identity.show_last(whole.current)
         self.form.fields["identity"].set_help(earlier_words(whole))
         why = self.desk.why_not(ChangeTrainee)
@@ -165,6 +174,11 @@ class TraineeForm(QWidget):
         given = self.identity.value()
         self.desk.ask(WhoHasNumber(type=given["identity_type"], number=given["identity_number"],
                                    country=given["identity_country"]), owner=self, then=self._show_holder)
+        self.desk.ask(CloseTo(type=given["identity_type"], number=given["identity_number"],
+                              but=self.whole.id if self.whole else None), owner=self, then=self._show_close)
+
+    def _show_close(self, rows: Sequence[Close]) -> None:
+        self.identity.show_close(rows[0] if rows else None)
 
     def _show_holder(self, rows: Any) -> None:
         found: Holder | None = rows[0] if rows else None
@@ -178,7 +192,20 @@ class TraineeForm(QWidget):
             before = self._proposed.get(name)
             if name in said and field.value() in (None, "", before, self._saved(name)):
                 field.set_value(said[name])
+                field.set_help(_("Read from the card number"))
+            elif before is not None:
+                field.set_help("")
         self._proposed = said
+
+    def _warnings(self, shown: dict[str, Any]) -> dict[str, str]:
+        """What does not go with the card number; it stops nobody."""
+        given = shown["identity"]
+        kind, number = given["identity_type"], normalise(given["identity_type"], given["identity_number"])
+        if kind not in NRIC_TYPES or len(number) != 12 or not number.isdigit():
+            return {}
+        found = identity_warnings(kind, number, today=today(), birth_date=shown_birth(shown["birth_date"]),
+                                  gender=shown["gender"] or "")
+        return {key: found[key] for key in ("birth_date", "gender") if key in found}
 
     def _saved(self, name: str) -> Any:
         return None if self.whole is None else self.whole.values[name] or None
@@ -204,7 +231,24 @@ class TraineeForm(QWidget):
         """Record what is shown."""
         draft: Draft = self.form.command()
         self.desk.do(draft.command, owner=self, invalid=lambda p: self.form.refuse(at_fields(p)), then=self._done,
-                     reload=self.reload, tell=_("Saved") if self.whole else _("Trainee added"))
+                     reload=self.reload, conflict=self._conflict if self.whole else None,
+                     tell=_("Saved") if self.whole else _("Trainee added"))
+
+    def _conflict(self) -> None:
+        """Somebody else saved in between: both values, field by field."""
+        whole = self.whole
+        if whole is not None:
+            resolve(self.desk, self.form, TraineeDetail(trainee_id=whole.id), table="trainee", key=whole.id,
+                    shown=self._shown, adopt=self._adopt, save=self.save, words=self._words)
+
+    def _adopt(self, whole: TraineeWhole) -> None:
+        self.whole = whole
+
+    def _words(self, key: str, value: Any) -> str:
+        if key != "identity":
+            return ""
+        words = f"{type_name(value['identity_type'])} {value['identity_number']} {value['identity_country']}".strip()
+        return f"{words}, {_('checked against the card')}" if value["checked"] else words
 
     def _done(self, key: int) -> None:
         self.form.mark_saved()

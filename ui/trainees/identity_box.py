@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -10,8 +11,9 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import Invalid
-from app.i18n import _, show_date, show_moment
+from app.i18n import _, month_name, short_month, show_date, show_moment
 from app.trainees import identity
+from app.trainees.close import Close
 from app.trainees.contact import COUNTRIES, country_name
 from app.trainees.fields import identity_warnings, today
 from app.trainees.queries import Holder, IdentityRow
@@ -61,6 +63,8 @@ class IdentityBox(QWidget):
         super().__init__(parent)
         self._reason = ""
         self._holder: Holder | None = None
+        self._close: Close | None = None
+        self._problem = ""
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(8)
@@ -79,8 +83,9 @@ class IdentityBox(QWidget):
         outer.addWidget(self._abroad)
         self.hint = label("", "error", wrap=True)
         self.action = link("", self._act)
-        told = row(self.hint, self.action)
-        told.setStretch(0, 1)
+        self._sign = Glyph("circle-alert", "danger", 14)
+        told = row(self._sign, self.hint, self.action, spacing=6)
+        told.setStretch(1, 1)
         self._told = box(told)
         outer.addWidget(self._told)
         self.birth, self.place, self.sex = ReadOut(_("Birth date")), ReadOut(_("Birthplace")), ReadOut(_("Sex"))
@@ -93,6 +98,8 @@ class IdentityBox(QWidget):
             parts.addWidget(part, 1)
         self._card = box(parts, "card")
         self._card.setAccessibleName(_("Read from the card number"))
+        self._caption = label(_("Read from the card number"), "label")
+        outer.addWidget(self._caption)
         outer.addWidget(self._card)
         self.checked = CheckBox(_("Checked against the original card"))
         self.last = label("", "hint")
@@ -120,7 +127,7 @@ class IdentityBox(QWidget):
         self.expiry.set_value(given["identity_expiry"])
         self._reason = given["override_reason"]
         self.checked.set_value(given["checked"])
-        self._holder = None
+        self._holder, self._close, self._problem = None, None, ""
         self._read_out()
 
     def show_last(self, one: IdentityRow | None) -> None:
@@ -131,6 +138,15 @@ class IdentityBox(QWidget):
     def show_error(self, on: bool) -> None:
         """Red border at the number."""
         self.number.show_error(on)
+
+    def show_problem(self, sentence: str) -> None:
+        """What a save was refused for, just below the number; '' takes it away."""
+        self._problem = sentence
+        self._read_out()
+
+    def setAccessibleDescription(self, words: str) -> None:
+        super().setAccessibleDescription(words)
+        self.number.setAccessibleDescription(words)
 
     def set_read_only(self, on: bool) -> None:
         """Not to be changed."""
@@ -156,27 +172,57 @@ class IdentityBox(QWidget):
         self._holder = holder
         self._read_out()
 
+    def show_close(self, close: Close | None) -> None:
+        """Somebody has nearly this number."""
+        self._close = close
+        self._read_out()
+
     def _edited(self) -> None:
+        if self.sender() is self.number:
+            self._dashes()
         if self.sender() is not self.checked:
-            self._reason, self._holder = "", None
+            self._reason, self._holder, self._close, self._problem = "", None, None, ""
             self.checked.set_value(False)
             self.last.setText("")
         self._read_out(tell=True)
         self.edited.emit()
 
+    def _dashes(self) -> None:
+        """040312145678 becomes 040312-14-5678 while it is typed; the cursor stays behind its digit."""
+        text = self.number.text()
+        if self.kind.value() not in identity.NRIC_TYPES or not re.fullmatch(r"[0-9\- ]*", text):
+            return
+        digits = re.sub("[^0-9]", "", text)
+        if len(digits) > 12:
+            return
+        before = len(re.sub("[^0-9]", "", text[:self.number.cursorPosition()]))
+        wanted = "-".join(part for part in (digits[:6], digits[6:8], digits[8:]) if part)
+        if wanted != text:
+            self.number.setText(wanted)
+            self.number.setCursorPosition(before + (before > 6) + (before > 8))
+
     def _act(self) -> None:
-        if self._holder is not None:
-            self.open_asked.emit(self._holder.id)
+        other = self._holder or (None if self._no_day() else self._close)
+        if other is not None:
+            self.open_asked.emit(other.id)
             return
         self._reason = _("It is so on the card.")
         self._read_out(tell=True)
         self.edited.emit()
 
+    def _no_day(self) -> bool:
+        """Twelve digits whose first six are no date, and nobody said that it stands so on the card."""
+        number = self.normalised
+        return (self.kind.value() in identity.NRIC_TYPES and bool(re.fullmatch("[0-9]{12}", number))
+                and identity.birth_of(number, today()) is None and not self._reason)
+
     def _read_out(self, tell: bool = False) -> None:
         kind, number = self.kind.value() or "MYKAD", self.normalised
         nric = kind in identity.NRIC_TYPES
+        self.number.setPlaceholderText("000000-00-0000" if nric else "")
         self._abroad.setVisible(kind in ("PASPORT", "LAIN"))
-        self._card.setVisible(nric)
+        for part in (self._caption, self._card):
+            part.setVisible(nric)
         full = nric and len(number) == 12 and number.isdigit()
         said: dict[str, Any] = {}
         self.place.say("")
@@ -191,28 +237,59 @@ class IdentityBox(QWidget):
                 said["birth_date"] = identity.read_nric(number, today()).birth_date
                 self.birth.say(show_date(said["birth_date"]))
             except Invalid:
-                self.birth.say(f"{number[4:6]}/{number[2:4]}/{number[:2]}?", "warn" if self._reason else "danger")
+                self.birth.say(f"{no_date(number)}?", "warn" if self._reason else "danger")
         self._say(kind, number, full and "birth_date" not in said)
         if tell:
             self.read.emit(said)
 
     def _say(self, kind: str, number: str, no_day: bool) -> None:
-        words, action, role = "", "", "error"
+        words, action, role, sign = "", "", "error", ""
         if self._holder is not None:
             words = _("Already recorded: {name}, {number}.").format(name=self._holder.name, number=self._holder.number)
             action = _("Open it")
         elif no_day and not self._reason:
-            words, action = _("Check the first six digits (year, month, day)."), _("It is so on the card")
+            words, action = no_day_words(number), _("It is so on the card")
+        elif self._problem:
+            words = self._problem
+        elif self._close is not None:
+            words, role, action = close_words(self._close), "caution", _("Open it")
         elif no_day:
-            words, role = _("Kept as it stands on the card."), "warn"
+            words, role = _("Kept as it stands on the card."), "caution"
         elif len(number) == 12:
             words = " ".join(identity_warnings(kind, number, today=today()).values())
-            role = "warn"
+            role = "caution"
+        sign = ("circle-alert" if role == "error" else "triangle-alert") if words else ""
+        self._sign.setVisible(bool(sign))
+        if sign:
+            self._sign.show_icon(sign, "danger" if role == "error" else "warn")
         self.hint.setText(words)
         set_look(self.hint, role=role)
         self.action.setText(action)
         self.action.setVisible(bool(action))
         self._told.setVisible(bool(words))
+
+
+def no_date(number: str) -> str:
+    """The first six digits as they would be read: '31 Feb 2004', '13/45/2004'."""
+    day, month = int(number[4:6]), int(number[2:4])
+    year = 2000 + int(number[:2]) if int(number[:2]) <= today().year % 100 else 1900 + int(number[:2])
+    return f"{day} {short_month(month)} {year}" if 1 <= month <= 12 else f"{day:02}/{month:02}/{year}"
+
+
+def no_day_words(number: str) -> str:
+    """Which day there is not, and what to check."""
+    day, month = int(number[4:6]), int(number[2:4])
+    if not 1 <= month <= 12:
+        return _("There is no month {month}. Check the first six digits (year, month, day).").format(month=month)
+    return _("There is no {day} {month}. Check the first six digits (year, month, day).").format(
+        day=day, month=month_name(month))
+
+
+def close_words(close: Close) -> str:
+    """Who has nearly this number."""
+    words = (_("Two digits swapped from {name}, {number}, {identity}.") if close.how == "swap"
+             else _("One digit apart from {name}, {number}, {identity}."))
+    return words.format(name=close.name, number=close.number, identity=close.identity)
 
 
 def identity_values(one: IdentityRow | None) -> dict[str, Any]:
