@@ -16,6 +16,7 @@ from app.office.command import Query
 from ui.desk.desk import Desk
 from ui.desk.view_menu import ViewMenu
 from ui.desk.views import SavedViews, View
+from ui.kit.acts import Acts
 from ui.kit.buttons import Button
 from ui.kit.copy_block import as_mime, plain_block, table_block
 from ui.kit.filters import FilterBar
@@ -164,6 +165,42 @@ class ListTools(QObject):
         if self._sorts(key):
             self.table.show_sort(key, descending)
         self.set_where(view.where, tell=tell)
+
+    def from_ref(self, detail: str, also: Mapping[str, Mapping[str, str]] | None = None) -> bool:
+        """Filters that a reference names: a word of `also`, a lit chip, an on-or-off filter, or 'key=value&key=value'.
+
+        False when it names none.
+        """
+        words = detail.split("&")
+        if also and detail in also:
+            where = dict(also[detail])
+        elif self.quick is not None and self.quick.has(detail):
+            where = {} if detail == self.quick.first() else {self.quick_key: detail}
+        elif detail in self.filters.kinds and self.filters.kinds[detail].ask is None:
+            where = {detail: "yes"}
+        elif detail and all("=" in word for word in words):
+            where = {key: value for key, _is, value in (word.partition("=") for word in words)}
+        else:
+            return False
+        self.set_where(where, tell=False)
+        return True
+
+    def facts(self, text: str = "") -> list[str]:
+        """What is shown, in sentences, for paper."""
+        found = [_("Searched: {text}").format(text=text)] if text else []
+        if self.quick is not None and self.where().get(self.quick_key):
+            found.append(self.quick.words(self.where()[self.quick_key]))
+        return [*found, *self.filters.words()]
+
+    def give_acts(self, page: Acts) -> None:
+        """The commands that every list has, for menus, palette and keys."""
+        if self.filters.kinds:
+            page.act(_("Filter the list…"), self.filters.open, keys="Ctrl+Shift+F", icon="funnel")
+            page.act(_("Clear all filters"), self.filters.clear_all, icon="funnel-x")
+        if not self.views.isHidden():
+            page.act(_("Views of the list…"), self.views.click, icon="layers")
+            page.act(_("Save this view…"), self.menu.ask_name)
+        page.act(_("Columns of the list…"), self.columns.click, icon="columns-3")
 
     # -- reading ----------------------------------------------------------------------------------------------------
     def ask(self, query: Query[Any], then: Callable[[Sequence[Any]], object], *, pane: ListPane,

@@ -21,11 +21,12 @@ Take = Callable[[Sequence[Option]], None]
 @dataclass(frozen=True)
 class FilterKind:
     """What a list can be narrowed by. `ask(then)` reads the values to choose from; without it the filter is only on
-    or off (its value is 'yes')."""
+    or off (its value is 'yes'). `every(then)` reads all values, for the words of one that came from elsewhere."""
 
     key: str
     words: str
     ask: Callable[[Take], object] | None = None
+    every: Callable[[Take], object] | None = None
 
 
 class FilterChip(Chip):
@@ -123,9 +124,10 @@ class FilterBar(QWidget):
             chip.show()
             kind = self.kinds.get(key)
             if kind is not None and kind.ask is not None and key not in self._words:
-                kind.ask(lambda options, key=key: self._learn(key, options))
+                (kind.every or kind.ask)(lambda options, key=key: self._learn(key, options))
         if shown:
             every = link(_("Clear all"), self.clear_all)
+            every.setMinimumHeight(next(iter(self._chips.values())).sizeHint().height())
             self.row.addWidget(every)
             every.show()
         self.setVisible(bool(shown))
@@ -143,6 +145,10 @@ class FilterBar(QWidget):
         if key in self._chips:
             self._words[key] = found if found is not None else self._where.get(key, "")
             self._chips[key].rename(self._said(key))
+
+    def words(self) -> list[str]:
+        """The filters that have a chip, in words."""
+        return [chip.name for chip in self._chips.values()]
 
     def chip(self, key: str) -> FilterChip | None:
         """The chip of a filter, when it is on."""

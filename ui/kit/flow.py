@@ -41,7 +41,17 @@ class Flow(QLayout):
         self._place(rect, move=True)
 
     def sizeHint(self) -> QSize:
-        return self.minimumSize()
+        """All in one line."""
+        edge = self.contentsMargins()
+        sizes = [i.sizeHint() for i in self._items if not self._is_hidden(i)]
+        width = sum(s.width() for s in sizes) + self.spacing() * max(0, len(sizes) - 1)
+        return QSize(width + edge.left() + edge.right(),
+                     max((s.height() for s in sizes), default=0) + edge.top() + edge.bottom())
+
+    @staticmethod
+    def _is_hidden(item: QLayoutItem) -> bool:
+        widget = item.widget()
+        return widget is not None and widget.isHidden()
 
     def minimumSize(self) -> QSize:
         edge = self.contentsMargins()
@@ -55,8 +65,7 @@ class Flow(QLayout):
         room = rect.adjusted(edge.left(), edge.top(), -edge.right(), -edge.bottom())
         x, y, high = room.x(), room.y(), 0
         for item in self._items:
-            widget = item.widget()
-            if widget is not None and widget.isHidden():
+            if self._is_hidden(item):
                 continue
             size = item.sizeHint().boundedTo(QSize(max(1, room.width()), 10_000))
             if x > room.x() and x + size.width() > room.right() + 1:

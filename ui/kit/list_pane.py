@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.i18n import _
-from ui.kit.buttons import Button
+from ui.kit.buttons import Button, MoreButton
 from ui.kit.empty_state import EmptyState
 from ui.kit.layout import line
 from ui.kit.table import Table
@@ -17,14 +18,15 @@ from ui.kit.theme import theme
 
 
 class SelectionBar(QWidget):
-    """How many are picked and what can be done with them; 48 px at the bottom."""
+    """How many are picked and what can be done with them; 48 px at the bottom. What does not fit goes into the dots."""
 
     def __init__(self, table: Table, buttons: Sequence[QWidget] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("selection")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(theme().px(48))
-        self.table = table
+        self.setAccessibleName(_("Actions for the selected rows"))
+        self.table, self._buttons = table, list(buttons)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(24, 0, 16, 0)
         layout.setSpacing(6)
@@ -33,14 +35,43 @@ class SelectionBar(QWidget):
         layout.addWidget(line(vertical=True, length=24))
         for button in buttons:
             layout.addWidget(button)
+        self.more = MoreButton(kind="quiet", parent=self)
+        layout.addWidget(self.more)
         layout.addStretch(1)
-        layout.addWidget(Button(_("Clear selection"), self._clear, kind="quiet", keys="Esc"))
+        self.clear = Button(_("Clear selection"), self._clear, kind="quiet", keys="Esc")
+        layout.addWidget(self.clear)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.hide()
         table.picked_changed.connect(self._changed)
 
     def _changed(self, count: int) -> None:
         self.words.setText(_("{n} selected").format(n=f"{count:,}"))
+        self._fit()
         self.setVisible(count > 1 or bool(self.table.rows_model.checked))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As many buttons as there is room for, from the left."""
+        gap = 6
+        room = self.width() - 40 - self.words.sizeHint().width() - 3 * gap - self.clear.sizeHint().width()
+        needs = [b.sizeHint().width() + gap for b in self._buttons]
+        if sum(needs) <= room:
+            fits = len(needs)
+        else:
+            room -= self.more.sizeHint().width() + gap
+            fits = next((n for n in range(len(needs), 0, -1) if sum(needs[:n]) <= room), 0)
+        for number, button in enumerate(self._buttons):
+            button.setVisible(number < fits)
+        hidden = [b for b in self._buttons[fits:] if isinstance(b, Button)]
+        self.more.setVisible(bool(hidden))
+        self.more.list.clear()
+        for button in hidden:
+            action = self.more.add(button.text().strip(), button.click)
+            action.setEnabled(button.isEnabled())
+            action.setToolTip(button.toolTip())
 
     def _clear(self) -> None:
         self.table.rows_model.clear_checks()

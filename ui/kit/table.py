@@ -243,10 +243,6 @@ class Table(TableKeys):
     def _sort_here(self) -> None:
         self.rows_model.sort_rows(self._head.sort_key, self._head.descending)
 
-    def sorted_by(self) -> tuple[str, bool]:
-        """Key of the column that sorts, and whether the last comes first."""
-        return self._head.sort_key, self._head.descending
-
     def show_sort(self, key: str, descending: bool) -> None:
         """Draw the arrow at a column."""
         self._head.sort_key, self._head.descending = key, descending

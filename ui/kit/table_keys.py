@@ -113,7 +113,7 @@ class TableKeys(TableColumns):
         """The cursor goes to the first name that begins with what is typed."""
         self._typed = self._typed + text if self._typing() else text
         self._typed_at = monotonic()
-        if self.seek is not None:
+        if self.seek is not None and self.sorted_by()[0] == self.name_key:
             self.seek(self._typed, self._go)
             return
         column = next(c for c in self.rows_model.columns if c.key == self.name_key)
@@ -122,6 +122,10 @@ class TableKeys(TableColumns):
             if column.text(row).casefold().startswith(wanted):
                 self._go(number)
                 return
+
+    def sorted_by(self) -> tuple[str, bool]:
+        """Key of the column that sorts, and whether the last comes first."""
+        return self._head.sort_key, self._head.descending
 
     # -- the menu of a row ---------------------------------------------------------------------------------------
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

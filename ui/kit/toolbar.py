@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QSizePolicy,
 
 from app.i18n import _
 from ui.kit.buttons import Chip
+from ui.kit.flow import Flow
 from ui.kit.icons import icon
 from ui.kit.theme import theme
 
@@ -98,11 +99,12 @@ class Chips(QWidget):
         self,
         chips: Sequence[tuple[str, str]] | Sequence[tuple[str, str, str]],
         value: str = "",
+        wrap: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """`chips` are (key, words) or (key, words, icon)."""
+        """`chips` are (key, words) or (key, words, icon). `wrap` lets them go on in the next line."""
         super().__init__(parent)
-        layout = QHBoxLayout(self)
+        layout = Flow(self) if wrap else QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         self._chips: dict[str, Chip] = {}
@@ -113,7 +115,10 @@ class Chips(QWidget):
             self._group.addButton(button)
             layout.addWidget(button)
             button.clicked.connect(lambda _on=False, key=chip[0]: self.changed.emit(key))
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred if wrap else QSizePolicy.Policy.Maximum,
+                             QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(wrap)
+        self.setSizePolicy(policy)
         if self._chips:
             self.set_value(value or next(iter(self._chips)))
 
@@ -134,6 +139,10 @@ class Chips(QWidget):
     def has(self, key: str) -> bool:
         """Is there a chip for it?"""
         return key in self._chips
+
+    def words(self, key: str) -> str:
+        """What the chip says; '' when there is none."""
+        return self._chips[key].name if key in self._chips else ""
 
     def first(self) -> str:
         """The key of the first chip: all rows."""

@@ -2,59 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.cohorts.enrolments import Enrol
-from app.cohorts.people import READS, CountPeople, People, PeopleCounts, PeopleKeys, PersonRow
+from app.cohorts.people import (
+    READS,
+    SORTED_BY,
+    CountPeople,
+    People,
+    PeopleCounts,
+    PeopleKeys,
+    PeopleNumber,
+    PersonPlace,
+    PersonRow,
+)
 from app.cohorts.people_sheet import write_people
 from app.cohorts.queries import CohortList
-from app.exchange.columns import Column
 from app.i18n import _, ngettext
 from app.job import Job
 from app.office.command import Ref
 from app.office.journal import Changes
 from app.office.permissions import Permission
 from app.trainees.commands import AddTrainee
-from ui.desk import talk
+from ui.desk import printing, talk
 from ui.desk.desk import Desk
 from ui.desk.guard import guard
-from ui.kit.buttons import primary, quiet, secondary
+from ui.desk.list_tools import ListTools
+from ui.kit.beside import Beside
+from ui.kit.buttons import Button, primary, secondary
 from ui.kit.empty_state import EmptyState
+from ui.kit.filters import FilterBar
 from ui.kit.layout import line, row
 from ui.kit.list_pane import ListPane
-from ui.kit.look import MUTED
 from ui.kit.page import Page
 from ui.kit.table import Table
 from ui.kit.toolbar import Chips, SearchBox
 from ui.trainees.export import ask_export
-from ui.trainees.looks import status_look
 from ui.trainees.pane import TraineePane, ask_enrol
+from ui.trainees.people_list import COLUMNS, HIDDEN, LOOKS, STATES, kinds, state_words, views
 
-COLUMNS: tuple[Column[PersonRow], ...] = (
-    Column("name", lambda: _("Name"), lambda r: r.name, width=30),
-    Column("number", lambda: _("Number"), lambda r: r.number, width=13),
-    Column("cohort", lambda: _("Latest cohort"), lambda r: r.cohort, width=14),
-    Column("status", lambda: _("Status"), lambda r: r.status_words if r.status != "none" else "", width=14),
-)
-LOOKS = {"cohort": lambda r: MUTED, "number": lambda r: MUTED, "status": lambda r: status_look(r.status)}
-SORTABLE = ("name", "number")
+WIDE_FROM = 980  # pixels that list and trainee need side by side
+TABS = ("details", "enrolments", "certificates", "history")
 
 
 class TraineesPage(Page):
-    """The list at the left, the trainee at the right."""
+    """The list at the left, the trainee at the right, made when one is shown for the first time."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Trainees"))
         self.desk = desk
-        self._sort: tuple[str, bool] = ("name", False)
         self._settling = False  # rows of a new source are on their way; the cursor follows the trainee shown
         self._new = False
+        self._wanted: int | None = None  # a trainee asked for before there was a pane
         bring = secondary(_("Import list"), lambda: desk.show(Ref("import")), icon="upload")
         guard(bring, Permission.TRAINEES_IMPORT, desk)
         export = secondary(_("Export to Excel"), self.export, icon="file-spreadsheet")
@@ -64,131 +69,172 @@ class TraineesPage(Page):
         self.search = SearchBox(_("Name, MyKad or phone"))
         self.search.searched.connect(lambda _text: self.load())
         self.search.to_list.connect(self._to_list)
-        self.chips = Chips([("all", _("All")), ("training", _("In training")), ("certified", _("Certified")),
-                            ("none", _("Not enrolled"))])
-        self.chips.changed.connect(lambda _key: self.load())
-        self.table = Table(COLUMNS, looks=LOOKS, name="name", check=True, paged=True, sort=self._sort,
-                           accessible_name=_("Trainees"))
-        self.table.all_keys = lambda then: desk.ask(PeopleKeys(text=self._text(), filter=self._filter()), owner=self,
-                                                    then=then)
-        self.table.setColumnHidden(self.table.column_at("number"), True)
+        self.chips = Chips([(key, state_words(key)) for key in STATES], wrap=True)
+        self.table = Table(COLUMNS, looks=LOOKS, name="name", check=True, paged=True, sort=("name", False),
+                           sortable=SORTED_BY, hidden=HIDDEN, accessible_name=_("Trainees"))
+        self.table.all_keys = lambda then: desk.ask(PeopleKeys(text=self._text(), where=self.tools.pairs()),
+                                                    owner=self, then=then)
+        self.table.seek = self._seek
         self.table.chosen.connect(self._chosen)
-        self.table.opened.connect(lambda _row: self.pane.form.form.focus_first())
-        self.table.sort_asked.connect(self._sort_by)
-        enrol = quiet(_("Enrol"), self.enrol_picked, icon="graduation-cap")
-        guard(enrol, Enrol, desk)
+        self.table.opened.connect(self._opened)
+        self._acts()
         self.list = ListPane(self.table, self._empty(), actions=[
-            enrol, quiet(_("Export to Excel"), self.export, icon="file-spreadsheet")])
-        self.pane = TraineePane(desk)
-        self.pane.saved.connect(self._saved)
-        self.pane.removed.connect(self._removed)
-        self.pane.cancelled.connect(self._cancelled)
-        self.pane.open_asked.connect(lambda key: self._leave(lambda: self.go(key)))
-        self._build()
-        self.set_hints([("Ctrl F", _("find")), ("↑|↓", _("move")), ("Enter", _("edit")), ("Ctrl N", _("new trainee")),
-                        ("Ctrl S", _("save"))])
+            Button.of(self._enrol, kind="quiet"), Button.of(self._export, kind="quiet")])
+        self.filters = FilterBar(kinds(desk, self._text, lambda: self.tools.pairs()))
+        self.tools = ListTools(desk, "trainees", self.table, filters=self.filters, quick=self.chips, views=views(),
+                               count_of=self._count_of, everything=lambda: self._question(limit=None), small=True)
+        self.tools.changed.connect(self.load)
+        self.tools.said.connect(lambda words: self.hints.set_state(words, "neutral"))
+        self.tools.give_acts(self)
+        self.beside = Beside(self._left(), self._make_pane, wide_from=WIDE_FROM, sizes=(525, 655),
+                             back=_("Back to the trainees"))
+        self.beside.restore(desk.kept.get("splitter:trainees"))
+        self.beside.moved.connect(lambda: desk.kept.put("splitter:trainees", self.beside.state()))
+        self.beside.came_back.connect(self.table.setFocus)
+        self.add(self.beside, 1)
+        self.set_hints([("Ctrl F", _("find")), ("↑|↓", _("move")), ("Enter", _("edit")), ("Space", _("select")),
+                        ("Ctrl N", _("new trainee")), ("Ctrl S", _("save"))])
         desk.changed.connect(self._changed)
 
-    def _build(self) -> None:
+    def _acts(self) -> None:
+        edit = self.act(_("Open the trainee"), self._open_current, icon="user-round")
+        self._enrol = self.act(_("Enrol"), self.enrol_picked, icon="graduation-cap",
+                               why_not=self.desk.why_not(Enrol))
+        copy = self.act(_("Copy for Excel"), self.table.copy, icon="copy")
+        self._export = self.act(_("Export the selected to Excel"), self.export, icon="file-spreadsheet")
+        self.table.actions_for_menu = [edit, None, self._enrol, None, copy, self._export]
+
+    def _left(self) -> QWidget:
         left = QWidget()
         layout = QVBoxLayout(left)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(row(self.search, margins=(24, 10, 16, 0)))
         self.search.setMaximumWidth(16_777_215)
-        layout.addLayout(row(self.chips, None, margins=(24, 8, 16, 10)))
+        tools = row(self.search, self.filters.button, self.tools.views, self.tools.columns, margins=(24, 10, 16, 0),
+                    spacing=4)
+        tools.setStretch(0, 1)
+        layout.addLayout(tools)
+        layout.addLayout(row(self.chips, margins=(24, 8, 16, 10)))
+        layout.addWidget(self.filters)
         layout.addWidget(line())
         layout.addWidget(self.list, 1)
-        parts = QSplitter(Qt.Orientation.Horizontal)
-        parts.setChildrenCollapsible(False)
-        parts.setHandleWidth(1)
-        parts.addWidget(left)
-        parts.addWidget(self.pane)
         left.setMinimumWidth(420)
-        self.pane.setMinimumWidth(380)
-        parts.setStretchFactor(0, 45)
-        parts.setStretchFactor(1, 55)
-        parts.setSizes([525, 655])
-        self.add(parts, 1)
-        new = QAction(self)
-        new.setShortcut("Ctrl+N")
-        new.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        new.triggered.connect(lambda _on=False: self.new())
-        self.addAction(new)
+        return left
+
+    def _make_pane(self) -> TraineePane:
+        pane = TraineePane(self.desk)
+        pane.setMinimumWidth(380)
+        pane.saved.connect(self._saved)
+        pane.removed.connect(self._removed)
+        pane.cancelled.connect(self._cancelled)
+        pane.open_asked.connect(lambda key: self._leave(lambda: self.go(key)))
+        return pane
+
+    @property
+    def pane(self) -> TraineePane:
+        """The trainee beside the list."""
+        pane = self.beside.make_pane()
+        assert isinstance(pane, TraineePane)
+        return pane
+
+    def _modified(self) -> bool:
+        return self.beside.pane is not None and self.pane.form.modified
+
+    def _shown_id(self) -> int | None:
+        return self.pane.trainee_id if self.beside.pane is not None else self._wanted
 
     def _empty(self) -> EmptyState:
-        return EmptyState("users", _("No trainees yet"), _("Bring in an Excel list, or add one by hand."),
-                          secondary(_("Import list"), lambda: self.desk.show(Ref("import")), icon="upload"))
+        bring = secondary(_("Import list"), lambda: self.desk.show(Ref("import")), icon="upload")
+        guard(bring, Permission.TRAINEES_IMPORT, self.desk)
+        return EmptyState("users", _("No trainees yet"), _("Bring in an Excel list, or add one by hand."), bring)
 
     # -- reading -------------------------------------------------------------------------------------------------
     def shown(self) -> None:
-        if not self.pane.form.modified and not self._new:
+        if not self._modified() and not self._new:
             self.table.setFocus()
         self.load()
 
     def show_ref(self, ref: Ref) -> None:
-        """Bring a trainee to the front; detail 'new' opens an empty form, a tab's key that tab."""
+        """Bring a trainee to the front; detail 'new' opens an empty form, a tab's key that tab. Without a key the
+        detail names filters."""
         if ref.detail == "new":
             self.new()
-        elif ref.key is not None:
+        elif ref.key:
             self.go(ref.key)
-            if ref.detail in ("details", "enrolments", "history"):
+            if ref.detail in TABS:
                 self.pane.tabs.choose(ref.detail)
+        elif self.tools.from_ref(ref.detail):
+            self.search.blockSignals(True)
+            self.search.clear()
+            self.search.blockSignals(False)
+            self.beside.close_pane()
+            self.load()
 
     def go(self, key: int) -> None:
         """Show a trainee, also when the list does not hold it."""
         self._new = False
+        self.beside.open_pane()
         self.pane.show_trainee(key)
         self.table.choose(key)
 
     def _text(self) -> str:
         return self.search.text().strip()
 
-    def _filter(self) -> Any:
-        return self.chips.value() or "all"
+    def _question(self, **more: Any) -> People:
+        sort, descending = self.tools.sort()
+        return People(text=self._text(), where=self.tools.pairs(), sort=sort, descending=descending, **more)
+
+    def _count_of(self, where: Mapping[str, str], then: Callable[[int], None]) -> None:
+        self.desk.ask(PeopleNumber(text=self._text(), where=tuple(where.items())), owner=self,
+                      then=lambda rows: then(rows[0]), latest=False)
+
+    def _seek(self, begins: str, then: Callable[[int], object]) -> None:
+        self.desk.ask(PersonPlace(begins=begins, text=self._text(), where=self.tools.pairs(),
+                                  descending=self.tools.sort()[1]), owner=self, then=lambda rows: then(rows[0]))
 
     def _changed(self, changes: Changes) -> None:
         if self.isVisible() and changes.touches(READS):
             self.load()
-            if self.pane.trainee_id is not None and not self.pane.form.modified:
+            if self.beside.pane is not None and self.pane.trainee_id is not None and not self._modified():
                 self.pane.load()
 
     def load(self) -> None:
         """Count, then show the first page of what is asked for."""
-        self.desk.ask(CountPeople(text=self._text()), owner=self, then=self._show)
+        self.tools.ask(CountPeople(text=self._text(), where=self.tools.pairs()), self._show, pane=self.list,
+                       again=self.load, owner=self)
 
     def _show(self, rows: Sequence[PeopleCounts]) -> None:
         counts = rows[0]
-        for key in ("all", "training", "certified", "none"):
+        for key in STATES:
             self.chips.set_count(key, getattr(counts, key))
-        if not self._text():
-            self.head.set_title(_("Trainees"), counts.all)
-        text, filter_, (sort, descending) = self._text(), self._filter(), self._sort
-        count = getattr(counts, filter_)
-        if not count:
+        self.head.set_title(_("Trainees"), counts.total)
+        self.tools.show_counts(counts.shown, counts.total)
+        self.tools.count_chips()
+        if not counts.shown:
             self.list.set_empty(EmptyState("search-x", _("Nobody found"), _("Try fewer letters, or another filter."))
-                                if text or filter_ != "all" else self._empty())
+                                if counts.total else self._empty())
+        question = self._question
 
         def fetch(offset: int, limit: int, then: Callable[[Sequence[Any]], object]) -> None:
             def arrived(rows: Sequence[PersonRow]) -> None:
                 then(rows)
                 QTimer.singleShot(0, self, self._settle)
 
-            self.desk.ask(People(text=text, filter=filter_, sort=sort, descending=descending, offset=offset,
-                                 limit=limit), owner=self, then=arrived, latest=False)
+            self.desk.ask(question(offset=offset, limit=limit), owner=self, then=arrived, latest=False)
 
-        self._settling = bool(count)
-        self.table.set_source(count, fetch)
-        self.table.rows_model.row(0) if count else None
+        self._settling = bool(counts.shown)
+        self.table.set_source(counts.shown, fetch)
+        self.table.rows_model.row(0) if counts.shown else None
 
     def _settle(self) -> None:
         """The first rows are there: put the cursor on the trainee beside the list, or show the first one."""
         if not self._settling:
             return
-        if self.pane.trainee_id is not None:
-            self.table.choose(self.pane.trainee_id)
+        shown = self._shown_id()
+        if shown is not None:
+            self.table.choose(shown)
         self._settling = False
-        if self.pane.trainee_id is None and not self._new:
+        if shown is None and not self._new:
             self.table.selectRow(0)
             self._chosen(self.table.current_row())
 
@@ -199,26 +245,32 @@ class TraineesPage(Page):
             self.table.selectRow(0)
         self._chosen(self.table.current_row())
 
-    def _sort_by(self, key: str, descending: bool) -> None:
-        if key not in SORTABLE:
-            self.table.show_sort(*self._sort)
-            return
-        self._sort = (key, descending)
-        self.load()
-
     # -- the trainee beside the list -------------------------------------------------------------------------------
     def _chosen(self, person: PersonRow | None) -> None:
-        if person is None or self._settling or (person.id == self.pane.trainee_id and not self._new):
+        if person is None or self._settling or not self.beside.shows_pane():
             return
-        self._leave(lambda: self._open(person.id))
+        if person.id != self._shown_id() or self._new or self.beside.pane is None:
+            self._leave(lambda: self._open(person.id))
 
     def _open(self, key: int) -> None:
         self._new = False
         self.pane.show_trainee(key)
 
+    def _opened(self, person: PersonRow) -> None:
+        """Enter: into the form; over the list where there is no room beside."""
+        if not self.beside.shows_pane():
+            self.beside.open_pane()
+            self._chosen(person)
+        self.pane.form.form.focus_first()
+
+    def _open_current(self) -> None:
+        person = self.table.current_row()
+        if person is not None:
+            self._opened(person)
+
     def _leave(self, then: Callable[[], object]) -> None:
         """Go on, after asking when something typed would be lost."""
-        if not self.pane.form.modified:
+        if not self._modified():
             then()
             return
 
@@ -236,7 +288,7 @@ class TraineesPage(Page):
         self.pane.form.form.focus_first()
 
     def may_leave(self) -> bool:
-        if not self.pane.form.modified:
+        if not self._modified():
             return True
         talk.tell(_("Something you typed has not been saved. Save it with Ctrl S, or discard it."), parent=self)
         return False
@@ -255,6 +307,7 @@ class TraineesPage(Page):
         self._new = False
         person = self.table.current_row()
         self.pane.show_trainee(person.id if person is not None else None)
+        self.beside.close_pane()
         self.table.setFocus()
 
     # -- actions ------------------------------------------------------------------------------------------------
@@ -265,6 +318,7 @@ class TraineesPage(Page):
 
     def _show_new(self) -> None:
         self._new = True
+        self.beside.open_pane()
         self.pane.show_new()
 
     def enrol_picked(self) -> None:
@@ -281,19 +335,29 @@ class TraineesPage(Page):
         office = self.desk.office
         if office is None:
             return
-        text, filter_ = self._text(), self._filter()
+        text, where = self._text(), self.tools.pairs()
 
         def write(path: Path, full: bool, purpose: str, recipient: str) -> None:
             self.desk.start(Job(_("Export to Excel"), lambda step: write_people(
-                office, path, text=text, filter=filter_, keys=keys, full=full, purpose=purpose, recipient=recipient,
+                office, path, text=text, where=where, keys=keys, full=full, purpose=purpose, recipient=recipient,
                 step=step), "office", _("No file is left half written.")), owner=self,
                 then=lambda n: self.desk.tell(ngettext(
                     "{n} trainee written to {file}", "{n} trainees written to {file}", n).format(n=n, file=path.name)))
 
         ask_export(self.desk, self, write)
 
+    def print_(self) -> None:
+        """The list on paper, as it is shown."""
+        office = self.desk.office
+        if office is None:
+            return
+        question = self._question(limit=None)
+        shown = [c for key in self.table.visible_keys() for c in COLUMNS if c.key == key]
+        printing.offer_list(self.desk, _("Trainees"), self.tools.facts(self._text()), shown,
+                            lambda step: office.ask(question, step), owner=self, name=_("Trainees"))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._new and not self.pane.form.modified:
+        if event.key() == Qt.Key.Key_Escape and self._new and not self._modified():
             self._cancelled()
             return
         super().keyPressEvent(event)

@@ -113,7 +113,7 @@ def test_change_and_save_with_the_keyboard(page: TraineesPage, desk: Desk) -> No
 
 
 def test_new_trainee_read_from_the_card_number(page: TraineesPage, desk: Desk) -> None:
-    QTest.keyClick(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    page.new()
     settle()
     assert page.pane.name.text() == "New trainee"
     type_into(editor(page, "full_name"), "RAJAGOPAL A/L SUBRAMANIAM")
