@@ -28,8 +28,8 @@ FEW = 8  # rows that stand there before all are asked for
 COLUMNS: tuple[Column[BelowRow], ...] = (
     Column("name", lambda: _("Trainee"), lambda r: r.name, width=24),
     Column("cohort", lambda: _("Cohort"), lambda r: r.cohort, width=12),
-    Column("so_far", lambda: _("Attendance so far"), lambda r: r.figure.text, width=17),
-    Column("finish", lambda: _("To reach what is needed"), lambda r: r.to_finish(), width=27),
+    Column("so_far", lambda: _("Attendance so far"), lambda r: r.figure.text, width=19),
+    Column("finish", lambda: _("To reach what is needed"), lambda r: r.to_finish(), width=26),
     Column("absent", lambda: _("Absent"), lambda r: r.absent, width=11),
 )
 

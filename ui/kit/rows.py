@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -23,9 +23,16 @@ class Row(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setMinimumHeight(theme().px(height))
+        self._least = theme().px(height)
         layout = QHBoxLayout(self)
         _fill(layout, items, (edge, 6, edge, 7), 12)
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width(), max(self._least, hint.height()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
 
     def open(self) -> None:
         """What Enter does."""
@@ -94,6 +101,7 @@ class RowList(QWidget):
         self.rows = list(rows)
         for row in self.rows:
             self._layout.addWidget(row)
+            row.setVisible(True)  # not only when the layout comes to it: the keys may go there at once
         self._at = min(at, max(0, len(self.rows) - 1)) if had or first is None else first
         self._share_tab()
         if had and self.rows:
