@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from app.attendance.queries import Register, RegisterView, SessionRow
 from app.centre.queries import CentreProfile
 from app.cohorts.queries import RollRow
-from app.exchange.files import atomic_write
+from app.exchange.files import write_bytes
 from app.exchange.pdf import Document, Ink
 from app.exchange.shaping import Style, fit
 from app.i18n import N_, _, show_moment, speaking
@@ -45,7 +46,13 @@ def both(text: str) -> str:
 
 def write_sign_sheet(office: Office, cohort_id: int, path: Path, *, filled: bool = False,
                      step: Progress = SILENT) -> Path:
-    """Write the list as a PDF. Identity numbers are in full for whoever may see them so."""
+    """Write the list as a PDF file. Identity numbers are in full for whoever may see them so."""
+    write_bytes(path, sign_sheet(office, cohort_id, filled=filled, step=step))
+    return path
+
+
+def sign_sheet(office: Office, cohort_id: int, *, filled: bool = False, step: Progress = SILENT) -> bytes:
+    """The same in memory."""
     view = office.ask(Register(cohort_id=cohort_id, full=office.may(Permission.IDENTITY_FULL)))[0]
     centre = office.ask(CentreProfile())
     facts = _Facts(centre[0].name if centre else "", view, filled, show_moment(office.clock()))
@@ -53,15 +60,15 @@ def write_sign_sheet(office: Office, cohort_id: int, path: Path, *, filled: bool
     sessions = [s for s in view.sessions if not s.cancelled]
     blocks = [(sessions[at:at + SESSIONS], people[start:start + ROWS], start)
               for at in range(0, max(len(sessions), 1), SESSIONS) for start in range(0, max(len(people), 1), ROWS)]
-    with atomic_write(path) as temporary, temporary.open("wb") as out:
-        document = Document(out, title=f"{both(N_('Attendance list'))} {view.cohort.code}", author=facts.centre)
-        for number, (columns, rows, start) in enumerate(blocks, start=1):
-            ink = Ink(HEIGHT)
-            _page(ink, facts, columns, rows, start, f"{number} / {len(blocks)}")
-            document.page(ink, WIDTH, HEIGHT)
-            step(number, len(blocks), _("Writing page {n} of {total}").format(n=number, total=len(blocks)))
-        document.close()
-    return path
+    out = BytesIO()
+    document = Document(out, title=f"{both(N_('Attendance list'))} {view.cohort.code}", author=facts.centre)
+    for number, (columns, rows, start) in enumerate(blocks, start=1):
+        ink = Ink(HEIGHT)
+        _page(ink, facts, columns, rows, start, f"{number} / {len(blocks)}")
+        document.page(ink, WIDTH, HEIGHT)
+        step(number, len(blocks), _("Writing page {n} of {total}").format(n=number, total=len(blocks)))
+    document.close()
+    return out.getvalue()
 
 
 def _put(ink: Ink, text: str, x: float, y: float, width: float, size: float = 2.9, style: Style = PLAIN,

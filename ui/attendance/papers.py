@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from app.attendance.sheets import write_attendance_book
-from app.attendance.sign_sheet import write_sign_sheet
+from app.attendance.sign_sheet import sign_sheet
 from app.cohorts.queries import CohortWhole
 from app.exchange.files import safe_file_name
 from app.i18n import _
-from app.job import Job, Progress
+from app.job import Job
 from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.desk.printing import offer
@@ -34,17 +33,12 @@ def export_book(desk: Desk, owner: QWidget, cohort: CohortWhole) -> None:
 
 
 def print_sheet(desk: Desk, owner: QWidget, cohort: CohortWhole, *, filled: bool = False) -> None:
-    """Show the sheet before it is printed or saved: blank for signing, or filled with the marks."""
+    """Show the sheet before it is printed: blank for signing, or filled with the marks."""
     office = desk.office
     assert office is not None
-
-    def make(step: Progress) -> bytes:
-        with TemporaryDirectory() as folder:
-            return write_sign_sheet(office, cohort.id, Path(folder) / "sheet.pdf", filled=filled,
-                                    step=step).read_bytes()
-
-    offer(desk, _("Attendance sheet, filled") if filled else _("Attendance sheet for signing"), make, owner=owner,
-          name=f"{_('Attendance')} {cohort.code}", kind="sheet")
+    offer(desk, _("Attendance sheet, filled") if filled else _("Attendance sheet for signing"),
+          lambda step: sign_sheet(office, cohort.id, filled=filled, step=step), owner=owner,
+          name=f"{_('Attendance')} - {cohort.code}")
 
 
 def told(desk: Desk, path: Path) -> None:

@@ -3,94 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app.attendance.figures import Figure
 from app.attendance.queries import AttendanceFigures, FigureRow
-from app.attendance.sheets import show_phone, write_roster
+from app.attendance.sheets import write_roster
 from app.cohorts.commands import ChangeCohort
 from app.cohorts.enrolments import Enrol, Replace, Transfer, Withdraw
 from app.cohorts.queries import CohortWhole, Roll, RollRow
 from app.completion.roster import results_for
-from app.exchange.columns import Column
 from app.exchange.files import safe_file_name
-from app.i18n import _, ngettext, show_date
-from app.job import Job
+from app.i18n import _, ngettext, show_span, show_span
+from app.job import Job, Progress
 from app.office.command import Ref
 from app.office.journal import Changes
 from app.office.permissions import Permission
 from ui.cohorts.form import CohortDialog
 from ui.cohorts.roll_dialogs import EnrolDialog, ExportDialog, MoveDialog, ReplaceDialog, WithdrawDialog
+from ui.cohorts.roster_rows import COLUMNS, HIDDEN, LOOKS, RosterRow, lines, searched
 from ui.cohorts.tab import CohortTab
-from ui.desk import talk
+from ui.desk import printing, talk
 from ui.desk.desk import Desk
 from ui.desk.guard import guard
-from ui.kit.buttons import Button, link, primary, quiet, secondary
+from ui.desk.list_tools import ListTools
+from ui.desk.printing import offer_list
+from ui.kit.buttons import Button, link, primary, secondary
 from ui.kit.empty_state import EmptyState
 from ui.kit.layout import line
 from ui.kit.list_pane import ListPane
-from ui.kit.look import MUTED, Look
 from ui.kit.progress import Bar
 from ui.kit.table import Table
 from ui.kit.text import label
 from ui.kit.toolbar import Chips, SearchBox, Toolbar
 
 FULL_FOR = 5 * 60 * 1000  # ms that identity numbers stay readable
-
-
-@dataclass(frozen=True)
-class RosterRow:
-    """A line of the roll."""
-
-    id: int
-    place: int
-    person: RollRow
-    figure: Figure | None
-
-    @property
-    def low(self) -> bool:
-        """Below the threshold."""
-        return self.figure is not None and self.figure.reaches is False
-
-
-COLUMNS: tuple[Column[RosterRow], ...] = (
-    Column("place", lambda: _("No."), lambda r: r.place, kind="number", width=6),
-    Column("name", lambda: _("Name"), lambda r: r.person.name, width=34),
-    Column("identity", lambda: _("MyKad"), lambda r: r.person.identity, width=17),
-    Column("phone", lambda: _("Phone"), lambda r: show_phone(r.person.phone), width=15),
-    Column("organisation", lambda: _("Sent by"), lambda r: r.person.organisation or _("Self"), width=24),
-    Column("attendance", lambda: _("Attendance"), lambda r: r.figure.text if r.figure else "", width=17),
-    Column("status", lambda: _("Status"), lambda r: _status(r), width=20),
-)
-
-
-def _status(row: RosterRow) -> str:
-    if row.person.on_roll and row.low and row.figure is not None:
-        return _("Below {n} %").format(n=row.figure.policy.threshold)
-    if row.person.left_on is not None:
-        return f"{row.person.status_words} · {show_date(row.person.left_on)}"
-    return row.person.status_words
-
-
-def _attendance(row: RosterRow) -> Look:
-    if row.figure is None or row.figure.tenths is None:
-        return MUTED
-    return Look("danger" if row.low else "", share=row.figure.tenths / 1000, bold=row.low, tip=row.figure.words())
-
-
-def _status_look(row: RosterRow) -> Look:
-    if not row.person.on_roll:
-        return Look("neutral", "user-minus", pill=True, tip=row.person.reason)
-    return Look("danger", "arrow-down", pill=True) if row.low else MUTED
-
-
-LOOKS = {"place": lambda r: MUTED, "identity": lambda r: MUTED, "phone": lambda r: MUTED,
-         "organisation": lambda r: MUTED, "attendance": _attendance, "status": _status_look}
 
 
 class RosterTab(CohortTab):
@@ -107,23 +57,29 @@ class RosterTab(CohortTab):
         self._hide.timeout.connect(self._mask)
         self.search = SearchBox(_("Find in this cohort"))
         self.search.searched.connect(lambda _t: self._fill())
-        self.chips = Chips([("all", _("All")), ("low", _("Below")), ("left", _("Left"))])
+        self.chips = Chips([("all", _("All")), ("low", _("Below")), ("identity", _("No identity number")),
+                            ("left", _("Left"))])
         self.chips.changed.connect(lambda _k: self._fill())
         self.places = label("", "muted")
         self.bar = Bar(0, 1)
         self.bar.setFixedWidth(84)
-        self.columns = quiet(_("Columns"), self._choose_columns, icon="columns-3")
-        self._reveal = link(_("Show MyKad for 5 minutes"), self.reveal)
+        self._reveal = link(_("Show for 5 minutes"), self.reveal)
         guard(self._reveal, Permission.IDENTITY_FULL, desk)
-        self.body.addWidget(Toolbar(self.search, self.chips,
-                                    right=(self.places, self.bar, self._reveal, self.columns)))
-        self.body.addWidget(line())
+        self.hint_extra = self._reveal
         self.table = Table(COLUMNS, looks=LOOKS, name="name", check=True, sort=("place", False), sort_here=True,
-                           accessible_name=_("Roster"))
+                           hidden=HIDDEN, accessible_name=_("Roster"))
         self.table.opened.connect(lambda row: self.desk.show(Ref("trainee", row.person.trainee_id)))
         self.search.to_list.connect(self.table.setFocus)
-        self.body.addWidget(ListPane(self.table, self._empty(), self._acts()), 1)
-        self._menu()
+        self.tools = ListTools(desk, "roster", self.table)
+        self.tools.said.connect(self._said)
+        self._words = ""
+        tools = Toolbar(self.search, self.chips, right=(self.places, self.bar, self.tools.columns))
+        tools.row.insertWidget(tools.row.count() - 1, line(vertical=True, length=24))
+        self.body.addWidget(tools)
+        self.body.addWidget(line())
+        self._commands()
+        self.pane = ListPane(self.table, self._empty(), self._buttons)
+        self.body.addWidget(self.pane, 1)
         desk.changed.connect(self._changed)
 
     def _empty(self) -> EmptyState:
@@ -131,22 +87,18 @@ class RosterTab(CohortTab):
         guard(enrol, Enrol, self.desk)
         return EmptyState("users", _("Nobody is shown here"), _("Enrol trainees, or bring in an Excel list."), enrol)
 
-    def _acts(self) -> list[QWidget]:
-        move = quiet(_("Move to another cohort"), self.move_on, icon="arrow-right")
-        guard(move, Transfer, self.desk)
-        swap = quiet(_("Replace by another"), self.replace_one, icon="replace")
-        guard(swap, Replace, self.desk)
-        mails = quiet(_("Copy e-mail addresses"), self.copy_mails, icon="mail")
-        out = Button(_("Withdraw"), self.withdraw, kind="quiet", icon="user-x")
-        guard(out, Withdraw, self.desk)
-        return [move, swap, mails, out]
-
-    def _menu(self) -> None:
-        for words, act in ((_("Open trainee"), self._open), (_("Move to another cohort"), self.move_on),
-                           (_("Replace by another"), self.replace_one), (_("Withdraw"), self.withdraw)):
-            action = QAction(words, self)
-            action.triggered.connect(lambda _checked=False, act=act: act())
-            self.table.actions_for_menu.append(action)
+    def _commands(self) -> None:
+        act, why = self.act, self.desk.why_not
+        opened = act(_("Open trainee"), self._open, icon="user-round")
+        move = act(_("Move to another cohort"), self.move_on, icon="arrow-right", why_not=why(Transfer))
+        swap = act(_("Replace by another"), self.replace_one, icon="replace", why_not=why(Replace))
+        mails = act(_("Copy e-mail addresses"), self.copy_mails, icon="mail")
+        copy = act(_("Copy for Excel"), self.table.copy, icon="copy")
+        out = act(_("Withdraw"), self.withdraw, keys="Del", icon="user-x", why_not=why(Withdraw))
+        self.table.actions_for_menu = [opened, None, move, swap, None, copy, mails, None, out]
+        self._buttons = [Button.of(move, kind="quiet"), Button.of(swap, kind="quiet"), Button.of(mails, kind="quiet"),
+                         Button.of(out, kind="quietdanger")]
+        self.tools.give_acts(self)
 
     # -- showing -----------------------------------------------------------------------------------------------
     def show_cohort(self, cohort: CohortWhole) -> None:
@@ -170,7 +122,8 @@ class RosterTab(CohortTab):
         """Ask again."""
         if self.cohort is None:
             return
-        self.desk.ask(Roll(cohort_id=self.cohort.id, full=self._full), owner=self, then=self._show_roll)
+        self.tools.ask(Roll(cohort_id=self.cohort.id, full=self._full), self._show_roll, pane=self.pane,
+                       again=self.load, owner=self)
         self.desk.ask(AttendanceFigures(cohort_id=self.cohort.id), owner=self, then=self._show_figures)
 
     def _changed(self, changes: Changes) -> None:
@@ -186,23 +139,21 @@ class RosterTab(CohortTab):
         self._fill()
 
     def _fill(self) -> None:
-        here = [r for r in self._roll if r.on_roll]
-        gone = [r for r in self._roll if not r.on_roll]
-        rows = [RosterRow(r.enrolment_id, n, r, self._figures.get(r.enrolment_id))
-                for n, r in enumerate(here, start=1)]
-        left = [RosterRow(r.enrolment_id, len(here) + n, r, self._figures.get(r.enrolment_id))
-                for n, r in enumerate(gone, start=1)]
-        low = [r for r in rows if r.low]
-        for key, found in (("all", rows), ("low", low), ("left", left)):
-            self.chips.set_count(key, len(found))
-        chosen = {"all": rows, "low": low, "left": left}[self.chips.value()]
+        found = lines(self._roll, self._figures)
+        for key, rows in found.items():
+            self.chips.set_count(key, len(rows))
+        self.chips.chip("identity").setVisible(bool(found["identity"]) or self.chips.value() == "identity")
         words = self.search.text().casefold().split()
-        self.table.set_rows([r for r in chosen if all(w in self._text(r) for w in words)])
+        shown = [r for r in found[self.chips.value()] if all(w in searched(r) for w in words)]
+        self.table.set_rows(shown)
+        self.tools.show_counts(len(shown), len(self._roll) if self.chips.value() == "left" else len(found["all"]))
+        if not shown:
+            self.pane.set_empty(self._empty() if not self._roll else EmptyState(
+                "search-x", _("Nobody found"), _("Try fewer letters, or another filter.")))
 
-    @staticmethod
-    def _text(row: RosterRow) -> str:
-        p = row.person
-        return f"{p.name} {p.identity} {p.number} {p.phone} {p.email} {p.organisation}".casefold()
+    def _said(self, words: str) -> None:
+        self._words = words
+        self.hints_changed.emit()
 
     def reveal(self) -> None:
         """Identity numbers in full for five minutes."""
@@ -217,22 +168,13 @@ class RosterTab(CohortTab):
         self._full = on
         if on:
             self._hide.start()
-        self._reveal.setText(_("Hide MyKad") if on else _("Show MyKad for 5 minutes"))
+        self._reveal.setText(_("Hide them") if on else _("Show for 5 minutes"))
         self.load()
         self.hints_changed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Delete:
-            self.withdraw()
-            return
-        super().keyPressEvent(event)
 
     def new(self) -> None:
         """Ctrl+N."""
         self.enrol()
-
-    def _choose_columns(self) -> None:
-        self.table.column_menu().popup(self.columns.mapToGlobal(self.columns.rect().bottomLeft()))
 
     # -- acting ------------------------------------------------------------------------------------------------
     def _picked(self) -> list[RosterRow]:
@@ -280,6 +222,25 @@ class RosterTab(CohortTab):
         if self.cohort is not None:
             talk.open_dialog(CohortDialog(self.desk, self.cohort, self))
 
+    def print_(self) -> None:
+        """Ctrl+P: what the list shows, with identity numbers masked."""
+        cohort, office = self.cohort, self.desk.office
+        if cohort is None or office is None:
+            return
+        shown, figures = [r.id for r in self.table.rows_model.rows()], dict(self._figures)
+        columns = [c for c in COLUMNS if not self.table.isColumnHidden(self.table.column_at(c.key))]
+
+        def rows(_step: Progress) -> Sequence[RosterRow]:
+            masked = {r.enrolment_id: r for r in office.ask(Roll(cohort_id=cohort.id))}
+            return [RosterRow(key, n, masked[key], figures.get(key)) for n, key in enumerate(shown, start=1)
+                    if key in masked]
+
+        code = f"{cohort.code} · {cohort.title}" if cohort.title else cohort.code
+        facts = [f"{cohort.course_title} · {show_span(cohort.starts, cohort.ends)}",
+                 f"{_('Instructors')}: {cohort.instructor_names}" if cohort.instructor_names else ""]
+        offer_list(self.desk, f"{_('Roster')} {code}", facts, columns, rows, owner=self,
+                   name=f"{_('Roster')} - {cohort.code}")
+
     def export(self) -> None:
         """The roster as a workbook; identity numbers stay masked unless purpose and recipient are given."""
         if self.cohort is None:
@@ -290,6 +251,16 @@ class RosterTab(CohortTab):
         dialog = ExportDialog(self)
         dialog.accepted.connect(lambda: self._write(dialog))
         talk.open_dialog(dialog)
+
+    def print_(self) -> None:
+        """The roster on paper, with the columns and rows that are shown."""
+        if self.cohort is None:
+            return
+        shown = [c for key in self.table.visible_keys() for c in COLUMNS if c.key == key]
+        rows = self.table.rows_model.rows()
+        facts = [show_span(self.cohort.starts, self.cohort.ends), self.cohort.instructor_names]
+        printing.offer_list(self.desk, _("Roster {code}").format(code=self.cohort.code), [f for f in facts if f], shown,
+                            lambda _step: rows, owner=self, name=_("Roster {code}").format(code=self.cohort.code))
 
     def _write(self, asked: ExportDialog | None) -> None:
         cohort, office = self.cohort, self.desk.office
@@ -319,7 +290,7 @@ class RosterTab(CohortTab):
         return [change, bring, secondary(_("Export to Excel"), self.export, icon="file-spreadsheet"), enrol]
 
     def hints(self) -> Sequence[tuple[str, str]]:
-        self.hint_state = ((_("MyKad digits are shown for 5 minutes.") if self._full
-                            else _("MyKad digits are hidden.")), "neutral")
+        digits = _("MyKad digits are shown for 5 minutes.") if self._full else _("MyKad digits are hidden.")
+        self.hint_state = (f"{self._words} · {digits}" if self._words else digits, "neutral")
         return [("Space", _("select")), ("Enter", _("open trainee")), ("Ctrl N", _("enrol")),
                 ("Ctrl A", _("select all")), ("Del", _("withdraw")), ("Ctrl F", _("find"))]

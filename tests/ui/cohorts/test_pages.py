@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import openpyxl
+import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -314,3 +315,16 @@ def test_viewer_is_told_why(room: Class, qtbot: QtBot) -> None:
 
 def test_models_keep_their_promises(page: CohortWorkspace, qtmodeltester: ModelTester) -> None:
     qtmodeltester.check(roster(page).table.rows_model)
+
+
+def test_the_roster_is_printed_as_shown_and_masked(page: CohortWorkspace, tmp_path: Path) -> None:
+    tab = roster(page)
+    names = [r.person.name for r in tab.table.rows_model.rows()]
+    talk.answer_next(str(tmp_path / "roster.pdf"))
+    tab.print_()
+    document = pypdfium2.PdfDocument(tmp_path / "roster.pdf")
+    text = " ".join(" ".join(p.get_textpage().get_text_range() for p in document).split())
+    document.close()
+    assert names and all(name in text for name in names)
+    assert not any(r.person.identity.replace("-", "").isdigit() for r in tab.table.rows_model.rows())
+    assert "••" in text
