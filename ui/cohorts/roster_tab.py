@@ -17,8 +17,8 @@ from app.cohorts.enrolments import Enrol, Replace, Transfer, Withdraw
 from app.cohorts.queries import CohortWhole, Roll, RollRow
 from app.completion.roster import results_for
 from app.exchange.files import safe_file_name
-from app.i18n import _, ngettext, show_span, show_span
-from app.job import Job, Progress
+from app.i18n import _, ngettext
+from app.job import Job
 from app.office.command import Ref
 from app.office.journal import Changes
 from app.office.permissions import Permission
@@ -26,11 +26,10 @@ from ui.cohorts.form import CohortDialog
 from ui.cohorts.roll_dialogs import EnrolDialog, ExportDialog, MoveDialog, ReplaceDialog, WithdrawDialog
 from ui.cohorts.roster_rows import COLUMNS, HIDDEN, LOOKS, RosterRow, lines, searched
 from ui.cohorts.tab import CohortTab
-from ui.desk import printing, talk
+from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.desk.guard import guard
 from ui.desk.list_tools import ListTools
-from ui.desk.printing import offer_list
 from ui.kit.buttons import Button, link, primary, secondary
 from ui.kit.empty_state import EmptyState
 from ui.kit.layout import line
@@ -222,25 +221,6 @@ class RosterTab(CohortTab):
         if self.cohort is not None:
             talk.open_dialog(CohortDialog(self.desk, self.cohort, self))
 
-    def print_(self) -> None:
-        """Ctrl+P: what the list shows, with identity numbers masked."""
-        cohort, office = self.cohort, self.desk.office
-        if cohort is None or office is None:
-            return
-        shown, figures = [r.id for r in self.table.rows_model.rows()], dict(self._figures)
-        columns = [c for c in COLUMNS if not self.table.isColumnHidden(self.table.column_at(c.key))]
-
-        def rows(_step: Progress) -> Sequence[RosterRow]:
-            masked = {r.enrolment_id: r for r in office.ask(Roll(cohort_id=cohort.id))}
-            return [RosterRow(key, n, masked[key], figures.get(key)) for n, key in enumerate(shown, start=1)
-                    if key in masked]
-
-        code = f"{cohort.code} · {cohort.title}" if cohort.title else cohort.code
-        facts = [f"{cohort.course_title} · {show_span(cohort.starts, cohort.ends)}",
-                 f"{_('Instructors')}: {cohort.instructor_names}" if cohort.instructor_names else ""]
-        offer_list(self.desk, f"{_('Roster')} {code}", facts, columns, rows, owner=self,
-                   name=f"{_('Roster')} - {cohort.code}")
-
     def export(self) -> None:
         """The roster as a workbook; identity numbers stay masked unless purpose and recipient are given."""
         if self.cohort is None:
@@ -251,16 +231,6 @@ class RosterTab(CohortTab):
         dialog = ExportDialog(self)
         dialog.accepted.connect(lambda: self._write(dialog))
         talk.open_dialog(dialog)
-
-    def print_(self) -> None:
-        """The roster on paper, with the columns and rows that are shown."""
-        if self.cohort is None:
-            return
-        shown = [c for key in self.table.visible_keys() for c in COLUMNS if c.key == key]
-        rows = self.table.rows_model.rows()
-        facts = [show_span(self.cohort.starts, self.cohort.ends), self.cohort.instructor_names]
-        printing.offer_list(self.desk, _("Roster {code}").format(code=self.cohort.code), [f for f in facts if f], shown,
-                            lambda _step: rows, owner=self, name=_("Roster {code}").format(code=self.cohort.code))
 
     def _write(self, asked: ExportDialog | None) -> None:
         cohort, office = self.cohort, self.desk.office

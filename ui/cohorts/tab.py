@@ -35,6 +35,7 @@ class CohortTab(Acts):
         self.desk = desk
         self.cohort: CohortWhole | None = None
         self.hint_state: tuple[str, str] = ("", "ok")  # words, tone
+        self.hint_extra: QWidget | None = None  # a link after them
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)

@@ -141,3 +141,4 @@ class CohortWorkspace(Page):
         tab = self.current()
         self.set_hints(tab.hints())
         self.hints.set_state(*tab.hint_state)
+        self.hints.set_extra(tab.hint_extra)

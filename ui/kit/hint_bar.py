@@ -63,6 +63,7 @@ class HintBar(QWidget):
         outer.addWidget(self._sign)
         outer.addWidget(self._words)
         self._sign.hide()
+        self._extra: QWidget | None = None
         self.set_hints(hints)
 
     def set_hints(self, hints: Sequence[tuple[str, str]]) -> None:
@@ -78,6 +79,17 @@ class HintBar(QWidget):
         set_look(self._words, role=role)
         self._sign.show_icon(sign, token)
         self._sign.setVisible(bool(words))
+
+    def set_extra(self, widget: QWidget | None) -> None:
+        """A link after the words at the right end; the one before it is hidden, not lost."""
+        if widget is self._extra:
+            return
+        if self._extra is not None:
+            self._extra.setParent(None)
+        self._extra = widget
+        if widget is not None:
+            self.add_right(widget)
+            widget.show()
 
     def add_right(self, widget: QWidget) -> None:
         """Something at the right end."""

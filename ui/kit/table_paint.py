@@ -84,8 +84,9 @@ class RowDelegate(QStyledItemDelegate):
         model = self.table.rows_model
         row = model.row(index.row())
         checked = row is not None and bool(model.checked) and model.key(row) in model.checked
-        selected = checked or bool(option.state & QStyle.StateFlag.State_Selected)
-        hover = index.row() == self.table.hover_row
+        current = self.table.has_current_row(index.row())
+        selected = checked or (not model.checked and bool(option.state & QStyle.StateFlag.State_Selected))
+        hover = index.row() == self.table.hover_row or (current and not selected)
         painter.save()
         painter.fillRect(rect, color("accent-tint" if selected else "hover" if hover else "surface"))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, color("line-soft"))
@@ -97,8 +98,7 @@ class RowDelegate(QStyledItemDelegate):
             paint_check(painter, area, state)
         else:
             look: Look = index.data(LOOK_ROLE) or PLAIN
-            current = selected and self.table.has_current_row(index.row())
-            self._paint_cell(painter, rect, area, index, look, selected, current)
+            self._paint_cell(painter, rect, area, index, look, selected, current and (selected or bool(model.checked)))
         if self.table.shows_cell_focus(index):
             painter.setPen(QPen(color("focus"), 2))
             painter.drawRect(QRectF(rect).adjusted(1, 1, -1, -2))
