@@ -42,7 +42,8 @@ class Shape(QWidget):
                                            QPointF(54, 54 - cut), QPointF(54 - cut, 54), QPointF(2 + cut, 54),
                                            QPointF(2, 54 - cut), QPointF(2, 2 + cut)]))
         elif self.answer == "false":
-            painter.setPen(QPen(painter.brush().color(), 4, join=Qt.PenJoinStyle.RoundJoin))
+            painter.setPen(QPen(painter.brush().color(), 4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap,
+                                Qt.PenJoinStyle.RoundJoin))
             painter.drawPolygon(QPolygonF([QPointF(28, 5), QPointF(53, 51), QPointF(3, 51)]))
         else:
             painter.drawPolygon(QPolygonF([QPointF(28, 2), QPointF(54, 28), QPointF(28, 54), QPointF(2, 28)]))
