@@ -35,6 +35,7 @@ from ui.kit.spoken import say
 
 CAPTION_EDGE = 80  # pixels of the frozen columns beside the policy in words
 HINTS_FROM = 1500
+BESIDE = 3  # sessions to the right of the current one that stay in view
 NAMES = (356, 412)  # pixels, least and most, unless somebody chose otherwise
 
 
@@ -250,8 +251,11 @@ class AttendanceTab(CohortTab):
             self.grid.go(person, self.session_key)
 
     def _into_view(self) -> None:
+        """The current cell, with what comes after it where there is room: a session is never at the very edge."""
+        at, side = self.grid.view.currentIndex(), self.grid.cursor.last[1]
         if self.grid.current() is not None:
-            self.grid.view.scrollTo(self.grid.view.currentIndex())
+            self.grid.view.scrollTo(self.grid.model.index(at.row(), min(side, at.column() + BESIDE)))
+            self.grid.view.scrollTo(at)
 
     def first_open(self) -> Any:
         """The first trainee without a mark in the session, else the first."""

@@ -22,7 +22,7 @@ from ui.kit.big import MarkButton
 from ui.kit.buttons import Button
 from ui.kit.layout import box, column, line, row, scrolled
 from ui.kit.spoken import say
-from ui.kit.text import Glyph, label, set_look
+from ui.kit.text import Elided, Glyph, label, set_look
 from ui.kit.theme import theme
 
 if TYPE_CHECKING:
@@ -74,17 +74,22 @@ class RollCall(QWidget):
         for part in (self.person, self.end):
             self.stack.addWidget(scrolled(box(column(None, part, None, margins=(40, 8, 40, 8), spacing=0))))
         self.side = RollSide(self.turns, self.go, self.mark_rest)
-        self.rest = Button("", self.mark_rest, icon="check-check", tip="Ctrl+Enter")
-        self._sign, self._words = Glyph("user", "on-tooltip", 16), label("", "", wrap=True)
+        self.rest = Button(_("Mark the rest present"), self.mark_rest, icon="check-check", tip="Ctrl+Enter")
+        self._sign, self._words = Glyph("user", "on-tooltip", 16), Elided("")
         self.undo_button = Button(_("Undo"), self.undo, icon="undo-2")
+        self.undo_button.set_icon("undo-2", "on-tooltip")
         self.bar = QFrame()
         self.bar.setObjectName("toast")
-        self.bar.setLayout(row(self._sign, self._words, self.undo_button, margins=(14, 6, 8, 6), spacing=12))
+        inside = row(self._sign, self._words, self.undo_button, margins=(14, 6, 8, 6), spacing=12)
+        inside.setStretch(1, 1)
+        self.bar.setLayout(inside)
         self.bar.hide()
-        left = column(self.stack, box(row(self.bar, None, self.rest, margins=(40, 0, 40, 16))), spacing=0)
+        foot = row(self.bar, None, self.rest, margins=(40, 0, 40, 16))
+        foot.setStretch(0, 4)
+        left = column(self.stack, box(foot), spacing=0)
         left.setStretch(0, 1)
         self.saved, self.who = label("", "okay"), label(getattr(self.desk.actor, "name", ""), "caption")
-        foot = box(row(self.saved, None, self.who, margins=(24, 4, 24, 4)), "status")
+        status = box(row(self.saved, None, self.who, margins=(24, 4, 24, 4)), "status")
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(box(left), 3)
@@ -97,7 +102,7 @@ class RollCall(QWidget):
         outer.addWidget(self.head)
         outer.addWidget(line())
         outer.addLayout(middle, 1)
-        outer.addWidget(foot)
+        outer.addWidget(status)
 
     # -- what is shown ------------------------------------------------------------------------------------------
     def refresh(self) -> None:

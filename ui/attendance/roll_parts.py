@@ -90,8 +90,10 @@ class RollPerson(QWidget):
         self.name = BigName()
         self._before = QHBoxLayout()
         self._before.setSpacing(6)
-        self.so_far = label("", "muted", wrap=True)
-        self._facts = box(row(label(_("Last five sessions"), "muted"), box(self._before), 12, self.so_far, None))
+        self.so_far = Elided("", "muted")
+        facts = row(label(_("Last five sessions"), "muted"), box(self._before), 12, self.so_far)
+        facts.setStretch(3, 1)
+        self._facts = box(facts)
         view = turns.book.view
         assert view is not None
         self.buttons = {s.code: MarkButton(s.letter, meaning_of(view, s), s.label, lambda code=s.code: mark(code))
@@ -162,7 +164,8 @@ class RollSide(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.names = NameList(_("Trainees"))
         self.names.chosen.connect(lambda number: go(turns.order()[number]))
-        self.rest = Button("", rest, kind="primary", icon="check-check", large=True, tip="Ctrl+Enter")
+        self.rest = Button(_("Mark the rest present"), rest, kind="primary", icon="check-check", large=True,
+                           tip="Ctrl+Enter")
         words = label(_("Everyone not marked yet becomes present. You can still change any name after that."),
                       "caption", wrap=True)
         layout = QVBoxLayout(self)
@@ -199,7 +202,7 @@ class RollEnd(QWidget):
     def __init__(self, turns: Turns, lock: Callable[[], object], close: Callable[[], object]) -> None:
         super().__init__()
         self.turns = turns
-        self.title = label(_("Everybody is marked"), "display", wrap=True)
+        self.title = label(_("Everybody is marked"), "display")
         self.sums = label("", "section", wrap=True)
         self.missing = label("", "muted", wrap=True)
         self.lock = Button(_("Close the register"), lock, kind="primary", icon="lock", large=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel
 
 from app.attendance.commands import CloseSession, MarkRestPresent, ReopenSession
 from app.attendance.queries import RegisterView, SessionRow
@@ -56,7 +56,6 @@ class RegisterTools(Toolbar):
         guard(self.rest, MarkRestPresent, desk)
         self.search.searched.connect(self._searched)
         self.filter.changed.connect(lambda key: self.filtered.emit(str(key)))
-        self._room = 0
         self._view: RegisterView | None = None
 
     # -- whom to show ------------------------------------------------------------------------------------------------
@@ -120,7 +119,14 @@ class RegisterTools(Toolbar):
     def show_legend(self, view: RegisterView) -> None:
         """What the letters mean in this cohort."""
         self._view = view
-        self._room = 0
+        marks = legend_of(view)
+        if self.legend is not None:
+            self._legend_box.removeWidget(self.legend)
+            self.legend.hide()
+            self.legend.deleteLater()
+        self.legend = MarkLegend(marks)
+        self.state.setToolTip(self.legend.toolTip())
+        self._legend_box.addWidget(self.legend)
         self._arrange()
 
     def fit(self, width: int) -> None:
@@ -129,39 +135,19 @@ class RegisterTools(Toolbar):
         self._arrange()
 
     def _arrange(self) -> None:
-        """As much of the legend as there is room for; all of it in the tooltip of the state and of the filter."""
+        """As much of the legend as there is room for; all of it in its tooltip, and in that of the state."""
         wide = self.width()
         self.title.setMinimumWidth(0)
         self.search.setVisible(wide >= SEARCH_ALWAYS or bool(self.search.text()) or self.search.hasFocus())
         self.find_button.setVisible(not self.search.isVisibleTo(self))
         if self._view is None:
             return
-        marks = legend_of(self._view)
-        said = "\n".join(f"{letter}   {words}" for letter, _meaning, words in marks)
-        self.more.setToolTip(_("More"))
-        self.state.setToolTip(said)
-        taken = self.row.contentsMargins().left() * 2 + 60
+        taken = self.row.contentsMargins().left() * 2 + self.row.spacing()
+        holder = self._legend_box.parentWidget()
         for number in range(self.row.count()):
             item = self.row.itemAt(number)
             widget = item.widget() if item is not None else None
-            if widget is not None and widget.isVisibleTo(self) and widget is not self._legend_box.parentWidget():
+            if widget is not None and widget is not holder and widget.isVisibleTo(self):
                 taken += widget.sizeHint().width() + self.row.spacing()
-        room = wide - taken
-        shown = 0
-        for number in range(len(marks), 2, -1):
-            if MarkLegend.room(marks[:number]) <= room:
-                shown = number
-                break
-        if shown == self._room and self.legend is not None:
-            return
-        self._room = shown
-        if self.legend is not None:
-            self._legend_box.removeWidget(self.legend)
-            self.legend.hide()
-            self.legend.deleteLater()
-        self.legend = MarkLegend(marks[:shown])
-        self.legend.setToolTip(said)
-        self._legend_box.addWidget(self.legend)
-        holder: QWidget | None = self._legend_box.parentWidget()
-        if holder is not None:
-            holder.setVisible(shown > 0)
+        if self.legend is not None and holder is not None:
+            holder.setVisible(self.legend.fit(wide - taken))

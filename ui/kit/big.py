@@ -8,11 +8,12 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QStyle, QWidget
 
-from ui.kit.marks import paint_mark, shape_of
+from ui.kit.marks import WIDTH, paint_mark, shape_of
 from ui.kit.theme import theme
 
 LARGEST, SMALLEST = 33, 24  # points
 FLASH = 120  # ms
+SQUARE = 27.0  # pixels of height of a large mark, before it grows
 
 
 def still() -> bool:
@@ -116,10 +117,10 @@ class MarkButton(QPushButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(theme().px(112), theme().px(96))
+        return QSize(theme().px(112), theme().px(108))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme().px(64), theme().px(84))
+        return QSize(theme().px(64), theme().px(96))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         color = theme().color
@@ -145,13 +146,13 @@ def paint_box(painter: QPainter, rect: QRectF, letter: str, meaning: str, scale:
     """A mark of a given size; the plain letter gets a thin box, so that it stands as large as the others."""
     scale *= max(1.0, theme().scale)
     if shape_of(meaning) == "plain":
-        body = QRectF(0, 0, 30 * scale, 20 * scale)
+        body = QRectF(0, 0, WIDTH * scale, SQUARE * scale)
         body.moveCenter(rect.center())
         painter.setPen(QPen(theme().color("ok-line"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
     points = scale / max(1.0, theme().scale)
-    paint_mark(painter, rect, letter, shape_of(meaning), scale, points)
+    paint_mark(painter, rect, letter, shape_of(meaning), scale, points, SQUARE)
 
 
 class MarkCount(QWidget):

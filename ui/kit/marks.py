@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui.kit.text import label
@@ -23,8 +23,8 @@ SHAPES: dict[str, str] = {
     "excused_absent": "dashed",
     "unmarked": "empty",
 }
-_INK = {"plain": "ok", "bar": "warn", "solid": "on-danger", "outline": "excused", "dashed": "excused"}
 WIDTH, HEIGHT = 30.0, 20.0
+_INK = {"plain": "ok", "bar": "warn", "solid": "on-danger", "outline": "excused", "dashed": "excused"}
 
 
 def shape_of(meaning: str) -> str:
@@ -33,7 +33,7 @@ def shape_of(meaning: str) -> str:
 
 
 def paint_mark(painter: QPainter, rect: QRectF, letter: str, shape: str, scale: float = 1.0,
-               letters: float = 0.0) -> None:
+               letters: float = 0.0, high: float = HEIGHT) -> None:
     """Draw a mark in the middle of `rect`, its letter `letters` times the normal size (0: as the mark).
 
     Nothing is drawn for an empty one, never a dash.
@@ -48,7 +48,7 @@ def paint_mark(painter: QPainter, rect: QRectF, letter: str, shape: str, scale: 
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, letter)
         return
     width = min(WIDTH * scale, rect.width() - 4)
-    body = QRectF(0, 0, width, min(HEIGHT * scale, rect.height() - 3))
+    body = QRectF(0, 0, width, min(high * scale, rect.height() - 3))
     body.moveCenter(rect.center())
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -126,23 +126,38 @@ class Mark(QWidget):
 
 
 class MarkLegend(QWidget):
-    """What the marks of this cohort mean: (letter, meaning, words)."""
+    """What the marks of this cohort mean: (letter, meaning, words). Words give way from the end; a tooltip has all."""
 
     def __init__(self, marks: Sequence[tuple[str, str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(5)
+        layout.setSpacing(0)
+        self._marks: list[Mark] = []
+        self._words: list[QWidget] = []
         for letter, meaning, words in marks:
-            layout.addWidget(Mark(letter, meaning))
-            layout.addWidget(label(words, "caption"))
-            layout.addSpacing(7)
+            mark, said = Mark(letter, meaning), label(words, "caption")
+            mark.setToolTip(words)
+            mark.setAccessibleName(f"{letter} {words}")
+            said.setContentsMargins(3, 0, 9, 0)
+            layout.addWidget(mark)
+            layout.addWidget(said)
+            self._marks.append(mark)
+            self._words.append(said)
         self.setAccessibleName(", ".join(f"{letter} {words}" for letter, _meaning, words in marks))
+        self.setToolTip("\n".join(f"{letter}   {words}" for letter, _meaning, words in marks))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
-    @staticmethod
-    def room(marks: Sequence[tuple[str, str, str]]) -> int:
-        """How many pixels of width a legend of these marks takes."""
-        metrics = QFontMetrics(theme().font(9))
-        return sum((18 if shape_of(meaning) == "plain" else 28) + metrics.horizontalAdvance(words) + 24
-                   for _letter, meaning, words in marks)
+    def fit(self, width: int) -> bool:
+        """Show as many of the words as there is room for; False when not even three have it: then it hides."""
+        taken = sum(mark.sizeHint().width() for mark in self._marks)
+        shown = 0
+        for words in self._words:
+            taken += words.sizeHint().width()
+            if taken > width:
+                break
+            shown += 1
+        for number, words in enumerate(self._words):
+            words.setVisible(number < shown)
+        self.setVisible(shown >= min(3, len(self._words)))
+        return shown >= min(3, len(self._words))

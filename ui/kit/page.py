@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ui.kit.form import Form
 
 NARROW_WINDOW, LOW_WINDOW = 1100, 640
+LEAST_TITLE = 170  # pixels that a title keeps beside tabs
 
 
 class PageHead(QWidget):
@@ -80,7 +81,7 @@ class PageHead(QWidget):
     def set_pill(self, text: str, tone: str = "neutral", icon: str = "") -> None:
         """The state beside the title; '' takes it away."""
         self.pill.show_state(text, tone, icon)
-        self.pill.setVisible(bool(text))
+        self.pill.setVisible(bool(text) and not self._beside)
 
     def set_crumbs(self, crumbs: Sequence[tuple[str, Callable[[], object] | None]]) -> None:
         """Where this page hangs: (words, what a click does)."""
@@ -118,6 +119,21 @@ class PageHead(QWidget):
         for button in buttons:
             self._actions.addWidget(button)
         self._arrange()
+
+    def set_beside(self, tabs: QWidget | None) -> None:
+        """Tabs in the row of the title, where there is no height for a row of their own; the pill makes room."""
+        if tabs is not None:
+            self._title_row.insertWidget(self._title_row.indexOf(self.pill) + 1, tabs, 0, Qt.AlignmentFlag.AlignBottom)
+        self._beside = tabs is not None
+        self.pill.setVisible(bool(self.pill.text()) and not self._beside)
+
+    _beside = False
+
+    def room_beside(self) -> int:
+        """Pixels that the title may share with tabs."""
+        taken = self._actions.sizeHint().width()
+        page = self.parentWidget()
+        return (page.width() if page is not None else self.width()) - 48 - taken - LEAST_TITLE
 
     def set_compact(self, on: bool) -> None:
         """Less height and width: no breadcrumb and facts; secondary actions go into the three dots."""
@@ -187,12 +203,13 @@ class Page(Acts):
         return found or None
 
     def take(self, held: object) -> None:
-        """Put back what `held` gave; a form that shows something else yet gets its part when it shows the same."""
+        """Put back what `held` gave. A form that shows something else yet, or is not made yet, gets its part as soon as
+        it shows the same."""
         if isinstance(held, dict):
-            forms = self._forms()
-            for name, typed in held.items():
-                if name in forms:
-                    forms[name].take(typed)
+            self.waiting = dict(held)
+            for name, form in self._forms().items():
+                if name in self.waiting and self.waiting[name][0] == form.subject:
+                    form.put(self.waiting.pop(name)[1])
 
     def _forms(self) -> dict[str, Form]:
         from ui.kit.form import Form
@@ -221,6 +238,10 @@ class Page(Acts):
         """Ctrl+F: put the cursor into the search field of the page, if it has one."""
         from ui.kit.toolbar import SearchBox
 
+        own = getattr(self.front_part(), "find", None)
+        if own is not None:
+            own()
+            return
         for box in self.findChildren(SearchBox):
             if box.isVisible():
                 box.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -234,4 +255,20 @@ class Page(Acts):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         window = self.window()
-        self.head.set_compact(window.width() < NARROW_WINDOW or window.height() < LOW_WINDOW)
+        compact = window.width() < NARROW_WINDOW or window.height() < LOW_WINDOW
+        self.head.set_compact(compact)
+        self._place_tabs(compact)
+        QTimer.singleShot(0, self, lambda: self._place_tabs(compact))  # once the buttons of the head are there
+
+    def _place_tabs(self, compact: bool) -> None:
+        """One row for title and tabs in a small window, when both fit."""
+        if self.tabs is None:
+            return
+        beside = compact and self.tabs.sizeHint().width() <= self.head.room_beside()
+        if beside != self._beside:
+            self._beside = beside
+            self.head.set_beside(self.tabs if beside else None)
+            if not beside:
+                self._tab_row.insertWidget(0, self.tabs)
+
+    _beside = False
