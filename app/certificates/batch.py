@@ -63,6 +63,10 @@ class Batch:
     issued_on: date
     _made: list[Issued] = field(default_factory=list, compare=False, repr=False)
 
+    def so_far(self) -> dict[int, str]:
+        """Enrolment -> number of what is issued just now; from any thread."""
+        return {made.enrolment_id: made.number for made in list(self._made)}
+
     def consequence(self) -> str:
         """What a cancel means just now."""
         n = len(self._made)

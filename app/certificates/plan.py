@@ -8,13 +8,14 @@ from datetime import date
 
 from app.centre.queries import centre_row
 from app.certificates import numbering
+from app.certificates.checks import Check, checks_of
 from app.certificates.collect import collect
-from app.certificates.commands import active_series, paper_problems
+from app.certificates.commands import active_series
 from app.certificates.facts import Design, Facts, Kind, Language
 from app.certificates.queries import live_certificates
 from app.cohorts.queries import check_own
+from app.completion.mend import first_unmarked
 from app.completion.queries import CompletionRow, CompletionSheet, read_completion
-from app.i18n import _, ngettext
 from app.office.command import Query, Work
 from app.office.permissions import Permission
 
@@ -29,6 +30,10 @@ class PlanLine:
     number: str = ""  # of the certificate that was issued
     state: str = ""
     draft: Facts | None = None
+    paper: tuple[str, ...] = ()  # of `why_not`, what keeps the paper from being printed
+    name_lines: int = 1  # lines that the name takes on the paper
+    unmarked: int | None = None  # the first session held without a mark for the trainee
+    cohort_id: int = 0
 
     @property
     def enrolment_id(self) -> int:
@@ -44,14 +49,6 @@ class PlanLine:
     def ready(self) -> bool:
         """Whether a certificate can be issued now."""
         return not self.why_not and not self.number
-
-
-@dataclass(frozen=True)
-class Check:
-    """Something that was checked before issuing, in words; `ok` or a warning."""
-
-    ok: bool
-    text: str
 
 
 @dataclass(frozen=True)
@@ -105,20 +102,32 @@ class IssuePlan(Query[Plan]):
         design: Design = self.design or (centre.certificate_design if centre else "klasik")  # type: ignore[assignment]
         day = self.issued_on or work.today
         live = live_certificates(work, [row.enrolment_id for row in sheet.rows])
+        unmarked = first_unmarked(work, sheet)
         lines = []
         for row in sheet.rows:
             held = live.get((row.enrolment_id, kind))
             why = () if held else tuple(row.why_not(kind))
-            draft = None
+            draft: Facts | None = None
+            paper: tuple[str, ...] = ()
+            name_lines = 1
             if not why and centre is not None:
                 draft = collect(work, sheet, row, kind=kind, language=language, design=design, issued_on=day)
-                why = () if held else tuple(paper_problems(draft))
-            lines.append(PlanLine(row, why, held[0] if held else None, held[1] if held else "",
-                                  held[2] if held else "", draft))
+                if not held:
+                    paper, name_lines = _examined(draft)
+            key, number, state = held or (None, "", "")
+            lines.append(PlanLine(row, why + paper, key, number, state, draft, paper, name_lines,
+                                  unmarked.get(row.enrolment_id), self.cohort_id))
         ready = sum(1 for line in lines if line.ready)
-        first, last = _numbers(work, centre.code if centre else "", day, ready)
-        return [Plan(sheet, kind, language, design, day, tuple(lines), first, last,
-                     tuple(_checks(lines, first, last, ready)))]
+        numbers = _numbers(work, centre.code if centre else "", day, ready)
+        return [Plan(sheet, kind, language, design, day, tuple(lines), *numbers,
+                     tuple(checks_of(work, lines, centre, day, numbers)))]
+
+
+def _examined(draft: Facts) -> tuple[tuple[str, ...], int]:
+    from app.certificates.paper import examine
+
+    told, lines = examine(draft)
+    return tuple(told), lines
 
 
 def _numbers(work: Work, centre: str, day: date, count: int) -> tuple[str, str]:
@@ -127,26 +136,3 @@ def _numbers(work: Work, centre: str, day: date, count: int) -> tuple[str, str]:
     first, last = (numbering.number_text(series.pattern, centre, day.year, n)
                    for n in (following, following + max(count, 1) - 1))
     return first, last
-
-
-def _checks(lines: Sequence[PlanLine], first: str, last: str, ready: int) -> list[Check]:
-    drafts = [line.draft for line in lines if line.ready and line.draft is not None]
-    if not drafts:
-        return []
-    found = []
-    longest = max(drafts, key=lambda d: len(d.full_name))
-    found.append(Check(True, ngettext("{n} name can be printed. Longest: {name}",
-                                      "{n} names can be printed. Longest: {name}", ready).format(
-        n=ready, name=longest.full_name)))
-    signatories = drafts[0].signatories
-    if signatories:
-        found.append(Check(True, _("Signed by {names}").format(names=", ".join(s.name for s in signatories))))
-    else:
-        found.append(Check(False, _("Nobody may sign on this date. Set up signatories: Settings, Centre.")))
-    unnamed = sum(1 for d in drafts if not d.identity_text)
-    if unnamed and unnamed < len(drafts):
-        found.append(Check(False, ngettext("{n} trainee has no identity number", "{n} trainees have no identity number",
-                                           unnamed).format(n=unnamed)))
-    found.append(Check(True, _("Number {first} is free").format(first=first) if ready == 1 else
-                       _("Numbers {first} to {last} are free, no duplicates").format(first=first, last=last)))
-    return found

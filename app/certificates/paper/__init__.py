@@ -36,11 +36,16 @@ MOST_LETTERS = 200
 
 def problems(facts: Facts) -> list[str]:
     """Why these facts cannot be printed, a sentence each; empty when they can. Nothing is drawn."""
+    return examine(facts)[0]
+
+
+def examine(facts: Facts) -> tuple[list[str], int]:
+    """Why these facts cannot be printed, and in how many lines the name is set (0 when they cannot)."""
     try:
-        _checked(facts)
+        board = _checked(facts)
     except Invalid as problem:
-        return list(problem.problems.values())
-    return []
+        return list(problem.problems.values()), 0
+    return [], len(board.name.lines) if board.name is not None else 1
 
 
 def draw(facts: Facts) -> bytes:

@@ -76,6 +76,7 @@ class Board:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.items: list[Words | Rule | Shown] = []
+        self.name: Fitted | None = None  # as it was fitted, for whoever checks before the issue
 
     def fitted(self, field: str, text: str, style: Style, width: float, size: float, *, least: float, lines: int = 1,
                wrap_at: float | None = None, leading: float = 1.16) -> Fitted:
@@ -156,8 +157,9 @@ def name_fitted(board: Board, style: Style, width: float, size: float) -> Fitted
     """The name: one line down to 20 pt, then two broken before BIN or BINTI down to 14 pt; three beyond 80 letters."""
     text = board.facts.full_name
     long = len(text) > 80
-    return board.fitted("name", text, style, width, size, least=(7.5 if long else 14) * POINT, lines=3 if long else 2,
-                        wrap_at=20 * POINT)
+    board.name = board.fitted("name", text, style, width, size, least=(7.5 if long else 14) * POINT,
+                              lines=3 if long else 2, wrap_at=20 * POINT)
+    return board.name
 
 
 def depth(text: Fitted) -> float:
