@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.certificates.facts import Facts
 from app.certificates.verify import Verdict
-from app.i18n import N_, _, ngettext, show_date, show_span
+from app.i18n import N_, _, local_time, ngettext, show_date, show_span
 from app.trainees.identity import mask
 from ui.kit.layout import box, clear, column, line
 from ui.kit.note import Note
@@ -65,7 +65,8 @@ class VerdictPanel(QWidget):
             self._fact(_("Asked for"), verdict.what)
         elif verdict.state != "not_genuine":  # what a false paper says is not repeated
             if verdict.state == "void":
-                self._fact(_("Void"), whole.void_reason)
+                day = next((show_date(local_time(e.at).date()) for e in whole.events if e.kind == "void"), "")
+                self._fact(_("Void"), day, whole.void_reason)
             self._certificate(whole.facts)
         self.advice.show_note(_(ADVICE[verdict.state]), "neutral")
         self.advice.show()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -17,8 +18,8 @@ from app.cohorts.enrolments import Enrol, Replace, Transfer, Withdraw
 from app.cohorts.queries import CohortWhole, Roll, RollRow
 from app.completion.roster import results_for
 from app.exchange.files import safe_file_name
-from app.i18n import _, ngettext
-from app.job import Job
+from app.i18n import _, ngettext, show_span
+from app.job import Job, Progress
 from app.office.command import Ref
 from app.office.journal import Changes
 from app.office.permissions import Permission
@@ -30,6 +31,7 @@ from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.desk.guard import guard
 from ui.desk.list_tools import ListTools
+from ui.desk.printing import offer_list
 from ui.kit.buttons import Button, link, primary, secondary
 from ui.kit.empty_state import EmptyState
 from ui.kit.layout import line
@@ -231,6 +233,24 @@ class RosterTab(CohortTab):
         dialog = ExportDialog(self)
         dialog.accepted.connect(lambda: self._write(dialog))
         talk.open_dialog(dialog)
+
+    def print_(self) -> None:
+        """Ctrl+P: the roster on paper, with the columns and rows that are shown; never with full identity numbers."""
+        cohort, office = self.cohort, self.desk.office
+        if cohort is None or office is None:
+            return
+        shown = [c for key in self.table.visible_keys() for c in COLUMNS if c.key == key]
+        listed = self.table.rows_model.rows()
+
+        def rows(_step: Progress) -> Sequence[RosterRow]:
+            if not self._full:
+                return listed
+            masked = {r.enrolment_id: r for r in office.ask(Roll(cohort_id=cohort.id))}  # full ones leave by export
+            return [replace(r, person=masked[r.id]) for r in listed if r.id in masked]
+
+        title = _("Roster {code}").format(code=cohort.code)
+        facts = [cohort.course_title, show_span(cohort.starts, cohort.ends), cohort.instructor_names]
+        offer_list(self.desk, title, [f for f in facts if f], shown, rows, owner=self, name=title)
 
     def _write(self, asked: ExportDialog | None) -> None:
         cohort, office = self.cohort, self.desk.office

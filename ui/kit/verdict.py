@@ -10,7 +10,7 @@ from ui.kit.text import label, set_look
 from ui.kit.theme import theme
 
 SHAPES = {"yes": ("ok", "ok-tint"), "later": ("warn", "warn-tint"), "no": ("danger-solid", "danger-tint"),
-          "false": ("danger-solid", "tooltip"), "unknown": ("neutral", "neutral-tint")}
+          "false": ("on-danger", "danger-solid"), "unknown": ("neutral", "neutral-tint")}
 SIZE = 56
 
 
@@ -32,7 +32,7 @@ class Shape(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(color("on-danger") if self.answer == "false" else color(token))
+        painter.setBrush(color(token))
         ink = color(band)
         if self.answer in ("yes", "later"):
             painter.drawEllipse(QRectF(2, 2, 52, 52))
