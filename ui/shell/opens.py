@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 def palette(window: MainWindow) -> None:
     """Search everything, over the page."""
-    if is_there("ui.shell.palette"):
-        import_module("ui.shell.palette").open_palette(window)
+    from ui.shell.palette import open_palette
+
+    open_palette(window)
 
 
 def keys(window: MainWindow) -> None:
