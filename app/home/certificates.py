@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import and_, exists, func, or_, select
 
+from app.certificates.narrow import condition
 from app.certificates.queries import live_certificates
 from app.certificates.records import Certificate
 from app.cohorts.queries import check_own, own_cohorts
@@ -36,14 +37,14 @@ class UnprintedCount:
 
 @dataclass(frozen=True, kw_only=True)
 class Unprinted(Query[UnprintedCount]):
-    """How many issued certificates have no recorded print."""
+    """How many certificates that are not void have no recorded print, as the register's own filter says."""
 
     needs = Permission.CERTIFICATES_VIEW
     reads = frozenset({"certificate", "cohort_instructor"})
 
     def rows(self, work: Work) -> Sequence[UnprintedCount]:
         wanted: Any = select(func.count(), func.max(Certificate.issued_on)).where(
-            Certificate.state == "issued", Certificate.prints == 0)
+            condition("unprinted", "yes"))
         mine = own_cohorts(work.actor)
         if mine is not None:
             wanted = wanted.join(Enrolment, Enrolment.id == Certificate.enrolment_id).where(

@@ -102,8 +102,39 @@ def measure(cohorts: int) -> dict[str, float]:
                      "waiting": WaitingCohorts(), "readiness": CohortReadiness(cohort_id=1000 + RUNNING),
                      "ending": EndingSoon(), "year": YearSoFar()}
         found = {name: median(lambda q=query: office.ask(q)) for name, query in questions.items()}  # type: ignore[misc]
+        found["page painted"], found["page filled"] = painted(office)
         office.engine.dispose()
         return found
+
+
+def painted(office: Office) -> tuple[float, float]:
+    """Median milliseconds until the page is painted, its cards still waiting, and until all of them are filled."""
+    from PySide6.QtWidgets import QApplication
+
+    from ui.desk.desk import Desk
+    from ui.home.page import HomePage
+    from ui.kit.theme import theme
+
+    app = QApplication.instance() or QApplication([])
+    theme().install()
+    first, whole = [], []
+    for _turn in range(5):
+        desk = Desk(office)
+        began = time.perf_counter()
+        page = HomePage(desk)
+        page.resize(1224, 841)
+        page.show()
+        page.shown()
+        page.grab()
+        first.append((time.perf_counter() - began) * 1000)
+        while desk.busy():
+            app.processEvents()
+            time.sleep(0.002)
+        page.grab()
+        whole.append((time.perf_counter() - began) * 1000)
+        page.close()
+        desk.close()
+    return statistics.median(first), statistics.median(whole)
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.attendance.commands import MarkAttendance
@@ -40,6 +40,7 @@ class HomePage(Page):
         self.desk = desk
         self._day: date | None = None
         self._columns = 0
+        self._queue: list[Part] = []
         self._made()
         self._acts()
         self._main, self._side = QVBoxLayout(), QVBoxLayout()
@@ -85,6 +86,8 @@ class HomePage(Page):
             self.below.filled.connect(self._below_filled)
         if self.sessions is not None:
             self.sessions.filled.connect(self._sessions_filled)
+        for part in self.parts():
+            part.filled.connect(self._ask_next)
 
     def parts(self) -> list[Part]:
         """All cards, in the order in which they are read."""
@@ -117,14 +120,31 @@ class HomePage(Page):
     def shown(self) -> None:
         self._title()
         for part in self.parts():
-            part.fresh()
+            if not part.stale:
+                part.minute()
+        self._ask()
         self._wait()
 
     def load(self) -> None:
         """Ask everything again."""
         self._title()
         for part in self.parts():
-            part.load()
+            part.stale = True
+        self._ask()
+
+    def _ask(self) -> None:
+        """Ask for the stale cards, one after the other: whoever goes on to a register waits for one at most."""
+        begin = not self._queue
+        self._queue = [part for part in self.parts() if part.stale]
+        if begin:
+            self._ask_next()
+
+    def _ask_next(self) -> None:
+        while self._queue and self.isVisible():
+            part = self._queue.pop(0)
+            if part.stale:
+                part.load()
+                return
 
     def work(self) -> QWidget | None:
         """Where the keys belong: the row of the next session, else the first list."""
@@ -162,8 +182,8 @@ class HomePage(Page):
         for part in self.parts():
             if part.touched(changes):
                 part.stale = True
-                if self.isVisible():
-                    part.load()
+        if self.isVisible():
+            self._ask()
 
     # -- time -------------------------------------------------------------------------------------------------------
     def _wait(self) -> None:
@@ -180,9 +200,14 @@ class HomePage(Page):
             self.sessions.minute()
         self._wait()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ask_next()  # it may have been asked for before the window was there
+
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._timer.stop()
+        self._queue = []
 
     # -- room -------------------------------------------------------------------------------------------------------
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -79,13 +79,6 @@ class Part(QFrame):
     def minute(self) -> None:
         """Another minute began."""
 
-    def fresh(self) -> None:
-        """The card comes to the front again."""
-        if self.stale:
-            self.load()
-        else:
-            self.minute()
-
     def say(self, sentence: str, *buttons: QWidget, role: str = "muted") -> None:
         """A sentence instead of rows."""
         self.empty()

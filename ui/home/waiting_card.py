@@ -30,7 +30,7 @@ FEW = 3  # cohorts of each kind that stand there before all are asked for
 
 
 class WaitingCard(Part):
-    """Cohorts are asked one after the other, so that no question holds up the others for long."""
+    """Cohorts are asked one after the other, so that no question holds up others, and no more once the page is left."""
 
     reads = WaitingCohorts.reads | Unprinted.reads | CohortReadiness.reads
 
@@ -40,36 +40,35 @@ class WaitingCard(Part):
         self.unprinted: UnprintedCount | None = None
         self.found: dict[int, Readiness] = {}
         self.cohorts: tuple[WaitingCohort, ...] = ()
-        self._pending = 0
+        self._open_questions: list[Query[Any]] = []
         self._all = False
         self.list: RowList | None = None
 
     def question(self) -> Query[Any]:
         return WaitingCohorts()
 
-    def load(self) -> None:
-        super().load()
-        self.desk.ask(Unprinted(), owner=self, then=self._show_unprinted, in_place=self._failed)
-
-    def _show_unprinted(self, rows: Sequence[UnprintedCount]) -> None:
-        self.unprinted = rows[0]
-        self._draw()
-
     def show_rows(self, rows: Sequence[WaitingCohort]) -> None:
         self.cohorts = tuple(rows)
         kept = {one.cohort_id for one in rows}
         self.found = {key: one for key, one in self.found.items() if key in kept}
-        self._pending = len(rows)
-        for one in rows:
-            self.desk.ask(CohortReadiness(cohort_id=one.cohort_id), owner=self, then=self._show_cohort,
-                          in_place=self._failed, tag=f"readiness {one.cohort_id}")
-        self._draw()
+        self._open_questions = [Unprinted(), *(CohortReadiness(cohort_id=one.cohort_id) for one in rows)]
+        self._ask_next()
 
-    def _show_cohort(self, rows: Sequence[Readiness]) -> None:
-        self.found[rows[0].cohort_id] = rows[0]
-        self._pending -= 1
-        if self._pending <= 0:
+    def _ask_next(self) -> None:
+        if not self._open_questions:
             self._draw()
+        elif not self.isVisible():
+            self.stale = True  # whoever has left has other questions; it goes on when he is back
+        else:
+            self.desk.ask(self._open_questions.pop(0), owner=self, then=self._keep, in_place=self._failed, tag="more")
+
+    def _keep(self, rows: Sequence[UnprintedCount | Readiness]) -> None:
+        one = rows[0]
+        if isinstance(one, Readiness):
+            self.found[one.cohort_id] = one
+        else:
+            self.unprinted = one
+        self._ask_next()
 
     # -- rows -----------------------------------------------------------------------------------------------------
     def lines(self) -> list[Row]:
@@ -84,8 +83,6 @@ class WaitingCard(Part):
         return made
 
     def _draw(self) -> None:
-        if self._pending > 0 and not self.found:
-            return
         known = list(self.found.values())
         total = sum(one.ready for one in known)
         self.count.setText(_("{n} ready to issue").format(n=f"{total:,}") if total else "")
@@ -125,7 +122,7 @@ class WaitingCard(Part):
         first = _("{n} issued, no print noted").format(n=f"{found.count:,}")
         second = _("The last on {day}").format(day=day_month(found.latest, weekday=True)) if found.latest else ""
         return self._row("printer", "accent", (first, second), _("See"),
-                         lambda: self.desk.show(Ref("certificates", 0, "issued-not-printed")))
+                         lambda: self.desk.show(Ref("certificates", 0, "unprinted")))
 
     def _short(self, one: Readiness) -> Row:
         first = ngettext("{n} does not qualify yet", "{n} do not qualify yet", one.waiting).format(n=one.waiting)

@@ -205,6 +205,26 @@ def test_what_cannot_be_read_says_so_in_its_card_with_try_again(room: Class, hom
     assert "The server does not answer." not in words(page)
 
 
+def test_the_page_may_be_asked_for_before_its_window_is_there(room: Class, qapp: QApplication) -> None:
+    page = HomePage(Desk(room.office, synchronous=True))
+    page.shown()
+    assert not page.sessions.answered
+    page.show()
+    assert page.sessions.answered and all(not part.stale for part in page.parts())
+    page.close()
+    page.deleteLater()
+
+
+def test_who_has_left_asks_nothing_more(room: Class, home_of: Callable[..., HomePage]) -> None:
+    page = home_of(room.office)
+    page.hide()
+    room.mark(0, 11, "H")
+    assert page.sessions.stale and page.sessions.board.rows[-1].marked == 0
+    page.show()
+    page.shown()
+    assert page.sessions.board.rows[-1].marked == 1
+
+
 def test_another_minute_and_another_day(room: Class, home_of: Callable[..., HomePage]) -> None:
     room.office.clock = lambda: EARLY
     page = home_of(room.office)
