@@ -125,7 +125,7 @@ class PageHead(QWidget):
         if tabs is not None:
             self._title_row.insertWidget(self._title_row.indexOf(self.pill) + 1, tabs, 0, Qt.AlignmentFlag.AlignBottom)
         self._beside = tabs is not None
-        self.pill.setVisible(bool(self.pill.text()) and not self._beside)
+        self.pill.setVisible(bool(self.pill.text) and not self._beside)
 
     _beside = False
 
