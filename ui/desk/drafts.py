@@ -152,8 +152,9 @@ class FormKeeper(QObject):
         self._drafts().sweep()
 
     def _drafts(self) -> Drafts:
-        office = self.desk.office
-        where = "" if office is None else office.engine.url.render_as_string(hide_password=True)
+        office, keeper = self.desk.office, self.desk.keeper
+        where = ("" if office is None else str(keeper.opened.where) if keeper is not None
+                 else office.engine.url.render_as_string(hide_password=True))
         return Drafts(getattr(self.desk.actor, "login", ""), where)
 
     # -- keeping ------------------------------------------------------------------------------------------------

@@ -64,7 +64,6 @@ class Form(QWidget):
         super().__init__(parent)
         self.specs, self.build, self.warn, self._columns = list(specs), build, warn, columns
         self.subject = ""  # what is shown: 'trainee:12'
-        self._awaited: dict[str, dict[str, Any]] = {}
         self.fields: dict[str, Field] = {}
         self._saved: dict[str, Any] = {}
         self._touched: set[str] = set()
@@ -110,8 +109,8 @@ class Form(QWidget):
         self.look_again()
         if subject is not None:
             self.subject = subject
-            if subject in self._awaited:
-                self.put(self._awaited.pop(subject))
+            if typed := self._claim(subject):
+                self.put(typed)
             self.shown.emit(subject)
 
     def put(self, values: Mapping[str, Any]) -> None:
@@ -149,13 +148,18 @@ class Form(QWidget):
         """The subject and what is typed about it, for the same form made anew; None when all is saved."""
         return (self.subject, self.typed()) if self.modified else None
 
-    def take(self, held: tuple[str, dict[str, Any]]) -> None:
-        """Put back what `held` gave: now, or as soon as its subject is shown."""
-        subject, typed = held
-        if subject == self.subject:
-            self.put(typed)
-        else:
-            self._awaited[subject] = typed
+    def _claim(self, subject: str) -> dict[str, Any]:
+        """What was typed about this subject on the same page before it was made anew."""
+        above = self.parentWidget()
+        while above is not None:
+            waiting = getattr(above, "waiting", None)
+            if waiting:
+                for name, (about, typed) in list(waiting.items()):
+                    if about == subject and (name == self.objectName() or not self.objectName()):
+                        waiting.pop(name)
+                        return dict(typed)
+            above = above.parentWidget()
+        return {}
 
     def mark_saved(self) -> None:
         """What is shown is what is saved."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ui.kit.form import Form
 
 NARROW_WINDOW, LOW_WINDOW = 1100, 640
+WIDE_WINDOW, TEXT_WIDTH = 1900, 1440
 LEAST_TITLE = 170  # pixels that a title keeps beside tabs
 
 
@@ -165,12 +166,19 @@ class Page(Acts):
 
     Ctrl+N, S, F, Shift+E and P call `new save find export print_` where a page (or its part in front) has them.
     Texts are made when the page is made: on a change of language the shell makes its pages anew.
+    A `text_page` stops at 1440 pixels on a very wide screen; lists and grids use all of it.
     """
+
+    text_page = False
 
     def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._place_tabs)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -255,15 +263,19 @@ class Page(Acts):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         window = self.window()
-        compact = window.width() < NARROW_WINDOW or window.height() < LOW_WINDOW
-        self.head.set_compact(compact)
-        self._place_tabs(compact)
-        QTimer.singleShot(0, self, lambda: self._place_tabs(compact))  # once the buttons of the head are there
+        self.head.set_compact(window.width() < NARROW_WINDOW or window.height() < LOW_WINDOW)
+        stop = self.text_page and window.width() > WIDE_WINDOW
+        layout = self.layout()
+        assert layout is not None
+        layout.setContentsMargins(0, 0, max(0, self.width() - TEXT_WIDTH) if stop else 0, 0)
+        self._later.start()  # not within the layout that is just being done, and once the buttons of the head are there
 
-    def _place_tabs(self, compact: bool) -> None:
+    def _place_tabs(self) -> None:
         """One row for title and tabs in a small window, when both fit."""
         if self.tabs is None:
             return
+        window = self.window()
+        compact = window.width() < NARROW_WINDOW or window.height() < LOW_WINDOW
         beside = compact and self.tabs.sizeHint().width() <= self.head.room_beside()
         if beside != self._beside:
             self._beside = beside

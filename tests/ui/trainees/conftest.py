@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app import i18n
@@ -31,7 +32,10 @@ def dressed(qapp: QApplication) -> Iterator[None]:
     talk.forget()
     yield
     for window in QApplication.topLevelWidgets():
-        window.close()
+        if window.isVisible():
+            window.close()
+            window.deleteLater()  # what is left would be dressed anew by every later test
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     i18n.use_language("en")
 
 
