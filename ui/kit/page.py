@@ -130,6 +130,11 @@ class PageHead(QWidget):
 
     _beside = False
 
+    @property
+    def compact(self) -> bool:
+        """Is there little height or width?"""
+        return self._compact
+
     def room_beside(self) -> int:
         """Pixels that the title may share with tabs."""
         taken = self._actions.sizeHint().width()
