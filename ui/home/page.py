@@ -35,6 +35,8 @@ MOST = 1440  # a page of cards is not wider
 class HomePage(Page):
     """What is to be done today."""
 
+    text_page = True
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Home"))
         self.desk = desk

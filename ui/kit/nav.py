@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.kit.buttons import Button
@@ -89,9 +89,9 @@ class PinnedItem(Button):
             painter.setPen(QPen(theme().color("line-strong"), 1.25))
             painter.drawEllipse(middle, 2.5, 2.5)
         painter.setPen(theme().color("accent-text" if self.isChecked() else "text-2"))
-        painter.setFont(self.font())
+        painter.setFont(theme().font())
         room = QRectF(36, 0, self.width() - 36 - EDGE, self.height())
-        words = self.fontMetrics().elidedText(self.words, Qt.TextElideMode.ElideRight, int(room.width()))
+        words = QFontMetrics(theme().font()).elidedText(self.words, Qt.TextElideMode.ElideRight, int(room.width()))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
         painter.end()
 

@@ -121,8 +121,8 @@ class Sidebar(QWidget):
             title.setContentsMargins(10, 0, 0, 4)
             self._pinned.addWidget(title)
         for cohort in cohorts:
-            item = PinnedItem(cohort.words, partial(self.cohort_asked.emit, cohort.id), cohort.running,
-                              cohort_status(cohort.status))
+            item = PinnedItem(cohort.code, partial(self.cohort_asked.emit, cohort.id), cohort.running,
+                              f"{cohort.title}, {cohort_status(cohort.status)}".removeprefix(", "))
             item.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             item.customContextMenuRequested.connect(partial(self._pin_menu, item, cohort.id))
             self._group.addButton(item)
@@ -154,8 +154,8 @@ class Sidebar(QWidget):
         self.setFixedWidth(RAIL if on else WIDE)
         for button in self._buttons.values():
             button.set_small(on)
-        self.search.set_kind("quiet" if on else "secondary")
         self.search.setProperty("caps", not on)
+        self.search.set_kind("quiet" if on else "secondary")
         self.search.keys = "" if on else "Ctrl K"
         self.search.setText("" if on else _("Search"))
         self._user.set_small(on)
