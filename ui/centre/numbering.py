@@ -36,6 +36,7 @@ class NumberingSection(QWidget):
         self.pattern = Form([Spec("pattern", _("Pattern"), TextBox(max_length=60), required=True, help=_(
             "{centre} is the code, {yy} or {yyyy} the year, {number:05} the count with five digits, {check} a letter "
             "that finds typing mistakes."))], self._build_series, columns=1)
+        self.pattern.setObjectName("pattern")
         self.pattern.edited.connect(self._preview)
         self.preview = label("", "section")
         self.after = label("", "muted")
@@ -50,6 +51,7 @@ class NumberingSection(QWidget):
             Spec("verify_url", _("Web address that checks a certificate"), TextBox(max_length=200),
                  help=_("Printed below the number, and in the QR code; empty when there is none")),
         ], self._build_common)
+        self.common.setObjectName("common")
         self.common_foot = FormFoot(self.common, self.save_common)
         guard(self.common_foot.save, SaveCentre, desk)
         self.setLayout(column(scrolled(box(column(
@@ -78,7 +80,7 @@ class NumberingSection(QWidget):
     def _show_centre(self, rows: Sequence[CentreRow]) -> None:
         if rows:
             self._code, self._version = rows[0].code, rows[0].version
-            self.common.set_values({key: getattr(rows[0], key) for key in COMMON})
+            self.common.set_values({key: getattr(rows[0], key) for key in COMMON}, "common")
             if not self.desk.may(SaveCentre):
                 for form in (self.common, self.pattern):
                     form.set_read_only(True, self.desk.why_not(SaveCentre))
@@ -88,7 +90,7 @@ class NumberingSection(QWidget):
         if self.desk.office is not None:
             self._year = self.desk.office.clock().year
         self._series = rows[0] if rows else None
-        self.pattern.set_values({"pattern": rows[0].pattern if rows else ""})
+        self.pattern.set_values({"pattern": rows[0].pattern if rows else ""}, "pattern")
         self._preview()
 
     def _preview(self) -> None:

@@ -46,6 +46,8 @@ SECTIONS = (
 class SettingsPage(Page):
     """`show_ref(Ref("settings", detail="backups"))` opens a section."""
 
+    text_page = True
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Settings"))
         self.desk = desk
@@ -114,6 +116,18 @@ class SettingsPage(Page):
     def show_ref(self, ref: Ref) -> None:
         """Open the section that `detail` names."""
         self.open(ref.detail or SECTIONS[0].key)
+
+    def held(self) -> object:
+        """The section in front, and what is typed in its forms."""
+        return self._now, super().held()
+
+    def take(self, held: object) -> None:
+        """Put back what `held` gave; a form gets its part when it shows what it is about."""
+        if isinstance(held, tuple):
+            now, forms = held
+            super().take(forms)
+            if now:
+                self.open(now)
 
     def may_leave(self) -> bool:
         """False, with a sentence, while a section has changes that are not saved."""

@@ -70,6 +70,7 @@ class ProfileSection(QWidget):
             Spec("sign_in_required", _("Everyone signs in with a password"), Switch(), section=_("Signing in")),
             Spec("idle_minutes", _("Lock after minutes without a key"), NumberBox(), help=_("1 to 60")),
         ], self._build)
+        self.form.setObjectName("profile")
         self.foot = FormFoot(self.form, self.save)
         guard(self.foot.save, SaveCentre, desk)
         self.add_button = secondary(_("Add signatory"), self.add_signatory, icon="plus")
@@ -118,7 +119,7 @@ class ProfileSection(QWidget):
         self._version = centre.version
         self.logo.set_value(centre.logo)
         address = "\n".join(part for part in (centre.address_1, centre.address_2, centre.address_3) if part)
-        self.form.set_values({**{key: getattr(centre, key) for key in PLAIN}, "address": address})
+        self.form.set_values({**{key: getattr(centre, key) for key in PLAIN}, "address": address}, "centre")
         if not self.desk.may(SaveCentre):
             self.form.set_read_only(True, self.desk.why_not(SaveCentre))
             self.logo.set_read_only(True)

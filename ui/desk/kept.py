@@ -33,6 +33,13 @@ class Kept(QObject):
         self._timer.setInterval(WRITE_AFTER)
         self._timer.timeout.connect(self.write)
 
+    def become(self, login: str) -> None:
+        """Somebody else sits down at the same desk: his own texts from now on."""
+        path = config_dir() / "users" / f"{_file_name(login)}.json"
+        if path != self._path:
+            self.write()
+            self._path, self._texts = path, _read(path)
+
     def get(self, name: str, default: str = "") -> str:
         """What was kept under this name."""
         return self._texts.get(name, default)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.i18n import language, use_language
+from app.i18n import LANGUAGES, language, use_language
 from app.settings import Machine, default_database
 from ui.desk import talk
 from ui.desk.desk import Desk
@@ -35,6 +35,7 @@ class Sitting(QObject):
         self.timer.setInterval(1000)
         self.timer.timeout.connect(self._tick)
         self._ticks = 0
+        self._chosen_here = False  # the language, on the screen where somebody signs in
 
     def begin(self) -> None:
         """Open the database, or offer to make one."""
@@ -96,9 +97,13 @@ class Sitting(QObject):
         if actor is not None:
             self.work()
             return
+        self._ask_who()
+
+    def _ask_who(self, held: object = None) -> None:
+        """The screen where somebody signs in; `held` is what was typed in the one before."""
         from ui.staff.sign_in import SignInScreen
 
-        screen = SignInScreen(self.desk, self.where, login=self.login or Machine.load().last_login)
+        screen = SignInScreen(self.desk, self.where, login=self.login or Machine.load().last_login, held=held)
         screen.signed_in.connect(lambda _actor: self.work())
         screen.language_asked.connect(self._sign_in_in)
         self.show(screen)
@@ -114,6 +119,7 @@ class Sitting(QObject):
         if actor is not None and actor.login and machine.last_login != actor.login:
             machine.last_login = actor.login
             machine.save()
+        self._speak_to()
         window = MainWindow(self.desk)
         window.closing.connect(self.leave)
         window.language_asked.connect(self._other_language)
@@ -157,8 +163,12 @@ class Sitting(QObject):
         self.first_run(answers)
 
     def _sign_in_in(self, code: str) -> None:
+        from ui.staff.sign_in import SignInScreen
+
+        held = self.front.held() if isinstance(self.front, SignInScreen) else None
         self._speak(code)
-        self.sign_in()
+        self._chosen_here = True
+        self._ask_who(held)
 
     def _speak(self, code: str) -> None:
         use_language(code)
@@ -167,18 +177,40 @@ class Sitting(QObject):
         machine.language = code
         machine.save()
 
+    def _speak_to(self) -> None:
+        """The language of whoever sits down: chosen here just now, else the last one used, else the one on record."""
+        from app.staff.queries import Me
+
+        kept, office = self.desk.kept, self.desk.office
+        if self._chosen_here:
+            self._chosen_here = False
+            kept.put("language", language())
+            return
+        rows = office.ask(Me()) if office is not None and office.actor.user_id else []
+        wanted = kept.get("language") or (rows[0].language if rows else "")
+        if wanted in LANGUAGES and wanted != language():
+            self._speak(wanted)
+
     def _other_language(self) -> None:
-        """English and Malay change places; the window is made anew on the same page."""
+        """English and Malay change places; the window is made anew on the same page, with what was typed."""
+        from ui.shell.same_place import close_dialogs
+
+        close_dialogs(self._change_language)
+
+    def _change_language(self) -> None:
+        from ui.shell.same_place import return_to, spot_of
         from ui.shell.window import MainWindow
 
-        before = self.front
-        where = before.where_now() if isinstance(before, MainWindow) else None
-        if isinstance(before, MainWindow) and before.page is not None and not before.page.may_leave():
+        window = self.front
+        if not isinstance(window, MainWindow):
             return
+        spot = spot_of(window.page) if window.page is not None else None
         self._speak("ms" if language() == "en" else "en")
-        self.work()
-        if where is not None and isinstance(self.front, MainWindow):
-            self.front.go(*where)
+        self.desk.kept.put("language", language())
+        window.rebuild()
+        opening.show_backup(self.desk, window.status)
+        if spot is not None and window.page is not None:
+            return_to(window.page, spot)
 
     def sign_out(self) -> None:
         """Somebody else sits down; nothing of the one before stays, undo neither."""

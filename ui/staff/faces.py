@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -13,6 +15,16 @@ from ui.kit.field import Field
 from ui.kit.layout import box, column, line, row
 from ui.kit.text import Avatar, Elided, Glyph, label, set_look
 from ui.kit.text_box import PasswordBox, TextBox
+from ui.staff.caps import CapsWatch
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What is on the screen before signing in: whose row is open (None for somebody else), and what was typed."""
+
+    face: str | None
+    login: str
+    password: str
 
 
 class Face(QFrame):
@@ -33,7 +45,7 @@ class Face(QFrame):
         self.words = Elided(name, "strong")
         self.role = label(face.role_words() if face else "", "muted")
         self.role.setVisible(face is not None)
-        sign: QWidget = Avatar(name, 32) if face else Glyph("user-round", "text-2", 24)
+        sign: QWidget = Avatar(name, 32) if face else box(row(Glyph("user-round", "text-2", 24), margins=(4, 4, 4, 4)))
         self.arrow = Glyph("chevron-right", "text-3", 16)
         head = row(sign, column(self.words, self.role, spacing=0), self.arrow, spacing=14)
         self.login = TextBox(_("Sign-in name"), max_length=64)
@@ -43,6 +55,7 @@ class Face(QFrame):
         self.password.setMaxLength(256)
         self.field = Field("", self.password)
         self.password.setAccessibleName(_("Password or recovery code"))
+        self.caps = CapsWatch(self.password, lambda on: self.field.set_help(_("Caps Lock is on.") if on else ""))
         self.button = primary(_("Sign in"), self.try_it)
         within = row(column(self.login, self.field, spacing=8), spacing=8)
         within.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop if face else Qt.AlignmentFlag.AlignBottom)
@@ -135,6 +148,20 @@ class Faces(QFrame):
         self.current = wanted
         for made in self._rows:
             made.open(made is wanted)
+
+    def held(self) -> Typed:
+        """See Typed."""
+        row_ = self.current
+        return Typed(row_.face.login if row_.face else None, row_.login.text(), row_.password.text())
+
+    def take(self, held: Typed) -> None:
+        """Put back what `held` gave."""
+        for made in self._rows:
+            if (made.face.login if made.face else None) == held.face:
+                self.choose(made)
+                made.login.setText(held.login)
+                made.password.setText(held.password)
+                made.focus_entry()
 
     def _step(self, by: int) -> None:
         at = self._rows.index(self.current) + by

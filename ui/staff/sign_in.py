@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.centre.queries import CentreProfile, CentreRow
 from app.errors import Refused
-from app.i18n import _, language, ngettext
+from app.i18n import _, language, ngettext, show_moment
 from app.job import Job, Progress
 from app.office.permissions import Actor
 from app.staff.queries import FaceRow
@@ -19,11 +19,11 @@ from app.staff.queries import Faces as FacesQuery
 from app.staff.sign_in import SignInRefused, sign_in
 from ui.desk.desk import Desk
 from ui.kit.buttons import Segments, link
-from ui.kit.layout import clear, column, row
+from ui.kit.layout import box, clear, column, row, scrolled
 from ui.kit.seal import Mark
 from ui.kit.text import IconText, label
 from ui.staff.band import Band
-from ui.staff.faces import Faces
+from ui.staff.faces import Faces, Typed
 
 LANGUAGES = (("en", "English"), ("ms", "Bahasa Melayu"))
 
@@ -40,9 +40,9 @@ class SignInScreen(QWidget):
     leave_asked = Signal()
 
     def __init__(self, desk: Desk, where: str = "", *, login: str = "", only: Actor | None = None,
-                 parent: QWidget | None = None) -> None:
+                 held: Typed | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.desk, self.where, self.login, self.only = desk, where, login, only
+        self.desk, self.where, self.login, self.only, self._held = desk, where, login, only, held
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.faces: Faces | None = None
@@ -59,9 +59,7 @@ class SignInScreen(QWidget):
         middle = column(
             row(Mark(44), column(label("Sijil", "title"), self.centre, spacing=2), None,
                 spacing=14), 24, label(question, "section"), 4, self._list, 12, self._foot_words(), spacing=4)
-        whole.addStretch(1)
-        whole.addLayout(row(None, middle, None))
-        whole.addStretch(1)
+        whole.addWidget(scrolled(box(column(None, row(None, middle, None), None, spacing=0))), 1)
         whole.addLayout(self._foot())
         self.read()
 
@@ -77,12 +75,37 @@ class SignInScreen(QWidget):
         choice.changed.connect(lambda code: self.language_asked.emit(str(code)))
         choice.setVisible(self.only is None)
         words = _("Data stays on this computer") if here else _("Records shared through a server")
-        return row(IconText("lock" if here else "server", words), None, choice)
+        self.backup = IconText("database-backup", "")
+        self.backup.hide()
+        self._tell_backup()
+        return row(IconText("lock" if here else "server", words), 8, self.backup, None, choice)
+
+    def _tell_backup(self) -> None:
+        """When the last backup was made: whoever comes in the morning sees that the evening's is there."""
+        keeper = self.desk.keeper
+        if keeper is None:
+            return
+
+        def look(_step: Progress) -> str:
+            from app.db.backup import list_backups
+
+            found = list_backups(keeper.folder())
+            return show_moment(found[0].made) if found else ""
+
+        self.desk.start(Job(_("Reading the backups"), look, "files"), owner=self, then=self._show_backup)
+
+    def _show_backup(self, moment: str) -> None:
+        self.backup.setText(_("Backup {when}").format(when=moment) if moment else _("No backup yet"))
+        self.backup.show()
 
     def read(self) -> None:
         """Ask who works here and what the centre is called."""
         self.desk.ask(CentreProfile(), owner=self, then=self._show_centre)
         self.desk.ask(FacesQuery(), owner=self, then=self._show_faces)
+
+    def held(self) -> Typed | None:
+        """Who is chosen and what is typed, for the screen made anew in another language."""
+        return self.faces.held() if self.faces is not None else self._held
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -106,6 +129,9 @@ class SignInScreen(QWidget):
                 face.hide()
         self.faces.tried.connect(self._try)
         self._list.addWidget(self.faces)
+        if self._held is not None:
+            self.faces.take(self._held)
+            self._held = None
         self.faces.current.focus_entry()
 
     def _try(self, login: str, password: str) -> None:
@@ -133,6 +159,7 @@ class SignInScreen(QWidget):
         if self.only is None or office.actor.user_id != actor.user_id:
             office.forget_steps()
         office.actor = actor
+        self.desk.kept.become(actor.login)
         if self.faces is not None:
             self.faces.current.set_busy(False)
             self.faces.current.password.clear()
@@ -147,17 +174,9 @@ class SignInScreen(QWidget):
         sentence = str(error)
         if isinstance(error, SignInRefused) and error.tries_left:
             sentence += " " + ngettext("{n} try left.", "{n} tries left.", error.tries_left).format(n=error.tries_left)
-        if caps_lock():
+        if self.faces.current.caps.on:
             sentence += " " + _("Caps Lock is on.")
         self.faces.current.refuse(sentence)
-
-
-def caps_lock() -> bool:
-    """Whether Caps Lock is on; only Windows tells."""
-    import ctypes
-
-    windll = getattr(ctypes, "windll", None)
-    return bool(windll and windll.user32.GetKeyState(0x14) & 1)
 
 
 class LockWindow(QWidget):

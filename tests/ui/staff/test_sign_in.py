@@ -6,10 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from app.centre.commands import SaveCentre
+from app.office.office import Office
 from app.office.permissions import NOBODY, SYSTEM
+from app.staff.commands import AddUser
 from app.staff.queries import Users
 from tests.ui.staff.conftest import PASSWORD
 from ui.desk import talk
@@ -202,3 +204,50 @@ def test_the_screens_speak_malay(qtbot, desk: Desk, sqlite_file: Path) -> None:
     heard = []
     screen.language_asked.connect(heard.append)
     assert screen.faces is not None
+
+
+def test_another_language_keeps_the_name_that_is_typed(qtbot, desk: Desk, sqlite_file: Path) -> None:
+    screen = shown(qtbot, SignInScreen(desk, str(sqlite_file)))
+    other = screen.faces._rows[-1]
+    screen.faces.choose(other)
+    QTest.keyClicks(other.login, "rohaya")
+    QTest.keyClicks(other.password, "separuh")
+    anew = shown(qtbot, SignInScreen(desk, str(sqlite_file), held=screen.held()))
+    now = anew.faces.current
+    assert now.face is None and (now.login.text(), now.password.text()) == ("rohaya", "separuh")
+
+
+def test_caps_lock_is_told_while_typing(qtbot, desk: Desk, sqlite_file: Path) -> None:
+    screen = shown(qtbot, SignInScreen(desk, str(sqlite_file)))
+    face = screen.faces.current
+    QTest.keyClicks(face.password, "kuda")
+    assert face.field.message() == ""
+    QTest.keyEvent(QTest.KeyAction.Click, face.password, "K")  # a capital without Shift
+    assert face.field.message() == "Caps Lock is on." and face.caps.on
+    QTest.keyEvent(QTest.KeyAction.Click, face.password, "k")
+    assert face.field.message() == ""
+
+
+def test_whoever_signs_in_has_his_own_small_things(qtbot, desk: Desk, sqlite_file: Path) -> None:
+    desk.kept.put("density", "roomy")
+    screen = shown(qtbot, SignInScreen(desk, str(sqlite_file), login="rohaya"))
+    QTest.keyClicks(screen.faces.current.password, PASSWORD)
+    QTest.keyClick(screen.faces.current.password, Qt.Key.Key_Return)
+    assert desk.actor.login == "rohaya" and desk.kept.get("density") == ""
+    desk.kept.put("density", "compact")
+    desk.kept.become("")
+    assert desk.kept.get("density") == "roomy"
+
+
+def test_a_long_list_of_people_scrolls_on_a_small_screen(qtbot, desk: Desk, sqlite_file: Path) -> None:
+    from PySide6.QtWidgets import QScrollArea
+
+    office = Office(desk.office.engine, SYSTEM)
+    for number in range(9):
+        office.do(AddUser(login=f"guru{number}", name=f"Guru {number}", roles=frozenset({"instructor"}),
+                          password=PASSWORD))
+    screen = shown(qtbot, SignInScreen(desk, str(sqlite_file)))
+    screen.resize(960, 520)
+    QApplication.processEvents()
+    area = screen.findChild(QScrollArea)
+    assert area.verticalScrollBar().maximum() > 0 and screen.height() == 520

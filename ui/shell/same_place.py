@@ -1,0 +1,112 @@
+"""Where one was on a page, to be there again when it has been made anew: what is searched, filtered and selected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+
+from app.i18n import _
+from ui.desk import talk
+from ui.kit.dialog import Dialog
+from ui.kit.form import Form
+from ui.kit.table import Table
+from ui.kit.toolbar import Chips, SearchBox
+
+PATIENCE = 5000  # ms until a row that does not come is given up
+
+
+@dataclass
+class Spot:
+    """By the order in which the parts stand on the page; two pages of one class have the same."""
+
+    searches: list[str] = field(default_factory=list)
+    chips: list[str] = field(default_factory=list)
+    rows: list[tuple[Any, int]] = field(default_factory=list)  # key of the current row, how far it is scrolled
+
+
+def spot_of(page: QWidget) -> Spot:
+    """Where one is."""
+    return Spot([box.text() for box in page.findChildren(SearchBox)],
+                [chips.value() for chips in page.findChildren(Chips)],
+                [(_current(table), table.verticalScrollBar().value()) for table in page.findChildren(Table)])
+
+
+def return_to(page: QWidget, spot: Spot) -> None:
+    """Be there again; rows that are still being read are waited for."""
+    for chips, key in zip(page.findChildren(Chips), spot.chips, strict=False):
+        if key and key != chips.value() and chips.has(key):
+            chips.set_value(key)
+            chips.changed.emit(key)
+    for box, text in zip(page.findChildren(SearchBox), spot.searches, strict=False):
+        if text != box.text():
+            box.setText(text)
+            box.now()
+    for table, (key, scroll) in zip(page.findChildren(Table), spot.rows, strict=False):
+        if key is not None:
+            _Waiting(table, key, scroll)
+
+
+def _current(table: Table) -> Any:
+    row = table.current_row()
+    return None if row is None else table.rows_model.key(row)
+
+
+def _stand(table: Table, key: Any, scroll: int) -> bool:
+    if not table.choose(key):
+        return False
+    table.verticalScrollBar().setValue(scroll)
+    return True
+
+
+class _Waiting(QObject):
+    """Chooses the row when it has come, and after the page has chosen one by itself."""
+
+    def __init__(self, table: Table, key: Any, scroll: int) -> None:
+        super().__init__(table)
+        self._table, self._key, self._scroll = table, key, scroll
+        for signal in (table.rows_model.modelReset, table.rows_model.dataChanged, table.rows_model.layoutChanged):
+            signal.connect(self._soon)
+        self._soon()
+        QTimer.singleShot(PATIENCE, self, self.deleteLater)
+
+    def _soon(self, *_what: object) -> None:
+        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, self._try))
+
+    def _try(self) -> None:
+        if self._key is not None and _stand(self._table, self._key, self._scroll):
+            self._key = None
+            self.deleteLater()
+
+
+def open_dialogs() -> list[Dialog]:
+    """The dialogs that stand open, the last one first."""
+    return [w for w in reversed(QApplication.topLevelWidgets()) if isinstance(w, Dialog) and w.isVisible()]
+
+
+def is_typed_in(dialog: QWidget) -> bool:
+    """Has somebody typed into it?"""
+    return (any(form.modified for form in dialog.findChildren(Form))
+            or any(box.isModified() for box in dialog.findChildren(QLineEdit) if not box.isReadOnly())
+            or any(box.document().isModified() for box in dialog.findChildren(QPlainTextEdit)
+                   if not box.isReadOnly()))
+
+
+def close_dialogs(then: Any) -> None:
+    """Close what stands open and go on; what was typed into it is only dropped when somebody says so."""
+    standing = open_dialogs()
+    typed = [d for d in standing if is_typed_in(d)]
+
+    def close() -> None:
+        for dialog in standing:
+            dialog.done(2)
+        then()
+
+    if not typed:
+        close()
+        return
+    talk.ask(_("Close {window}?").format(window=typed[0].windowTitle().rstrip("?")),
+             _("It cannot be kept in another language. What is typed in it is lost."), _("Close it"), close,
+             safe=_("Keep it"), destructive=True, parent=typed[0])
