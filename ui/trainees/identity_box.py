@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import Invalid
 from app.i18n import _, month_name, short_month, show_date, show_moment
@@ -23,8 +23,9 @@ from ui.kit.check import CheckBox
 from ui.kit.combo import Choice
 from ui.kit.date_field import DateBox
 from ui.kit.layout import box, line, row
-from ui.kit.text import Glyph, label, set_look
+from ui.kit.text import Elided, Glyph, label, set_look
 from ui.kit.text_box import TextBox
+from ui.kit.theme import theme
 
 EMPTY: dict[str, Any] = {"identity_type": "MYKAD", "identity_number": "", "identity_country": "",
                          "identity_expiry": None, "override_reason": "", "checked": False}
@@ -38,10 +39,12 @@ class ReadOut(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 7)
         layout.setSpacing(2)
-        layout.addWidget(label(caption, "caption"))
+        layout.addWidget(Elided(caption, "caption"))
         self._sign = Glyph("check", "ok", 14)
-        self.words = label("–")
-        layout.addLayout(row(self._sign, self.words, None, spacing=6))
+        self.words = Elided("–")
+        line = row(self._sign, self.words, spacing=6)
+        line.setStretch(1, 1)
+        layout.addLayout(line)
 
     def say(self, words: str, tone: str = "ok") -> None:
         """'ok', 'danger' or 'warn'; no words for nothing known."""
@@ -70,7 +73,7 @@ class IdentityBox(QWidget):
         outer.setSpacing(8)
         self.kind = Choice(identity.kinds())
         self.kind.setAccessibleName(_("Kind of document"))
-        self.kind.setFixedWidth(168)
+        self.kind.setFixedWidth(theme().px(168))
         self.number = TextBox()
         self.number.setAccessibleName(_("Identity number"))
         self.country = Choice([(code, country_name(code)) for code in COUNTRIES], placeholder=_("Issuing country"))
@@ -89,12 +92,14 @@ class IdentityBox(QWidget):
         self._told = box(told)
         outer.addWidget(self._told)
         self.birth, self.place, self.sex = ReadOut(_("Birth date")), ReadOut(_("Birthplace")), ReadOut(_("Sex"))
-        parts = QHBoxLayout()
+        parts = self._parts = QHBoxLayout()
         parts.setContentsMargins(0, 0, 0, 0)
         parts.setSpacing(0)
+        self._rules: list[QWidget] = []
         for number, part in enumerate((self.birth, self.place, self.sex)):
             if number:
-                parts.addWidget(line(vertical=True))
+                self._rules.append(line(vertical=True))
+                parts.addWidget(self._rules[-1])
             parts.addWidget(part, 1)
         self._card = box(parts, "card")
         self._card.setAccessibleName(_("Read from the card number"))
@@ -152,6 +157,13 @@ class IdentityBox(QWidget):
         """Not to be changed."""
         for editor in (self.kind, self.number, self.country, self.expiry, self.checked):
             editor.set_read_only(on)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        stacked = self.width() < sum(part.sizeHint().width() for part in (self.birth, self.place, self.sex)) + 2
+        self._parts.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
+        for rule in self._rules:
+            rule.setVisible(not stacked)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

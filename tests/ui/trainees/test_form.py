@@ -75,8 +75,8 @@ def drafts() -> list[Path]:
 
 # -- the end of the program ------------------------------------------------------------------------------------------
 def test_what_was_typed_survives_a_killed_program(desk: Desk, sqlite_file: Path, home: Path) -> None:
-    child = subprocess.Popen([sys.executable, "-m", "tests.ui.trainees.typing_child", str(sqlite_file), "aminah"], cwd=ROOT,
-                             stdout=subprocess.PIPE, text=True)
+    child = subprocess.Popen([sys.executable, "-m", "tests.ui.trainees.typing_child", str(sqlite_file), "aminah"],
+                             cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert child.stdout is not None and child.stdout.readline().strip() == "typed"
     child.kill()
     child.wait()
@@ -269,7 +269,8 @@ def test_a_day_that_is_none_is_named(desk: Desk) -> None:
     assert "no month 13" in form.identity.hint.text()
 
 
-@pytest.mark.parametrize(("number", "how"), [("040229140127", "One digit apart"), ("040229141026", "Two digits swapped")])
+@pytest.mark.parametrize(("number", "how"), [("040229140127", "One digit apart"),
+                                             ("040229141026", "Two digits swapped")])
 def test_a_number_nearly_the_same_is_said_and_opened(desk: Desk, number: str, how: str) -> None:
     form = open_form(desk, None)
     opened: list[int] = []
