@@ -23,6 +23,13 @@ def state_look(row: CertificateRow) -> Look:
     return Look(tone, icon, pill=row.state in ("void", "superseded"))
 
 
+def collected_word(row: CertificateRow) -> str:
+    """Whether the paper has been handed over; '' while there is none."""
+    if row.state == "collected":
+        return _("Yes")
+    return _("No") if row.prints and row.state != "void" else ""
+
+
 COLUMNS: tuple[Column[CertificateRow], ...] = (
     Column("number", lambda: _("Number"), lambda r: r.number, width=17),
     Column("holder", lambda: _("Name on certificate"), lambda r: r.holder, width=30),
@@ -31,6 +38,8 @@ COLUMNS: tuple[Column[CertificateRow], ...] = (
     Column("issued", lambda: _("Issued"), lambda r: r.issued_on, show=show_date, width=13, kind="date"),
     Column("state", lambda: _("Status"), lambda r: state_word(r.state), width=13),
     Column("prints", lambda: _("Prints"), lambda r: r.prints or None, width=8, kind="number"),
+    Column("collected", lambda: _("Collected"), lambda r: collected_word(r), width=11),
 )
 LOOKS = {"cohort": lambda _r: MUTED, "kind": lambda _r: MUTED, "state": state_look,
+         "collected": lambda r: Look("muted", "check" if r.state == "collected" else ""),
          "holder": lambda r: MUTED if r.state == "void" else Look()}

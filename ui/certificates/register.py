@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QSplitter
+from PySide6.QtCore import QTimer
 
 from app.certificates.commands import RecordPrint
 from app.certificates.queries import CertificateRow, CountRegister, Register, RegisterCounts
@@ -21,87 +19,119 @@ from app.office.journal import Changes
 from ui.certificates.check import CheckDialog
 from ui.certificates.columns import COLUMNS, LOOKS
 from ui.certificates.detail import CertificatePane
+from ui.certificates.narrowing import ORDERS, kinds, views
 from ui.completion.papers import print_papers, save_papers
 from ui.desk import talk
 from ui.desk.desk import Desk
-from ui.desk.guard import guard
+from ui.desk.list_tools import ListTools
 from ui.desk.printing import offer_list
-from ui.kit.buttons import quiet, secondary
+from ui.kit.beside import Beside
+from ui.kit.buttons import Button, secondary
 from ui.kit.combo import Choice
 from ui.kit.empty_state import EmptyState
+from ui.kit.filters import FilterBar
 from ui.kit.layout import box, column, line
 from ui.kit.list_pane import ListPane
 from ui.kit.page import Page
 from ui.kit.table import Table
 from ui.kit.toolbar import Chips, SearchBox, Toolbar
 
-PANE_FROM = 940  # pixels of width that list and certificate need beside each other
+WIDE_FROM = 980  # pixels that list and certificate need side by side
+REFS = {"issued-not-printed": {"unprinted": "yes"}, "not-collected": {"uncollected": "yes"},
+        "printed-not-collected": {"uncollected": "yes"}}
+"""What a reference may say, and its filters."""
 
 
 class RegisterPage(Page):
-    """The list at the left, the certificate at the right."""
+    """The list at the left, the certificate at the right, made when one is shown for the first time."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Certificates"))
         self.desk = desk
-        self._sort = ("issued", True)
         self._wanted: int | None = None
-        self.act(_("Print the list"), self.print_list, icon="printer")
         self.head.set_actions(secondary(_("Check a certificate"), self.check, icon="qr-code"),
                               secondary(_("Export to Excel"), self.export, icon="file-spreadsheet"))
         self.search = SearchBox(_("Number, name or MyKad"))
         self.search.searched.connect(lambda _text: self.load())
         self.chips = Chips([("", _("All")), ("valid", _("Valid"), "circle-check"), ("void", _("Void"), "ban")], "")
-        self.chips.changed.connect(lambda _key: self.load())
         self.year = Choice([(None, _("All years"))])
-        self.year.edited.connect(self.load)
-        self.table = Table(COLUMNS, looks=LOOKS, name="holder", check=True, paged=True, sort=self._sort,
-                           accessible_name=_("Certificates"))
-        self.table.setColumnHidden(self.table.column_at("kind"), True)
+        self.year.setAccessibleName(_("Year"))
+        self.year.edited.connect(self._choose_year)
+        self.table = Table(COLUMNS, looks=LOOKS, name="holder", check=True, paged=True, sort=("issued", True),
+                           sortable=ORDERS, hidden=("kind",), accessible_name=_("Certificates"))
         self.table.chosen.connect(self._chosen)
-        self.table.sort_asked.connect(self._sort_by)
+        self.table.opened.connect(self._opened)
         self.table.all_keys = self._all_keys
-        out = quiet(_("Print"), self.print_picked, icon="printer")
-        guard(out, RecordPrint, desk)
-        save = quiet(_("Save as PDF"), self.save_picked, icon="file-text")
-        self.list = ListPane(self.table, self._empty(), actions=[out, save])
-        self.pane = CertificatePane(desk)
-        left = box(column(Toolbar(self.search, self.chips, right=(self.year,)), line(), self.list, spacing=0))
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(1)
-        for part, stretch in ((left, 7), (self.pane, 3)):
-            split.addWidget(part)
-            split.setStretchFactor(split.count() - 1, stretch)
-        self.pane.setMinimumWidth(388)
-        split.setSizes([800, 380])
-        self.add(split, 1)
-        self.set_hints([("Ctrl F", _("find")), ("↑|↓", _("move")), ("Ctrl P", _("print")),
+        self.search.to_list.connect(self.table.setFocus)
+        self.filters = FilterBar(kinds(desk, lambda: self.tools.pairs()))
+        self.tools = ListTools(desk, "certificates", self.table, filters=self.filters, quick=self.chips,
+                               quick_key="state", views=views(), count_of=self._count_of, seen={"year"},
+                               everything=lambda: self._question(limit=None), small=True)
+        self.tools.changed.connect(self.load)
+        self.tools.said.connect(lambda words: self.hints.set_state(words, "neutral"))
+        self._acts()
+        self.list = ListPane(self.table, self._empty(), actions=[
+            Button.of(self._print, kind="quiet", text=_("Print")), Button.of(self._save, kind="quiet")])
+        tools = Toolbar(self.search, self.chips,
+                        right=(self.year, self.filters.button, self.tools.views, self.tools.columns))
+        tools.row.setSpacing(6)
+        self.search.setMinimumWidth(120)
+        left = box(column(tools, self.filters, line(), self.list, spacing=0))
+        left.setMinimumWidth(420)
+        self.beside = Beside(left, self._make_pane, wide_from=WIDE_FROM, sizes=(800, 388),
+                             back=_("Back to the register"))
+        self.beside.restore(desk.kept.get("splitter:certificates"))
+        self.beside.moved.connect(lambda: desk.kept.put("splitter:certificates", self.beside.state()))
+        self.beside.came_back.connect(self.table.setFocus)
+        self.add(self.beside, 1)
+        self.set_hints([("Ctrl F", _("find")), ("↑|↓", _("move")), ("Space", _("select")), ("Ctrl P", _("print")),
                         ("Ctrl Shift C", _("copy the verification link"))])
-        for keys, act in (("Ctrl+Shift+C", self.pane.copy_link),):
-            QShortcut(QKeySequence(keys), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         desk.changed.connect(self._changed)
 
+    def _acts(self) -> None:
+        self._print = self.act(_("Print the selected certificates"), self.print_picked, icon="printer",
+                               why_not=self.desk.why_not(RecordPrint))
+        self._save = self.act(_("Save as PDF"), self.save_picked, icon="file-text")
+        link = self.act(_("Copy the verification link"), lambda: self.pane.copy_link(), keys="Ctrl+Shift+C",
+                        icon="link")
+        trainee = self.act(_("Open the trainee"), self._open_trainee, icon="user-round")
+        cohort = self.act(_("Open the cohort"), self._open_cohort, icon="graduation-cap")
+        copy = self.act(_("Copy for Excel"), self.table.copy, icon="copy")
+        self.act(_("Print the list"), self.print_list, icon="printer")
+        self.table.actions_for_menu = [self._print, self._save, None, link, copy, None, trainee, cohort]
+        self.tools.give_acts(self)
+
+    def _make_pane(self) -> CertificatePane:
+        pane = CertificatePane(self.desk)
+        pane.setMinimumWidth(388)
+        return pane
+
+    @property
+    def pane(self) -> CertificatePane:
+        """The certificate beside the list."""
+        pane = self.beside.make_pane()
+        assert isinstance(pane, CertificatePane)
+        return pane
+
     def _empty(self) -> EmptyState:
-        if self.search.text().strip() or self.chips.value() or self.year.value():
+        if self.search.text().strip() or self.tools.where():
             return EmptyState("search-x", _("No certificate found"), _("Try fewer letters, or another filter."))
         return EmptyState("award", _("No certificates yet"),
                           _("Certificates are issued in a cohort, when its results are complete."),
                           secondary(_("Go to cohorts"), lambda: self.desk.show(Ref("cohorts")), icon="graduation-cap"))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.pane.setVisible(self.width() >= PANE_FROM)
-
     # -- what is shown --------------------------------------------------------------------------------------------
     def show_ref(self, ref: Ref) -> None:
-        """Show one certificate, or those of a text (`detail`)."""
-        self.chips.set_value("")
-        self.year.set_value(None)
+        """Show one certificate; without a key the filters that `detail` names, or those of a text."""
+        named = not ref.key and self.tools.from_ref(ref.detail, REFS)
+        if not named:
+            self.tools.set_where({}, tell=False)
         self.search.blockSignals(True)
-        self.search.setText(ref.detail)
+        self.search.setText("" if named else ref.detail)
         self.search.blockSignals(False)
-        self._wanted = ref.key
+        self._wanted = ref.key or None
+        if self._wanted is not None:
+            self.beside.open_pane()
         self.load()
 
     def shown(self) -> None:
@@ -110,32 +140,44 @@ class RegisterPage(Page):
     def _changed(self, changes: Changes) -> None:
         if self.isVisible() and changes.touches(Register.reads):
             self.load()
-            self.pane.reload()
+            if self.beside.pane is not None:
+                self.pane.reload()
 
-    def _question(self, **more: object) -> Register:
-        return Register(text=self.search.text().strip(), state=self.chips.value(), year=self.year.value(),
-                        order=self._sort[0], descending=self._sort[1], **more)  # type: ignore[arg-type]
+    def _choose_year(self) -> None:
+        where = {k: v for k, v in self.tools.where().items() if k != "year"}
+        year = self.year.value()
+        self.tools.set_where({**where, "year": str(year)} if year else where)
+
+    def _question(self, **more: Any) -> Register:
+        order, descending = self.tools.sort()
+        return Register(text=self.search.text().strip(), where=self.tools.pairs(), order=order, descending=descending,
+                        **more)
+
+    def _count_of(self, where: Mapping[str, str], then: Callable[[int], None]) -> None:
+        self.desk.ask(CountRegister(text=self.search.text().strip(), where=tuple(where.items())), owner=self,
+                      then=lambda rows: then(rows[0].shown), latest=False)
 
     def load(self) -> None:
         """Ask for the counts, then page by page for what is seen."""
-        self.desk.ask(CountRegister(text=self.search.text().strip(), year=self.year.value()), owner=self,
-                      then=lambda rows: self._show(rows[0]))
+        self.tools.ask(CountRegister(text=self.search.text().strip(), where=self.tools.pairs()),
+                       lambda rows: self._show(rows[0]), pane=self.list, again=self.load, owner=self)
 
     def _show(self, counts: RegisterCounts) -> None:
-        years = [(None, _("All years")), *((year, str(year)) for year in counts.years)]
-        kept = self.year.value()
-        self.year.set_options(years)
-        self.year.set_value(kept)
+        year = self.tools.where().get("year", "")
+        self.year.set_options([(None, _("All years")), *((y, str(y)) for y in counts.years)])
+        self.year.set_value(int(year) if year.isdigit() else None)
         self.chips.set_count("", counts.all)
         self.chips.set_count("valid", counts.valid)
         self.chips.set_count("void", counts.void)
-        count = {"": counts.all, "valid": counts.valid, "void": counts.void}[self.chips.value()]
-        if not count:
+        self.head.set_title(_("Certificates"), counts.total)
+        self.tools.show_counts(counts.shown, counts.total)
+        self.tools.count_chips()
+        if not counts.shown:
             self.list.set_empty(self._empty())
         if self._wanted is not None:
             self.pane.show_key(self._wanted)
-        self.table.set_source(count, self._fetch)
-        if count:
+        self.table.set_source(counts.shown, self._fetch)
+        if counts.shown:
             self.table.rows_model.row(0)  # ask for the first page at once
 
     def _fetch(self, offset: int, limit: int, then: Callable[[Sequence[Any]], object]) -> None:
@@ -155,24 +197,41 @@ class RegisterPage(Page):
             if first is not None:
                 self.table.choose(first.id)
 
-    def _all_keys(self, then: object) -> None:
-        self.desk.ask(self._question(limit=None), owner=self, tag="keys",
-                      then=lambda rows: then([r.id for r in rows]))  # type: ignore[operator]
-
-    def _sort_by(self, key: str, descending: bool) -> None:
-        self._sort = (key, descending)
-        self.load()
+    def _all_keys(self, then: Callable[[list[int]], object]) -> None:
+        self.desk.ask(self._question(limit=None), owner=self, tag="keys", then=lambda rows: then([r.id for r in rows]))
 
     def _chosen(self, row: CertificateRow | None) -> None:
         if self._wanted is not None and (row is None or row.id != self._wanted):
             return  # the cursor is still on its way to the one that was asked for
-        if row is not None and row.id != self.pane.key:
+        if row is not None and self.beside.shows_pane() and (self.beside.pane is None or row.id != self.pane.key):
             self.pane.show_key(row.id)
+
+    def _opened(self, row: CertificateRow) -> None:
+        """Enter: the certificate over the list, where there is no room beside."""
+        if not self.beside.shows_pane():
+            self.beside.open_pane()
+            self._chosen(row)
+            self.pane.setFocus()
+            self.pane.focusNextChild()
+
+    def _open_trainee(self) -> None:
+        row = self.table.current_row()
+        if row is not None:
+            self.desk.show(Ref("trainee", row.trainee_id))
+
+    def _open_cohort(self) -> None:
+        row = self.table.current_row()
+        if row is not None:
+            self.desk.show(Ref("cohort", row.cohort_id))
 
     # -- what can be done -------------------------------------------------------------------------------------------
     def check(self) -> None:
         """Is a certificate genuine?"""
-        CheckDialog(self.desk, self.pane.show_key, self.window()).open()
+        CheckDialog(self.desk, self._show_found, self.window()).open()
+
+    def _show_found(self, key: int) -> None:
+        self.beside.open_pane()
+        self.pane.show_key(key)
 
     def print_(self) -> None:
         """Ctrl+P: those that are ticked, or the one that is shown."""
@@ -189,9 +248,9 @@ class RegisterPage(Page):
         """What the list shows, on paper."""
         question, office = self._question(limit=None), self.desk.office
         assert office is not None
-        state = {"valid": _("Valid"), "void": _("Void")}.get(self.chips.value(), "")
-        offer_list(self.desk, _("Certificate register"), [w for w in (state, self.search.text().strip()) if w],
-                   COLUMNS, lambda _step: office.ask(question), owner=self, name=_("Certificate register"))
+        shown = [c for key in self.table.visible_keys() for c in COLUMNS if c.key == key]
+        offer_list(self.desk, _("Certificate register"), self.tools.facts(self.search.text().strip()), shown,
+                   lambda step: office.ask(question, step), owner=self, name=_("Certificate register"))
 
     def save_picked(self) -> None:
         """Write those that are ticked or selected to PDF."""

@@ -50,6 +50,7 @@ class ListTools(QObject):
         views: Sequence[View] = (),
         count_of: CountOf | None = None,
         everything: Callable[[], Query[Any]] | None = None,
+        seen: frozenset[str] | set[str] = frozenset(),
         small: bool = False,
     ) -> None:
         super().__init__(table)
@@ -57,6 +58,8 @@ class ListTools(QObject):
         self.filters = filters or FilterBar([])
         self.quick, self.quick_key = quick, quick_key
         self.count_of, self.everything = count_of, everything
+        self.seen = set(seen)  # filters with a place of their own beside the chips
+        self.filters.quiet_keys = set(self.seen)
         self._plain = View("", sort=table.sorted_by())
         self.menu = ViewMenu(self, views)
         self._shown = self._all = self._picked = 0
@@ -129,7 +132,7 @@ class ListTools(QObject):
             return
         value = where.get(self.quick_key, "")
         known = self.quick.has(value)
-        self.filters.quiet_keys = {self.quick_key} if known else set()
+        self.filters.quiet_keys = self.seen | ({self.quick_key} if known else set())
         self.quick.set_value(value if known else self.quick.first() if not value else "")
 
     def _quick(self, key: str) -> None:
