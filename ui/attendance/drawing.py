@@ -10,6 +10,7 @@ from app.attendance.statuses import StatusRow, look_of
 from app.i18n import _, short_day, short_month, show_date
 from ui.kit.grid import Cell, GridColumn
 from ui.kit.marks import shape_of
+from ui.kit.theme import theme
 
 MEANING = {"letter": "attended", "bar": "part", "block": "absent", "outline": "excused", "dashed": "excused_absent"}
 """Look of a status -> the kit's meaning."""
@@ -50,7 +51,7 @@ def columns_of(view: RegisterView) -> list[GridColumn]:
         found.append(GridColumn(
             session.id, str(session.day.day), under, _week_words(view, session, week) if fresh else "", time,
             editable=not session.cancelled and session.closed_at is None and session.day <= view.today,
-            tip=_tip(session), rule_before=fresh and len(found) > 0, width=38, spoken=_spoken(session)))
+            tip=_tip(session), rule_before=fresh and len(found) > 0, width=theme().px(38), spoken=_spoken(session)))
     return found
 
 

@@ -30,8 +30,10 @@ from ui.cohorts.tab import CohortTab
 from ui.desk.desk import Desk
 from ui.kit.buttons import primary, secondary
 from ui.kit.grid import Grid
+from ui.kit.grid_parts import FrozenEdge
 from ui.kit.layout import line
 from ui.kit.spoken import say
+from ui.kit.theme import theme
 
 CAPTION_EDGE = 80  # pixels of the frozen columns beside the policy in words
 HINTS_FROM = 1500
@@ -52,9 +54,10 @@ class AttendanceTab(CohortTab):
         self.tools = RegisterTools(desk)
         self.body.addWidget(self.tools)
         self.body.addWidget(line())
-        self.grid = Grid(COLUMNS, looks=LOOKS, name="name", row="attendance", frozen_width=self._names_width(),
+        self.grid = Grid(COLUMNS, looks=LOOKS, name="name", row="attendance", frozen_width=theme().px(NAMES[1]),
                          accessible_name=_("Attendance"))
         self.grid.model.empty_spoken = _("Not marked")
+        self.grid.gives_way = ("place", "may_miss")
         self.body.addWidget(self.grid, 1)
         self.states = RegisterStates(self)
         self.body.addWidget(self.states, 1)
@@ -177,7 +180,10 @@ class AttendanceTab(CohortTab):
         if self.view is None:
             return
         rows = self.rows()
+        fresh = not self.grid.model.columns
         self.grid.fill(rows, columns_of(self.view), cells_of(self.view))
+        if fresh:
+            self.grid.set_frozen_width(self._names_width())
         self.states.follow(self.view, rows)
         self._totals()
         self._describe()
@@ -203,12 +209,15 @@ class AttendanceTab(CohortTab):
         self.grid.set_totals(_("Attended, of {n}").format(n=expected), attended_counts(self.view))
 
     def _names_width(self) -> int:
+        """What somebody chose, else as much as the sessions leave, within reason."""
         kept = self.desk.kept.get("columns:attendance")
+        least, most = (theme().px(n) for n in NAMES)
         if kept.isdigit():
-            return int(kept)
-        columns = sum(c.width for c in self.grid.model.columns) if hasattr(self, "grid") else 0
-        return max(NAMES[0], min(NAMES[1], self.width() - columns - 20)) if columns and self.width() > NARROW \
-            else NAMES[1] if self.width() > 2 * NAMES[1] else NAMES[0]
+            return max(FrozenEdge.LEAST, min(int(kept), self.width() - FrozenEdge.ROOM))
+        if self.width() < theme().px(NARROW):
+            return min(most, max(FrozenEdge.LEAST, self.width() * 45 // 100))
+        sessions = sum(c.width for c in self.grid.model.columns)
+        return max(least, min(most, self.width() - sessions - 20))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -313,13 +322,13 @@ class AttendanceTab(CohortTab):
         if self.view is None:
             return ()
         statuses = ordered(self.view.statuses)
-        wide = self.width() >= HINTS_FROM
+        wide = self.width() >= theme().px(HINTS_FROM)
         named = statuses if wide else statuses[:4]
         found = [(s.letter, s.label[:1].lower() + s.label[1:]) for s in named]
         if not wide and len(statuses) > len(named):
             found.append(("|".join(s.letter for s in statuses[len(named):]), _("other reasons")))
         found.append(("Del", _("clear")))
-        if self.width() < NARROW:
+        if self.width() < theme().px(NARROW):
             return [*found, ("F2", _("reason"))]
         return [*found, ("F2", _("reason")), ("Ctrl Enter", _("rest present")), ("Ctrl ←|→", _("session")),
                 ("F11", _("roll call"))]

@@ -15,6 +15,7 @@ from ui.kit.buttons import Button, MoreButton, Segments, icon_button
 from ui.kit.layout import box, column, line
 from ui.kit.marks import MarkLegend
 from ui.kit.text import Elided, label
+from ui.kit.theme import theme
 from ui.kit.toolbar import SearchBox, Toolbar
 
 NARROW = 1000  # pixels of width below which the names of session and state shrink
@@ -135,19 +136,30 @@ class RegisterTools(Toolbar):
         self._arrange()
 
     def _arrange(self) -> None:
-        """As much of the legend as there is room for; all of it in its tooltip, and in that of the state."""
+        """As much as there is room for: words of the legend go first, then of the state, at last of the button."""
         wide = self.width()
-        self.title.setMinimumWidth(0)
-        self.search.setVisible(wide >= SEARCH_ALWAYS or bool(self.search.text()) or self.search.hasFocus())
+        self.search.setVisible(wide >= theme().px(SEARCH_ALWAYS) or bool(self.search.text()) or self.search.hasFocus())
         self.find_button.setVisible(not self.search.isVisibleTo(self))
-        if self._view is None:
-            return
-        taken = self.row.contentsMargins().left() * 2 + self.row.spacing()
+        there = self.title.text() != ""
+        self.state.setVisible(there)
+        self.rest.setText(_("Mark the rest present"))
+        if self._taken() > wide:
+            self.state.hide()
+        if self._taken() > wide:
+            self.rest.setText("")
+        self.rest.setAccessibleName(_("Mark the rest present"))
         holder = self._legend_box.parentWidget()
+        if self.legend is not None and holder is not None:
+            holder.setVisible(self.legend.fit(wide - self._taken()))
+
+    def _taken(self) -> int:
+        """Pixels of everything but the legend."""
+        margins, holder = self.row.contentsMargins(), self._legend_box.parentWidget()
+        taken = margins.left() + margins.right()
         for number in range(self.row.count()):
             item = self.row.itemAt(number)
             widget = item.widget() if item is not None else None
             if widget is not None and widget is not holder and widget.isVisibleTo(self):
+                widget.ensurePolished()
                 taken += widget.sizeHint().width() + self.row.spacing()
-        if self.legend is not None and holder is not None:
-            holder.setVisible(self.legend.fit(wide - taken))
+        return taken

@@ -33,6 +33,7 @@ from ui.kit.theme import RowKind, theme
 
 __all__ = ["Cell", "CellKey", "Grid", "GridColumn", "GridModel"]
 Index = QModelIndex | QPersistentModelIndex
+LEAST_NAME = 110  # pixels of a name before other frozen columns give way to it
 
 
 class Grid(GridActs):
@@ -75,6 +76,7 @@ class Grid(GridActs):
         self.on_key: Callable[[QKeyEvent, list[CellKey]], bool] | None = None
         self.last_block = Pasted()
         self.actions_for_menu: list[QAction | None] = []
+        self.gives_way: tuple[str, ...] = ()
         self.frozen_view, self.view = GridHalf(self, True), GridHalf(self, False)
         self.view.setAccessibleName(accessible_name)
         self.frozen_view.setAccessibleName(accessible_name)
@@ -150,26 +152,29 @@ class Grid(GridActs):
         return self._frozen_width
 
     def set_frozen_width(self, width: int) -> None:
-        """How wide the half that stays is; the name takes what the other columns leave."""
+        """How wide the half that stays is; the name takes what the other columns leave.
+
+        Where it would get too little, the columns of `gives_way` go, the first first.
+        """
         self._frozen_width = width
         self.frozen_view.setFixedWidth(width)
         self._below.setFixedWidth(width)
         char = self.fontMetrics().averageCharWidth()
-        taken = 0
-        name = -1
+        widths = {c.key: c.width * char + 16 for c in self.model.frozen if c.key != self.name_key}
+        gone: set[str] = set()
+        for key in self.gives_way:
+            if width - sum(w for k, w in widths.items() if k not in gone) < theme().px(LEAST_NAME):
+                gone.add(key)
         for number, column in enumerate(self.model.frozen):
-            self.frozen_view.setColumnWidth(number, column.width * char + 16)
-            if column.key == self.name_key:
-                name = number
-            else:
-                taken += column.width * char + 16
-        if name >= 0:
-            self.frozen_view.setColumnWidth(name, max(80, width - taken))
+            self.frozen_view.setColumnHidden(number, column.key in gone)
+            rest = width - sum(w for k, w in widths.items() if k not in gone)
+            self.frozen_view.setColumnWidth(number, widths.get(column.key, max(80, rest)))
 
     def _columns_changed(self) -> None:
         lead = len(self.model.frozen)
         for number in range(self.model.columnCount()):
-            self.frozen_view.setColumnHidden(number, number >= lead)
+            if number >= lead:
+                self.frozen_view.setColumnHidden(number, True)
             self.view.setColumnHidden(number, number < lead)
         self._theme_changed()
 

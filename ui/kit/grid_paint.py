@@ -61,7 +61,7 @@ class Sight:
             row += 1
         for column in range(first, last):
             left, width = view.columnViewportPosition(column), view.columnWidth(column)
-            if left <= area.right() and left + width > area.left():
+            if width and left <= area.right() and left + width > area.left():
                 self.columns.append((column, left, width))
         self.top = self.rows[0][1] if self.rows else 0
         self.bottom = self.rows[-1][1] + self.rows[-1][2] if self.rows else 0

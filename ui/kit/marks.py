@@ -90,12 +90,13 @@ def mark_picture(letter: str, shape: str, height: int, ratio: float) -> tuple[QP
     if found is None:
         if not _follows:
             _follows.append(theme().changed.connect(lambda: _pictures.clear()))
-        across = round(WIDTH) + 4
+        grown = max(1.0, theme().scale)
+        across = round(WIDTH * grown) + 4
         made = QPixmap(round(across * ratio), round(height * ratio))
         made.setDevicePixelRatio(ratio)
         made.fill(Qt.GlobalColor.transparent)
         painter = QPainter(made)
-        paint_mark(painter, QRectF(0, 0, across, height), letter, shape)
+        paint_mark(painter, QRectF(0, 0, across, height), letter, shape, grown, 1.0)
         painter.end()
         found = _pictures[key] = (made, across, height)
     return found

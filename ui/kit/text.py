@@ -166,6 +166,7 @@ class Avatar(QLabel):
         painter.setBrush(theme().color("accent-tint-2"))
         painter.drawEllipse(self.rect())
         painter.setPen(theme().color("accent-text"))
-        painter.setFont(theme().font(self._size * 0.27, QFont.Weight.DemiBold))
+        points = self._size * 0.27 / max(1.0, theme().scale)  # the letters belong to the circle, which has its size
+        painter.setFont(theme().font(points, QFont.Weight.DemiBold))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
         painter.end()
