@@ -124,7 +124,7 @@ def _sessions(work: Work) -> list[ToMark]:
         CohortInstructor.user_id == work.actor.user_id))) if work.actor.user_id else set()
     return [ToMark(r.id, r.cohort_id, r.code, r.day, r.starts_at, r.ends_at, r.venue, r.topic,
                    r.closed_at is not None, r.day < today, r.cohort_id in taught, marked.get(r.id, 0),
-                   sum(expected(r.day, joined, left) for joined, left in rolls.get(r.cohort_id, ())))
+                   sum(n for joined, left, n in rolls.get(r.cohort_id, ()) if expected(r.day, joined, left)))
             for r in found]
 
 
@@ -136,13 +136,15 @@ def _marked(work: Work, sessions: Sequence[int]) -> dict[int, int]:
     return found
 
 
-def _rolls(work: Work, cohorts: Collection[int]) -> dict[int, list[tuple[date, date | None]]]:
-    found: dict[int, list[tuple[date, date | None]]] = {}
+def _rolls(work: Work, cohorts: Collection[int]) -> dict[int, list[tuple[date, date | None, int]]]:
+    """Cohort -> (joined, left, how many) of those on its roll: most have joined on the same day."""
+    found: dict[int, list[tuple[date, date | None, int]]] = {}
     for part in chunks(sorted(cohorts)):
-        for cohort, joined, left in work.session.execute(
-                select(Enrolment.cohort_id, Enrolment.joined_on, Enrolment.left_on)
-                .where(Enrolment.cohort_id.in_(part), Enrolment.status.in_(ON_ROLL))):
-            found.setdefault(cohort, []).append((joined, left))
+        for cohort, joined, left, count in work.session.execute(
+                select(Enrolment.cohort_id, Enrolment.joined_on, Enrolment.left_on, func.count())
+                .where(Enrolment.cohort_id.in_(part), Enrolment.status.in_(ON_ROLL))
+                .group_by(Enrolment.cohort_id, Enrolment.joined_on, Enrolment.left_on)):
+            found.setdefault(cohort, []).append((joined, left, count))
     return found
 
 

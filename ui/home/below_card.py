@@ -71,7 +71,6 @@ class BelowCard(Part):
         self.below = rows[0]
         self._heard()
         if not self.below.rows:
-            self.table = None
             self.say(_("Nobody is below what is needed.") if self.below.cohorts
                      else _("No running cohort has attendance yet."))
             return
@@ -83,6 +82,9 @@ class BelowCard(Part):
             self.table.setCurrentIndex(self.table.rows_model.index(0, 0))
             self.table.clearSelection()
         self._size()
+
+    def forget(self) -> None:
+        self.table = self.more = None
 
     def _make(self) -> None:
         self.empty()

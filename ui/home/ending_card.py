@@ -45,7 +45,6 @@ class EndingCard(Part):
         if not self.answered:
             return
         if not self.rows:
-            self.list = None
             self.say(_("No cohort ends in the next three weeks."))
             return
         if self.list is None:
@@ -53,6 +52,9 @@ class EndingCard(Part):
             self.list = RowList(_("Cohorts ending soon"))
             self.body.addWidget(self.list)
         self.list.set_rows([self._row(one) for one in self.rows])
+
+    def forget(self) -> None:
+        self.list = None
 
     def _row(self, one: EndingCohort) -> Row:
         assert self.desk.office is not None

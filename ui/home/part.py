@@ -90,8 +90,12 @@ class Part(QFrame):
         self.body.addLayout(line_)
 
     def empty(self) -> None:
-        """Take away what the body shows, except what stays for good."""
+        """Take away what the body shows."""
         clear(self.body)
+        self.forget()
+
+    def forget(self) -> None:
+        """The widgets of the body are gone."""
 
     def _say_reading(self) -> None:
         self.say(_("Reading …"), role="hint")

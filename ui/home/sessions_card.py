@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.attendance.commands import MarkAttendance
@@ -25,6 +26,7 @@ from ui.kit.text import Elided, IconText, label
 from ui.kit.theme import theme
 
 WIDE = 620  # pixels from which who teaches and where stands beside the class
+MOST = 12  # rows: of more, those that are done go, until all are asked for
 
 
 class SessionsCard(Part):
@@ -37,8 +39,11 @@ class SessionsCard(Part):
         self.board: SessionsBoard | None = None
         self.marks = desk.may(MarkAttendance)
         self._wide = True
+        self._all = False
+        self._drawn: object = None  # what the rows say now
         self._next: int | None = None
-        self.list = RowList(_("Sessions to mark"))
+        self.list = RowList()
+        self.more = quiet("", self._show_all, icon="chevron-down")
         self.head.addWidget(quiet(_("Running cohorts"), lambda: desk.show(Ref("cohorts", 0, "running")),
                                   icon="graduation-cap"))
 
@@ -57,21 +62,41 @@ class SessionsCard(Part):
         now = self.desk.office.clock()
         following = self.board.next_one(now)
         self._next = following.id if following is not None else None
-        if not self.board.rows:
-            self._say_none(self.board)
+        rows = self.visible_rows()
+        says = (self._next, self.board.following, tuple((one, one.starts_in(now)) for one in rows), self._all)
+        if says == self._drawn:
             return
-        if self.list.parentWidget() is not self:
+        if not rows:
+            self._say_none(self.board)
+            self._drawn = says
+            return
+        if not self.list.rows:
             self.empty()
             self.list = RowList(_("Sessions to mark"))
+            self.more = quiet("", self._show_all, icon="chevron-down")
             self.body.addWidget(self.list)
-        made = [self._row(one) for one in self.board.rows]
-        at = next((n for n, one in enumerate(self.board.rows) if one.id == self._next), 0)
-        self.list.set_rows(made, at)
+            self.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        at = next((n for n, one in enumerate(rows) if one.id == self._next), 0)
+        self.list.set_rows([self._row(one) for one in rows], at)
+        self.more.setVisible(len(self.board.rows) > MOST)
+        self.more.setText(_("Show fewer") if self._all else _("Show all {n}").format(n=len(self.board.rows)))
+        self._drawn = says
         self._fit()
+
+    def visible_rows(self) -> list[ToMark]:
+        """The sessions that stand there: all of them, or of many those that are still to be marked."""
+        found = list(self.board.rows) if self.board is not None else []
+        if self._all or len(found) <= MOST:
+            return found
+        return [one for one in found if not one.done or one.id == self._next][:MOST] or found[:MOST]
+
+    def _show_all(self) -> None:
+        self._all = not self._all
+        self.minute()
 
     def next_row(self) -> Row | None:
         """The row of what is to be marked next, else the first."""
-        return self.list.current() if self.list.rows and self.board is not None and self.board.rows else None
+        return self.list.current()
 
     def mark_next(self) -> None:
         """Open the register that is next."""
@@ -85,6 +110,10 @@ class SessionsCard(Part):
         self.desk.show(Ref("cohort", one.cohort_id, f"attendance:{one.id}"))
 
     # -- rows ---------------------------------------------------------------------------------------------------
+    def forget(self) -> None:
+        self._drawn = None
+        self.list = RowList()
+
     def _say_none(self, board: SessionsBoard) -> None:
         self.empty()
         step = (_("Next: {day}").format(day=show_date(board.following, weekday=True)) if board.following

@@ -88,7 +88,6 @@ class WaitingCard(Part):
         self.count.setText(_("{n} ready to issue").format(n=f"{total:,}") if total else "")
         rows = self.lines()
         if not rows:
-            self.list = None
             self.say(_("No certificate waits."))
             return
         if self.list is None:
@@ -101,6 +100,9 @@ class WaitingCard(Part):
         ready, short = sum(1 for r in known if r.ready), sum(1 for r in known if r.waiting)
         self.more.setVisible(max(ready, short) > FEW)
         self.more.setText(_("Show fewer") if self._all else _("Show all {n} cohorts").format(n=len(known)))
+
+    def forget(self) -> None:
+        self.list = None
 
     def _show_all(self) -> None:
         self._all = not self._all

@@ -27,9 +27,9 @@ class YearCard(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Trained this year"))
         self.numbers: YearNumbers | None = None
-        self._new_parts()
+        self.forget()
 
-    def _new_parts(self) -> None:
+    def forget(self) -> None:
         self.bars = BarChart()
         self.bars.setAccessibleName(_("Trained, by course"))
         self.steps = StepChart()
@@ -46,7 +46,6 @@ class YearCard(Part):
         numbers = self.numbers = rows[0]
         self.count.setText(f"{day_month(numbers.since)} – {day_month(numbers.until)} {numbers.until.year}")
         if not numbers.trained:
-            self._new_parts()
             self.say(_("Nobody has attended a session this year yet."))
             return
         if not self._made:
@@ -65,8 +64,8 @@ class YearCard(Part):
             numbers.since, numbers.until)
 
     def _make(self) -> None:
-        self._made = True
         self.empty()
+        self._made = True
         tip = _("Trained: a person with at least one session attended this year. With a certificate: one that is not "
                 "void, from a course of this year.")
         for widget in (self.total, self.words):
