@@ -309,7 +309,7 @@ def test_viewer_is_told_why(room: Class, qtbot: QtBot) -> None:
     room.office.actor = Actor(9, "v", "V", frozenset({"viewer"}))
     page = CohortsPage(Desk(room.office, synchronous=True))
     qtbot.addWidget(page)
-    button = page.head._buttons[0]
+    button = page.head._buttons[-1]
     assert not button.isEnabled() and "Only Administrator" in button.toolTip()
 
 
