@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from app.certificates.checks import Check
 from app.certificates.facts import DESIGNS
-from app.certificates.plan import Check
 from app.completion.rules import KINDS
 from app.completion.words import kind_word
 from app.i18n import _
 from ui.completion.preview import PaperPreview
 from ui.desk.desk import Desk
-from ui.kit.buttons import icon_button
+from ui.kit.buttons import Button, link
 from ui.kit.combo import Choice
 from ui.kit.date_field import DateBox
 from ui.kit.field import Field
 from ui.kit.layout import box, clear, column, row, scrolled
 from ui.kit.note import Note
 from ui.kit.progress import ProgressPanel
-from ui.kit.text import Glyph, label
+from ui.kit.text import Elided, Glyph, label
 
 DESIGN_WORDS = {"klasik": "Klasik", "moden": "Moden"}
 
@@ -32,44 +33,66 @@ def language_word(code: str) -> str:
 
 
 class SidePanel(QWidget):
-    """The editors and widgets are public; the tab fills them."""
+    """The editors and widgets are public; the tab fills them. `acts` are back, forth, full, print and save."""
 
-    def __init__(self, desk: Desk, turn: Callable[[int], object], cancel: Callable[[], object]) -> None:
+    went = Signal(object)  # the Ref of a check that is to be put right
+
+    def __init__(self, desk: Desk, acts: dict[str, QAction], progress: ProgressPanel) -> None:
         super().__init__()
         self.setObjectName("desktop")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(320)
-        self.setMaximumWidth(560)
         self.kind = Choice([(kind, kind_word(kind)) for kind in KINDS])
-        self.paper = Choice([((design, lang), _("{design}, A4 landscape, {language}").format(
+        self.paper = Choice([((design, lang), _("{design}, {language}").format(
             design=DESIGN_WORDS[design], language=language_word(lang))) for design in DESIGNS
             for lang in ("bi", "ms", "en")])
+        self.paper.setToolTip(_("A4 landscape"))
         self.day = DateBox()
         self.preview = PaperPreview(desk, _("Nobody is ready yet"))
-        self.back = icon_button("chevron-left", _("Preview before (←)"), lambda: turn(-1))
-        self.forth = icon_button("chevron-right", _("Next preview (→)"), lambda: turn(1))
-        self.which = label("", "muted")
+        self.back = Button.of(acts["back"], text="", icon="chevron-left")
+        self.forth = Button.of(acts["forth"], text="", icon="chevron-right")
+        self.which = Elided("", "muted")
+        self.full = Button.of(acts["full"], kind="quiet")
         self._checks = column(spacing=6)
         self._title = label(_("Checked before issuing"), "strong")
         self.note = Note("", "ok")
         self.note.hide()
-        self.progress = ProgressPanel("", " ")
-        self.progress.cancelled.connect(cancel)
-        self.progress.hide()
+        self.print_now = Button.of(acts["print"])
+        self.save_now = Button.of(acts["save"])
+        self.after = box(row(self.print_now, self.save_now, None))
+        self.after.hide()
         choices = row(Field(_("Template"), self.paper), Field(_("Date of issue"), self.day), spacing=12)
         choices.setStretch(0, 5)
         choices.setStretch(1, 3)
-        inner = column(Field(_("Certificate"), self.kind), choices, 4, self.preview,
-                       row(self.back, self.forth, self.which, None), 4, self._title, self._checks, self.note,
-                       None, margins=(20, 12, 20, 12), spacing=8)
-        self.setLayout(column(scrolled(box(inner)), box(column(self.progress, margins=(20, 0, 20, 12))), spacing=0))
+        turn = row(self.back, self.forth, self.which, self.full)
+        turn.setStretch(2, 1)
+        inner = column(Field(_("Certificate"), self.kind), choices, 4, self.preview, turn, 4, self._title, self._checks,
+                       self.note, self.after, None, margins=(20, 12, 20, 12), spacing=8)
+        self.setLayout(column(scrolled(box(inner)), box(column(progress, margins=(20, 0, 20, 12))), spacing=0))
 
     def show_checks(self, checks: Sequence[Check]) -> None:
-        """What was checked before issuing."""
+        """What was checked before issuing, each that is not well with the way to it."""
         clear(self._checks)
         self._title.setVisible(bool(checks))
         for check in checks:
-            made = row(Glyph("check" if check.ok else "triangle-alert", "ok" if check.ok else "warn"),
-                       label(check.text, "" if check.ok else "warn", wrap=True), spacing=6)
+            sign = Glyph("check" if check.ok else "triangle-alert", "ok" if check.ok else "warn")
+            sign.setAccessibleName(_("in order") if check.ok else _("to check"))
+            made = row(sign, label(check.text, "" if check.ok else "warn", wrap=True), spacing=6)
+            made.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
             made.setStretch(1, 1)
+            if check.go is not None:
+                go = link(_("Put it right"), lambda ref=check.go: self.went.emit(ref))
+                go.setAccessibleName(_("Put it right: {what}").format(what=check.text))
+                made.addWidget(go)
             self._checks.addLayout(made)
+
+    def tell(self, words: str, tone: str, done: bool = False) -> None:
+        """A note that stays; after issuing with what comes next."""
+        self.note.show_note(words, tone)
+        self.note.show()
+        self.after.setVisible(done)
+
+    def quiet(self) -> None:
+        """Nothing to be said."""
+        self.note.hide()
+        self.after.hide()

@@ -2,43 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.certificates.batch import Batch, Report
+from app.certificates.batch import Report
 from app.certificates.commands import IssueCertificate, RecordPrint
 from app.certificates.facts import Facts
 from app.certificates.plan import IssuePlan, Plan, PlanLine
 from app.certificates.queries import CertificateDetail
 from app.cohorts.queries import CohortWhole
 from app.completion.commands import Decide
-from app.exchange.columns import Column
 from app.i18n import _, ngettext
-from app.job import Job
 from app.office.command import Ref
 from app.office.journal import Changes
+from ui.attendance.sum import show_attendance_sum
 from ui.cohorts.tab import CohortTab
+from ui.completion.decisions import decide, unwaive
+from ui.completion.issuing import Issuing
 from ui.completion.papers import print_papers, save_papers
-from ui.completion.parts import WhyNot, decide, unwaive
+from ui.completion.people import People
 from ui.completion.side import SidePanel
 from ui.desk import talk
 from ui.desk.desk import Desk
-from ui.desk.lanes import Running
-from ui.kit.buttons import Button, link, primary, secondary
-from ui.kit.icons import icon as line_icon
-from ui.kit.layout import box, clear, column, line, row, scrolled
-from ui.kit.look import MUTED, Look
+from ui.kit.beside import Beside
+from ui.kit.buttons import Button, link
+from ui.kit.empty_state import EmptyState
+from ui.kit.instead import Instead
+from ui.kit.layout import box, clear, column, line, row
 from ui.kit.pill import Pill
-from ui.kit.table import Table
-from ui.kit.text import Glyph, IconText, label
+from ui.kit.text import label
 
-POLL = 100  # ms between two looks at the running batch
 SIDE_FROM = 900  # pixels of width that list and preview need beside each other
+KEPT = "splitter:completion"
 
 
 class CompletionTab(CohortTab):
@@ -47,99 +46,81 @@ class CompletionTab(CohortTab):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.plan: Plan | None = None
-        self.running: Running | None = None
-        self._batch: Batch | None = None
-        self._left_out: set[int] = set()
-        self._filling = False
         self._at = 0
         self._issue: Button | None = None
-        self._save: Button | None = None
-        self._print: Button | None = None
-        left = box(column(self._rules(), line(), self._people(), spacing=0), "surface")
-        right = self._right = self._side()
-        split = row(left, line(vertical=True), right, spacing=0)
-        split.setStretch(0, 6)
-        split.setStretch(2, 4)
-        self.body.addLayout(split, 1)
-        self._poll = QTimer(self)
-        self._poll.setInterval(POLL)
-        self._poll.timeout.connect(self._progress)
-        here = Qt.ShortcutContext.WidgetWithChildrenShortcut  # a field with the cursor keeps its arrows
-        for keys, act in (("Ctrl+Return", self.issue), ("Ctrl+Enter", self.issue),
-                          ("Left", lambda: self.step_preview(-1)), ("Right", lambda: self.step_preview(1))):
-            QShortcut(keys, self, act, context=here)
-        self._escape = QShortcut("Esc", self, self.cancel, context=here)
-        self._escape.setEnabled(False)  # only a running batch takes it
+        self.issuing = Issuing(desk, self)
+        self.issuing.ended.connect(self._ended)
+        self._acts()
+        self.people = People(desk, self.issuing)
+        self.table = self.people.table
+        self.people.chosen.connect(self._chosen)
+        self.people.ticked.connect(self._buttons)
+        self.people.opened.connect(self._opened)
+        self.table.actions_for_menu = [self.sum, self.open_one, None, self.decide, self.ask_again]
+        self.side = SidePanel(desk, {"back": self.back, "forth": self.forth, "full": self.full, "print": self.on_paper,
+                                     "save": self.as_pdf}, self.issuing.progress)
+        self.side.went.connect(desk.show)
+        self.kind, self.paper, self.day, self.preview = (
+            self.side.kind, self.side.paper, self.side.day, self.side.preview)
+        for editor in (self.kind, self.paper, self.day):
+            editor.edited.connect(self.load)
+        left = box(column(self._rules(), line(), self.people, spacing=0), "surface")
+        self.beside = Beside(left, lambda: self.side, wide_from=SIDE_FROM, sizes=(640, 500))
+        self.beside.make_pane()
+        self.beside.restore(desk.kept.get(KEPT))
+        self.beside.moved.connect(lambda: desk.kept.put(KEPT, self.beside.state()))
+        self._pages = Instead(self.beside)
+        self.body.addWidget(self._pages, 1)
         desk.changed.connect(self._changed)
+        self._buttons()
 
-    # -- building -------------------------------------------------------------------------------------------------
+    def _acts(self) -> None:
+        """Every command of the tab, once."""
+        self.issue_all = self.act(_("Issue certificates"), self.issue, keys="Ctrl+Return|Ctrl+Enter", icon="award")
+        self.stop = self.act(_("Cancel the batch"), self.issuing.cancel, keys="Esc", icon="x")
+        self.stop.setEnabled(False)  # only a running batch takes the key
+        self.on_paper = self.act(_("Print issued"), self.print_, icon="printer")
+        self.as_pdf = self.act(_("Save issued as PDF"), self.save_issued, icon="file-text")
+        self.back = self.act(_("Preview before (←)"), lambda: self.step_preview(-1), keys="Left")
+        self.forth = self.act(_("Next preview (→)"), lambda: self.step_preview(1), keys="Right")
+        self.full = self.act(_("Full size"), self.full_size, keys="F11", icon="zoom-in")
+        self.look = self.act(_("Preview and checks"), lambda: self.beside.open_pane(), icon="eye")
+        self.open_one = self.act(_("Open certificate or trainee"), self._open_current, icon="arrow-right")
+        self.sum = self.act(_("How the attendance is worked out"), self.show_sum, icon="info")
+        self.decide = self.act(_("Decide…"), self._decide, icon="pencil", why_not=self.desk.why_not(Decide))
+        self.ask_again = self.act(_("Ask for waived requirements again"), self._unwaive, icon="stamp",
+                                  why_not=self.desk.why_not(Decide))
+        self.course = self.act(_("Change rules"), self._open_course, icon="sliders-horizontal")
+        for action in (self.back, self.forth):
+            action.setToolTip(action.text())
+
     def _rules(self) -> QWidget:
         self._chips = row(spacing=8)
         self.change_rules = link(_("Change rules"), self._open_course)
-        made = row(label(_("To qualify"), "muted"), self._chips, None, self.change_rules, margins=(24, 9, 24, 9))
+        self._look = Button.of(self.look, small=True)
+        made = row(label(_("To qualify"), "muted"), self._chips, None, self.change_rules, self._look,
+                   margins=(24, 9, 24, 9))
         return box(made, "tools")
-
-    def _people(self) -> QWidget:
-        self.not_title = label("", "strong")
-        legend = row(IconText("circle-x", _("not met"), "danger", role="caption"),
-                     IconText("circle-dashed", _("not yet known"), role="caption"), spacing=16)
-        self._not_head = box(row(Glyph("circle-minus", "warn"), self.not_title, None, legend,
-                                 margins=(24, 7, 24, 7)), "sunken")
-        self._not_list = column(spacing=0)
-        self._not_area = scrolled(box(self._not_list))
-        self.ready_title = label("", "strong")
-        self.ready_state = label("", "caption")
-        self._ready_head = box(row(Glyph("circle-check", "ok"), self.ready_title, None, self.ready_state,
-                                   margins=(24, 7, 24, 7)), "sunken")
-        columns: tuple[Column[PlanLine], ...] = (
-            Column("name", lambda: _("Name"), lambda r: r.name, width=30),
-            Column("attendance", lambda: _("Attendance"), lambda r: r.row.attendance.value, width=11, align="right"),
-            Column("total", lambda: _("Total"), lambda r: r.row.total_text, width=8, align="right"),
-            Column("grade", lambda: _("Grade"), lambda r: _("waived") if any(f.waiver for f in r.row.findings)
-                   else r.row.grade_text, width=13),
-            Column("state", lambda: _("Certificate"), self._state, width=19, align="right"))
-        self.table = Table(columns, looks={"attendance": lambda _r: MUTED, "grade": self._grade_look,
-                                           "state": self._state_look}, name="name", check=True,
-                           key=lambda r: r.enrolment_id, row="table", accessible_name=_("Ready for a certificate"))
-        self.table.chosen.connect(self._chosen)
-        self.table.rows_model.checks_changed.connect(self._ticked)
-        self.table.opened.connect(self._opened)
-        self.table.actions_for_menu = [self._menu_action(_("Decide…"), "pencil", self._decide),
-                                       self._menu_action(_("Ask for waived requirements again"), "stamp",
-                                                         self._unwaive)]
-        made = column(self._not_head, line(), self._not_area, line(), self._ready_head, line(), self.table, spacing=0)
-        made.setStretch(2, 1)
-        made.setStretch(6, 1)
-        self._list = made
-        return box(made)
-
-    def _side(self) -> SidePanel:
-        side = SidePanel(self.desk, self.step_preview, self.cancel)
-        self.kind, self.paper, self.day, self.preview = side.kind, side.paper, side.day, side.preview
-        self.back, self.forth, self.which = side.back, side.forth, side.which
-        self.note, self.progress = side.note, side.progress
-        for editor in (self.kind, self.paper, self.day):
-            editor.edited.connect(self.load)
-        return side
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._right.setVisible(self.width() >= SIDE_FROM)
 
     # -- what is shown --------------------------------------------------------------------------------------------
     def show_cohort(self, cohort: CohortWhole) -> None:
         if self.cohort is None or cohort.id != self.cohort.id:
-            self.plan, self._left_out, self._at = None, set(), 0
-            self.note.hide()
-            self.table.set_rows([])
+            self.plan, self._at = None, 0
+            self.side.quiet()
+            self.people.forget()
         super().show_cohort(cohort)
 
     def shown(self) -> None:
         self.load()
+        self.table.setFocus()
 
     def load(self) -> None:
         """Ask for the plan of what is chosen; the first time of what course and centre usually take."""
         if self.cohort is None:
+            return
+        why = self.desk.why_not(IssuePlan)
+        if why:
+            self._pages.show_instead(EmptyState("lock", _("Completion is not shown to you"), why))
             return
         given = {}
         if self.plan is not None:
@@ -147,10 +128,16 @@ class CompletionTab(CohortTab):
             day = self.day.value()
             given = {"kind": self.kind.value(), "design": design, "language": lang,
                      "issued_on": day if isinstance(day, date) else None}
-        self.desk.ask(IssuePlan(cohort_id=self.cohort.id, **given), owner=self, then=lambda rows: self._show(rows[0]))
+        self.desk.ask(IssuePlan(cohort_id=self.cohort.id, **given), owner=self, then=lambda rows: self._show(rows[0]),
+                      failed=self._failed)
+
+    def _failed(self, error: BaseException) -> None:
+        if self.plan is None:
+            self._pages.show_instead(EmptyState("triangle-alert", _("Completion could not be read"), str(error),
+                                                Button(_("Try again"), self.load)))
 
     def _changed(self, changes: Changes) -> None:
-        if self.running is None and self.isVisible() and changes.touches(IssuePlan.reads):
+        if self.issuing.running is None and self.isVisible() and changes.touches(IssuePlan.reads):
             self.load()
 
     def _show(self, plan: Plan) -> None:
@@ -159,54 +146,19 @@ class CompletionTab(CohortTab):
         self.paper.set_value((plan.design, plan.language))
         if not isinstance(self.day.value(), date):
             self.day.set_value(plan.issued_on)
-        self._show_rules(plan)
-        self._show_not(plan)
-        self._show_ready(plan)
-        self._right.show_checks(plan.checks)
-        self._show_preview()
-        self._buttons()
-
-    def _show_rules(self, plan: Plan) -> None:
         clear(self._chips)
         for words in plan.sheet.chips():
             self._chips.addWidget(Pill(words))
+        self._pages.show_instead(None if plan.lines else EmptyState(
+            "users", _("Nobody is in this cohort yet"), _("Enrol trainees in the roster.")))
+        self.people.show_plan(plan)
+        self.side.show_checks(plan.checks)
+        self._show_preview()
+        self._buttons()
 
-    def _show_not(self, plan: Plan) -> None:
-        clear(self._not_list)
-        found = plan.not_ready()
-        self.not_title.setText(_("Does not qualify yet  {n}").format(n=len(found)))
-        for line_ in found:
-            self._not_list.addWidget(WhyNot(self.desk, line_, plan.sheet.cohort.id, False))
-        self._not_list.addStretch(1)
-        for widget in (self._not_head, self._not_area):
-            widget.setVisible(bool(found))
-        ready = len(plan.lines) - len(found)
-        self._list.setStretch(2, max(1, min(3, len(found))))
-        self._list.setStretch(6, max(1, min(3, ready)))
-
-    def _show_ready(self, plan: Plan) -> None:
-        lines = [line_ for line_ in plan.lines if not line_.why_not]
-        issued = len(plan.issued())
-        self.ready_title.setText(_("Ready  {n}").format(n=len(lines)))
-        self.ready_state.setText(_("{issued} issued, {left} to go").format(issued=issued, left=len(plan.ready())))
-        wanted = {line_.enrolment_id for line_ in lines if line_.ready} - self._left_out
-        self._filling = True
-        self.table.set_rows(lines)
-        self.table.rows_model.clear_checks()
-        self.table.rows_model.set_checked(wanted, True)
-        self._filling = False
-
-    def _state(self, line_: PlanLine) -> str:
-        if line_.number:
-            return line_.number
-        return _("waiting") if self.running is not None and line_.enrolment_id in self.table.rows_model.checked else ""
-
-    def _grade_look(self, line_: PlanLine) -> Look:
-        waived = [f.words() for f in line_.row.findings if f.waiver is not None]
-        return Look("warn", "stamp", tip="\n".join(waived)) if waived else MUTED
-
-    def _state_look(self, line_: PlanLine) -> Look:
-        return Look("ok", "check") if line_.number else MUTED
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._look.setVisible(event.size().width() < SIDE_FROM)
 
     # -- preview ----------------------------------------------------------------------------------------------------
     def papers(self) -> list[PlanLine]:
@@ -229,15 +181,16 @@ class CompletionTab(CohortTab):
 
     def _show_preview(self) -> None:
         found = self.papers()
-        for button in (self.back, self.forth):
-            button.setEnabled(len(found) > 1)
+        for action in (self.back, self.forth):
+            action.setEnabled(len(found) > 1)
+        self.full.setEnabled(bool(found))
         if not found:
-            self.which.setText("")
+            self.side.which.setText("")
             self.preview.show_facts(None)
             return
         self._at = min(self._at, len(found) - 1)
         shown = found[self._at]
-        self.which.setText(_("{n} of {total} · {name}").format(n=self._at + 1, total=len(found), name=shown.name))
+        self.side.which.setText(_("{n} of {total} · {name}").format(n=self._at + 1, total=len(found), name=shown.name))
         if shown.certificate_id is None:
             self.preview.show_facts(shown.draft)
         else:
@@ -249,37 +202,52 @@ class CompletionTab(CohortTab):
         if found and found[min(self._at, len(found) - 1)].enrolment_id == line_.enrolment_id:
             self.preview.show_facts(facts)
 
+    def full_size(self) -> None:
+        """The papers as large as the window."""
+        from ui.completion.full_size import FullSize
+
+        found = [(line_.name, line_.draft) for line_ in self.papers() if line_.draft is not None]
+        if found:
+            talk.open_dialog(FullSize(self.desk, found, min(self._at, len(found) - 1), self.window()))
+
+    # -- one line ----------------------------------------------------------------------------------------------------
     def _opened(self, line_: PlanLine) -> None:
         if line_.certificate_id is not None:
             self.desk.show(Ref("certificate", line_.certificate_id))
         else:
             self.desk.show(Ref("trainee", line_.row.trainee_id))
 
-    def _menu_action(self, words: str, icon: str, act: Callable[[PlanLine], object]) -> QAction:
-        action = QAction(line_icon(icon), words, self)
-        action.setEnabled(self.desk.may(Decide))
-        action.setToolTip(self.desk.why_not(Decide))
+    def _open_current(self) -> None:
+        line_ = self.table.current_row()
+        if line_ is not None:
+            self._opened(line_)
 
-        def run() -> None:
-            line_ = self.table.current_row()
-            if line_ is not None:
-                act(line_)
+    def show_sum(self) -> None:
+        """The attendance of the current line, as a sum."""
+        line_ = self.table.current_row()
+        figure = line_.row.attendance.figure if line_ is not None else None
+        if line_ is not None and figure is not None:
+            model = self.table.rows_model
+            place = next(n for n, r in enumerate(model.rows()) if r.enrolment_id == line_.enrolment_id)
+            show_attendance_sum(self.table.visualRect(model.index(place, model.lead + 1)), line_.name, figure,
+                                self.table.viewport())
 
-        action.triggered.connect(lambda _on=False: run())
-        return action
+    def _decide(self) -> None:
+        line_ = self.table.current_row()
+        if line_ is not None and line_.number:
+            self.side.tell(_("A certificate rests on it; void it first."), "warn")
+        elif line_ is not None:
+            decide(self.desk, self, [line_])
 
-    def _decide(self, line_: PlanLine) -> None:
-        if line_.number:
-            self._tell(_("A certificate rests on it; void it first."), "warn")
-        else:
-            decide(self.desk, self, line_)
-
-    def _unwaive(self, line_: PlanLine) -> None:
+    def _unwaive(self) -> None:
+        line_ = self.table.current_row()
+        if line_ is None:
+            return
         waived = [f for f in line_.row.findings if f.waiver is not None]
         if line_.number:
-            self._tell(_("A certificate rests on it; void it first."), "warn")
+            self.side.tell(_("A certificate rests on it; void it first."), "warn")
         elif not waived:
-            self._tell(_("No requirement was waived for {name}.").format(name=line_.name), "neutral")
+            self.side.tell(_("No requirement was waived for {name}.").format(name=line_.name), "neutral")
         for finding in waived if not line_.number else []:
             unwaive(self.desk, self, line_, finding)
 
@@ -290,122 +258,79 @@ class CompletionTab(CohortTab):
     # -- issuing ------------------------------------------------------------------------------------------------------
     def chosen_lines(self) -> list[PlanLine]:
         """Those who are ready and ticked."""
-        if self.plan is None:
-            return []
-        return [line_ for line_ in self.plan.ready() if line_.enrolment_id in self.table.rows_model.checked]
-
-    def _ticked(self) -> None:
-        if self.plan is not None and not self._filling:
-            ready = {line_.enrolment_id for line_ in self.plan.ready()}
-            self._left_out = ready - self.table.rows_model.checked
-            self._buttons()
+        return self.people.picked()
 
     def _buttons(self) -> None:
         n = len(self.chosen_lines())
-        if self._issue is not None:
-            self._issue.setText(ngettext("Issue {n} certificate", "Issue {n} certificates", n).format(n=n) if n
-                                else _("Issue certificates"))
-            self._issue.refuse(self.desk.why_not(IssueCertificate))
-            self._issue.explain(_("The batch is running.") if self.running else "" if n else _("Nobody is ready."))
-        if self._save is not None:
-            issued = bool(self.plan and self.plan.issued())
-            for button in (self._save, self._print):
-                if button is not None:
-                    button.explain("" if issued else _("No certificate has been issued yet."))
+        running = self.issuing.running is not None
+        self.issue_all.setText(ngettext("Issue {n} certificate", "Issue {n} certificates", n).format(n=n) if n
+                               else _("Issue certificates"))
+        why = self.desk.why_not(IssueCertificate)
+        nobody = _("Nobody is ready.") if not self.plan or not self.plan.ready() else _("Nobody is ticked.")
+        _explain(self.issue_all, why or (_("The batch is running.") if running else "" if n else nobody))
+        issued = bool(self.plan and self.plan.issued())
+        none = "" if issued else _("No certificate has been issued yet.")
+        _explain(self.on_paper, self.desk.why_not(RecordPrint) or none)
+        _explain(self.as_pdf, none)
+        self.stop.setEnabled(running)
 
     def actions(self) -> Sequence[QWidget]:
-        self._save = secondary(_("Save issued as PDF"), self.save_issued, icon="file-text")
-        self._print = secondary(_("Print issued"), self.print_, icon="printer")
-        self._print.refuse(self.desk.why_not(RecordPrint))
-        self._issue = primary(_("Issue certificates"), self.issue, icon="award")
-        self._buttons()
-        return [self._save, self._print, self._issue]
+        self._issue = Button.of(self.issue_all, kind="primary")
+        return [Button.of(self.as_pdf), Button.of(self.on_paper), self._issue]
 
     def issue(self) -> None:
         """Ask once, then issue to all who are ticked."""
         lines = self.chosen_lines()
         plan = self.plan
-        if plan is None or not lines or self.running is not None:
+        if plan is None or not lines or self.issuing.running is not None:
             return
         why = self.desk.why_not(IssueCertificate)
+        if not why and not isinstance(self.day.value(), date):
+            why = _("Give the date of issue.")
         if why:
-            self._tell(why, "danger")
-            return
-        if self.day.value() is None or not isinstance(self.day.value(), date):
-            self._tell(_("Give the date of issue."), "danger")
+            self.side.tell(why, "danger")
             return
         n = len(lines)
-        talk.ask(ngettext("Issue {n} certificate?", "Issue {n} certificates?", n).format(n=n),
-                 _("The numbers begin with {first}. What is issued cannot be undone; a certificate can be made void "
-                   "with a reason.").format(first=plan.first_number),
+        warnings = [check.text for check in plan.checks if not check.ok]
+        told = _("The numbers begin with {first}. What is issued cannot be undone; a certificate can be made void "
+                 "with a reason.").format(first=plan.first_number)
+        if warnings:
+            told = f"{told}\n\n{_('To check first:')} {'. '.join(warnings)}."
+        talk.ask(ngettext("Issue {n} certificate?", "Issue {n} certificates?", n).format(n=n), told,
                  ngettext("Issue {n} certificate", "Issue {n} certificates", n).format(n=n),
                  lambda: self._start(plan, lines), icon="award", parent=self)
 
     def _start(self, plan: Plan, lines: Sequence[PlanLine]) -> None:
-        batch = Batch([(line_.enrolment_id, line_.name) for line_ in lines], plan.kind, plan.language, plan.design,
-                      plan.issued_on)
-        self._batch = batch
-        office = self.desk.office
-        assert office is not None
-        self.note.hide()
-        self.progress.button.setEnabled(True)
-        self.progress.button.setText(_("Cancel"))
-        title = ngettext("Issuing {n} certificate", "Issuing {n} certificates", len(lines)).format(n=len(lines))
-        self.progress.title.setText(title)
-        running = self.desk.start(Job(title, lambda step: batch.run(office, step), "files",
-                                      _("Certificates that are issued stay valid.")), owner=self, then=self._done,
-                                  failed=lambda _e: self._ended())
-        if self._batch is batch:  # not yet done
-            self.running = running
-            running.visible = True  # shown here, not by the window
-            self._poll.start()
-            self._escape.setEnabled(True)
+        self.side.quiet()
+        self.issuing.start(plan, lines)
+        if self.issuing.running is not None:
+            self.beside.open_pane()
             self._buttons()
 
-    def _progress(self) -> None:
-        running, batch = self.running, self._batch
-        if running is None or batch is None:
-            return
-        self.progress.show()
-        self.progress.show_progress(running.done, running.total, running.text)
-        self.progress.consequence.setText(batch.consequence())
-
-    def cancel(self) -> None:
-        """Stop after the certificate that is being issued."""
-        if self.running is not None:
-            self.running.cancel()
-
-    def _ended(self) -> None:
-        self._poll.stop()
-        self._escape.setEnabled(False)
-        self.progress.hide()
-        self.running = self._batch = None
+    def _ended(self, report: Report | None) -> None:
         self._buttons()
         self.load()
+        if report is not None:
+            tone = "warn" if report.cancelled or report.refused else "danger" if report.stopped_by else "ok"
+            self.side.tell(report.words(), tone, bool(report.issued))
 
-    def _done(self, report: Report) -> None:
-        self._ended()
-        tone = "warn" if report.cancelled or report.refused else "danger" if report.stopped_by else "ok"
-        self._tell(report.words(), tone)
-
-    def _tell(self, words: str, tone: str) -> None:
-        self.note.show_note(words, tone)
-        self.note.show()
+    # -- papers -------------------------------------------------------------------------------------------------------
+    def _issued_ids(self) -> tuple[int, ...]:
+        found = self.plan.issued() if self.plan is not None else []
+        return tuple(line_.certificate_id for line_ in found if line_.certificate_id is not None)
 
     def print_(self) -> None:
         """Print all issued certificates of this kind in one run."""
         if self.plan is not None and self.plan.issued():
-            ids = [line_.certificate_id for line_ in self.plan.issued() if line_.certificate_id is not None]
-            print_papers(self.desk, self, ids, f"{self.plan.sheet.cohort.code} - {_('certificates')}")
+            print_papers(self.desk, self, self._issued_ids(), f"{self.plan.sheet.cohort.code} - {_('certificates')}")
 
     def save_issued(self) -> None:
         """Write all issued certificates of this kind to PDF."""
         if self.plan is not None and self.plan.issued():
-            ids = tuple(line_.certificate_id for line_ in self.plan.issued() if line_.certificate_id is not None)
-            save_papers(self.desk, self, ids, self.plan.sheet.cohort.code, self._saved)
+            save_papers(self.desk, self, self._issued_ids(), self.plan.sheet.cohort.code, self._saved)
 
     def _saved(self, folder: Path, count: int) -> None:
-        self._tell(ngettext("{n} PDF is in {folder}.", "{n} PDFs are in {folder}.", count).format(
+        self.side.tell(ngettext("{n} PDF is in {folder}.", "{n} PDFs are in {folder}.", count).format(
             n=count, folder=folder), "ok")
 
     def may_leave(self) -> bool:
@@ -415,3 +340,8 @@ class CompletionTab(CohortTab):
     def hints(self) -> Sequence[tuple[str, str]]:
         return [("Space", _("include or leave out")), ("←|→", _("preview")), ("Ctrl Enter", _("issue")),
                 ("Esc", _("cancel the batch"))]
+
+
+def _explain(action: QAction, why: str) -> None:
+    action.setEnabled(not why)
+    action.setToolTip(why)

@@ -124,6 +124,16 @@ class ProgressPanel(QFrame):
         last.addWidget(self.button)
         layout.addLayout(last)
 
+    def begin(self, title: str) -> None:
+        """Another job begins now: the time left is reckoned from here."""
+        self._began = self._clock()
+        self.title.setText(title)
+        self.left.setText("")
+        self.doing.setText("")
+        self.bar.set(0, 0)
+        self.button.setEnabled(True)
+        self.button.setText(_("Cancel"))
+
     def show_progress(self, done: int, total: int, text: str = "") -> None:
         """How far it is; remaining time appears when it can be told."""
         self.bar.set(done, total)

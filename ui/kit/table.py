@@ -64,6 +64,7 @@ class Table(TableKeys):
         kind: type[RowsModel[Any]] | type[PagedModel[Any]] = PagedModel if paged else RowsModel
         self.rows_model: Any = kind(columns, looks=looks, check=check, key=key, parent=self)
         self.row_kind, self.edge, self.hover_row = row, edge, -1
+        self.tint_checked = True  # False where most rows are ticked and only the current one is to stand out
         self.rows_model.editable = set(editable)
         self.sort_here = sort_here
         self.all_keys = self.copy_all = self.seek = None

@@ -85,7 +85,8 @@ class RowDelegate(QStyledItemDelegate):
         row = model.row(index.row())
         checked = row is not None and bool(model.checked) and model.key(row) in model.checked
         current = self.table.has_current_row(index.row())
-        selected = checked or (not model.checked and bool(option.state & QStyle.StateFlag.State_Selected))
+        tinted = bool(model.checked) and self.table.tint_checked
+        selected = checked if tinted else bool(option.state & QStyle.StateFlag.State_Selected)
         hover = index.row() == self.table.hover_row or (current and not selected)
         painter.save()
         painter.fillRect(rect, color("accent-tint" if selected else "hover" if hover else "surface"))

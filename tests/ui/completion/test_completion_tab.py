@@ -17,7 +17,8 @@ from app.office.command import Ref
 from app.office.office import Office
 from tests.app.cohort_story import QUALIFY, Story, tell
 from tests.ui.dressed import dressed, keys, open_tab  # noqa: F401
-from ui.completion.parts import WhyNot, waive
+from ui.completion.decisions import waive
+from ui.completion.parts import WhyNot
 from ui.completion.tab import CompletionTab
 from ui.desk import talk
 from ui.desk.desk import Desk
@@ -56,7 +57,7 @@ def test_the_two_lists_with_reasons(tab: CompletionTab) -> None:
     assert "Attended 15 of 20 sessions" in texts
     assert button(tab).text().strip().startswith("Issue 3 certificates")
     assert tab.preview.image is not None
-    assert tab.which.text() == "1 of 3 · Deepa a/p Krishnasamy"
+    assert tab.side.which.text() == "1 of 3 · Deepa a/p Krishnasamy"
 
 
 def test_a_reason_leads_to_where_it_is_put_right(tab: CompletionTab, story: Story) -> None:
@@ -77,9 +78,9 @@ def test_issuing_asks_once_and_says_what_stands(tab: CompletionTab, story: Story
     assert talk.asked == ["Issue 3 certificates?"] * 2
     assert [r.number[:10] for r in story.office.ask(Register(order="number", descending=False))] == [
         "KL26-00001", "KL26-00002", "KL26-00003"]
-    assert tab.note.text() == "3 certificates are issued and valid."
+    assert tab.side.note.text() == "3 certificates are issued and valid."
     assert not button(tab).isEnabled()
-    assert "3 issued, 0 to go" in tab.ready_state.text()
+    assert "3 issued, 0 to go" in tab.people.ready_state.text()
 
 
 def test_space_leaves_somebody_out(tab: CompletionTab, story: Story) -> None:
@@ -122,15 +123,15 @@ def test_a_running_batch_is_cancelled_by_esc(qtbot: QtBot, story: Story, monkeyp
     talk.answer_next(True)
     tab.issue()
     assert first.wait(10)
-    qtbot.waitUntil(lambda: tab.progress.isVisible())
-    assert "already issued stays valid" in tab.progress.consequence.text()
-    assert tab.running is not None
+    qtbot.waitUntil(lambda: tab.issuing.progress.isVisible())
+    assert "already issued stays valid" in tab.issuing.progress.consequence.text()
+    assert tab.issuing.running is not None
     tab.table.setFocus()
     keys(tab, Qt.Key.Key_Escape)
     go_on.set()
-    qtbot.waitUntil(lambda: tab.running is None)
-    qtbot.waitUntil(lambda: tab.note.isVisible())
-    assert tab.note.text() == "1 certificate is issued and valid. 2 are still to be issued."
+    qtbot.waitUntil(lambda: tab.issuing.running is None)
+    qtbot.waitUntil(lambda: tab.side.note.isVisible())
+    assert tab.side.note.text() == "1 certificate is issued and valid. 2 are still to be issued."
     assert len(story.office.ask(Register())) == 1
     qtbot.waitUntil(lambda: not desk.busy())
     desk.close()
@@ -162,8 +163,8 @@ def test_a_waiver_is_shown_and_taken_back(tab: CompletionTab, story: Story) -> N
                                     reason="Flood in his village"), owner=tab)
     assert tab.table.choose(story.enrolments["Benedict anak Lawai"])
     line = tab.table.current_row()
-    assert "Flood in his village" in tab._grade_look(line).tip
-    tab.table.actions_for_menu[1].trigger()  # type: ignore[union-attr]
+    assert "Flood in his village" in tab.people.grade_look(line).tip
+    tab.ask_again.trigger()
     assert "Benedict anak Lawai" not in [r.name for r in tab.table.rows_model.rows()]
 
 
@@ -192,9 +193,9 @@ def test_another_kind_changes_who_is_ready(tab: CompletionTab) -> None:
 def test_arrows_turn_the_previews(tab: CompletionTab) -> None:
     tab.table.setFocus()
     keys(tab, Qt.Key.Key_Right)
-    assert tab.which.text() == "2 of 3 · Goh Xin Yi"
+    assert tab.side.which.text() == "2 of 3 · Goh Xin Yi"
     keys(tab, Qt.Key.Key_Left, Qt.Key.Key_Left)
-    assert tab.which.text() == f"3 of 3 · {QUALIFY[2]}"
+    assert tab.side.which.text() == f"3 of 3 · {QUALIFY[2]}"
 
 
 def test_who_may_not_issue_sees_why(qtbot: QtBot, story: Story) -> None:
