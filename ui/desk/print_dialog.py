@@ -3,58 +3,32 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QImage, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QBoxLayout, QDialog, QWidget
 
 from app.errors import Unavailable
 from app.exchange import pages as paper_pages
 from app.exchange.files import safe_file_name, write_bytes
-from app.exchange.pages import Pages, Picture
+from app.exchange.pages import Pages
 from app.i18n import _, ngettext
 from app.job import Job, Progress
 from ui.desk import printers, talk
 from ui.desk.desk import Desk
+from ui.desk.paper import Paper
+from ui.desk.preview_pane import PreviewPane
 from ui.desk.print_options import SOURCES, PrintOptions
-from ui.desk.print_run import Printed, PrintRun
-from ui.kit.buttons import Button, Segments, icon_button, primary, secondary
+from ui.desk.print_run import PrintRun
+from ui.kit.buttons import Button, primary, secondary
 from ui.kit.layout import box, column, line, row, scrolled
 from ui.kit.note import Note
-from ui.kit.preview import Dashes, PageView, Thumbs
 from ui.kit.progress import ProgressPanel
-from ui.kit.text import Elided, label
+from ui.kit.text import label
 from ui.kit.theme import theme
-
-Make = Callable[[Progress], bytes]
-LOW = 620  # pixels of height below which the small pages are not shown
-
-
-@dataclass(frozen=True)
-class Paper:
-    """What is offered. `labels` name the pages; `orders` are other orders of the same sheets: key, words, paper.
-
-    `printed(pages)` is told what came out, or instead `printed_at(pages, place)` with printer and tray too.
-    """
-
-    title: str
-    make: Make
-    name: str
-    kind: str = "sheet"
-    printed: Printed | None = None
-    labels: Callable[[], Sequence[str]] | None = None
-    orders: tuple[tuple[Any, str, Paper], ...] = ()
-    printed_at: Callable[[list[int], str], object] | None = None
-
-    def told(self, place: str) -> Printed | None:
-        """Whom to tell what came out of that place."""
-        at = self.printed_at
-        return self.printed if at is None else lambda pages: at(pages, place)
 
 
 class PrintDialog(QDialog):
@@ -68,8 +42,6 @@ class PrintDialog(QDialog):
     def __init__(self, desk: Desk, paper: Paper, data: bytes, owner: QWidget) -> None:
         super().__init__(owner.window())
         self.desk, self.paper = desk, paper
-        self.pages: Pages | None = None
-        self.labels: Sequence[str] = ()
         self.run: PrintRun | None = None
         self.found: printers.Found | None = None
         self._looks = 0
@@ -89,21 +61,8 @@ class PrintDialog(QDialog):
 
     # -- building -------------------------------------------------------------------------------------------------
     def _build(self) -> Any:
-        self.view = PageView(self._picture)
-        self.thumbs = Thumbs(self._picture)
-        self.back = icon_button("chevron-left", _("Page before"), lambda: self.view.turn(-1), small=True)
-        self.forth = icon_button("chevron-right", _("Page after"), lambda: self.view.turn(1), small=True)
-        self.where = Elided("", "muted")
-        self.zoom = Segments([("fit", _("Whole page")), ("100", "100 %")])
-        self.zoom.setAccessibleName(_("Size"))
-        self.legend = box(row(Dashes(), label(_("what this printer can reach"), "caption"), spacing=6))
-        self.legend.hide()
-        under = row(self.back, self.forth, self.where, self.legend, self.zoom, spacing=8)
-        under.setStretch(2, 1)
-        left = box(column(self.view, under, self.thumbs, margins=(20, 16, 20, 12), spacing=10), "desktop")
-        left_layout = left.layout()
-        assert left_layout is not None
-        left_layout.setStretch(0, 1)  # type: ignore[attr-defined]
+        self.pane = PreviewPane(self.desk)
+        self.view, self.thumbs, self.where = self.pane.view, self.pane.thumbs, self.pane.where
         self.panel = box(column(scrolled(box(column(self.options))), spacing=0), "surface")
         self.note = Note("", "warn")
         self.note.hide()
@@ -123,7 +82,7 @@ class PrintDialog(QDialog):
         self._foot_row.setStretch(0, 1)
         foot = box(column(self.note, self.progress, self._foot_row, margins=(20, 12, 20, 12), spacing=8), "foot")
         self.said.setMinimumWidth(60)
-        middle = row(left, line(vertical=True), self.panel, spacing=0)
+        middle = row(self.pane, line(vertical=True), self.panel, spacing=0)
         middle.setStretch(0, 1)
         made = column(middle, foot, spacing=0)
         made.setStretch(0, 1)
@@ -134,9 +93,8 @@ class PrintDialog(QDialog):
         return (self.open_button, self.save_button, self.all_button, self.main_button)
 
     def _connect(self) -> None:
-        self.view.turned.connect(self._at)
-        self.thumbs.picked.connect(self._picked)
-        self.zoom.changed.connect(lambda zoom: self.view.set_zoom(str(zoom)))
+        self.pane.turned.connect(self._turned)
+        self.pane.opened.connect(self._opened)
         self.options.changed.connect(self._show)
         self.options.placed.connect(self._placed)
         self.options.test_asked.connect(self.print_test)
@@ -148,7 +106,7 @@ class PrintDialog(QDialog):
         for keys, act in (("Ctrl+P", self.system), ("Ctrl+S", self.save), ("Ctrl+Return", self.print_),
                           ("Ctrl+Enter", self.print_), ("Ctrl+T", self.print_test),
                           ("Ctrl+PgDown", lambda: self.view.turn(1)), ("Ctrl+PgUp", lambda: self.view.turn(-1)),
-                          ("Ctrl+0", lambda: self._zoom("fit")), ("Ctrl+1", lambda: self._zoom("100"))):
+                          ("Ctrl+0", lambda: self.pane.set_zoom("fit")), ("Ctrl+1", lambda: self.pane.set_zoom("100"))):
             QShortcut(QKeySequence(keys), self, act)
         for button, keys in ((self.save_button, "Ctrl+S"), (self.options.system, "Ctrl+P"),
                              (self.options.test, "Ctrl+T"), (self.main_button, "Ctrl+Enter")):
@@ -163,9 +121,7 @@ class PrintDialog(QDialog):
 
     def _widths(self) -> None:
         self.panel.setFixedWidth(min(theme().px(348), self.width() // 2))
-        self.thumbs.setVisible(self.height() >= LOW and len(self.view) > 1)
-        room = self.width() - self.panel.width()
-        self.legend.setVisible(self.view.sheet.margins is not None and room > theme().px(520))
+        self.pane.arrange(self.height())
         wanted = sum(b.sizeHint().width() + 8 for b in self.foot_buttons() if not b.isHidden())
         narrow = wanted + theme().px(150) > self.width()
         self._foot_row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
@@ -175,57 +131,22 @@ class PrintDialog(QDialog):
         self._widths()
 
     # -- pages --------------------------------------------------------------------------------------------------------
-    def _take(self, paper: Paper, data: bytes) -> None:
-        """Show these pages."""
-        self.desk.start(Job(_("Opening the pages"), lambda _step: Pages(data), "files"), owner=self,
-                        then=lambda pages: self._opened(paper, pages))
+    @property
+    def pages(self) -> Pages | None:
+        """The pages that are shown, once they are open."""
+        return self.pane.pages
 
-    def _opened(self, paper: Paper, pages: Pages) -> None:
-        self._close_pages()
-        self.paper, self.pages = paper, pages
-        self.labels = paper.labels() if paper.labels is not None else ()
-        self.view.page = 0
-        self.view.set_pages(pages.sizes, self.labels)
-        self.thumbs.set_pages(pages.sizes, self.labels)
+    def _take(self, paper: Paper, data: bytes) -> None:
+        self.paper = paper
+        self.pane.take(data, paper.labels)
+
+    def _opened(self) -> None:
         self._widths()
-        self._at(0)
-        self.view.setFocus()
+        self._placed()
         self.ready.emit()
 
-    def _close_pages(self) -> None:
-        before, self.pages = self.pages, None
-        if before is not None:  # in the lane, behind the pictures that are still asked for
-            self.desk.start(Job(_("Closing"), lambda _step: before.close(), "files"), owner=None)
-
-    def _picture(self, page: int, width: int, then: Callable[[QImage], object]) -> None:
-        pages = self.pages
-        if pages is None:
-            return
-
-        def came(picture: Picture) -> None:
-            if pages is self.pages:
-                then(QImage(picture.data, picture.width, picture.height, picture.stride,
-                            QImage.Format.Format_RGB32).copy())
-
-        self.desk.start(Job(_("Drawing the preview"), lambda _step: pages.picture(page, width), "files"), owner=self,
-                        then=came)
-
-    def _at(self, page: int) -> None:
-        self.where.setText(self.view.words())
-        self.back.setEnabled(page > 0)
-        self.forth.setEnabled(page + 1 < len(self.view))
-        if self.thumbs.pages.rowCount():
-            self.thumbs.go(page)
+    def _turned(self, page: int) -> None:
         self.options.set_pages(len(self.view), page)
-
-    def _picked(self, page: int) -> None:
-        if page != self.view.page:
-            self.view.go(page)
-            self._at(page)
-
-    def _zoom(self, zoom: str) -> None:
-        self.zoom.set_value(zoom)
-        self.view.set_zoom(zoom)
 
     def _ordered(self, key: Any) -> None:
         chosen = next((paper for k, _words, paper in self._orders if k == key), None)
@@ -254,8 +175,7 @@ class PrintDialog(QDialog):
 
     def _reached(self, turn: int, reach: printers.Reach) -> None:
         if turn == self._looks:
-            self.view.set_margins(reach.margins)
-            self._widths()
+            self.pane.set_margins(reach.margins, self.height())
 
     def _show(self) -> None:
         """The words and buttons that follow from what is chosen."""
@@ -330,7 +250,7 @@ class PrintDialog(QDialog):
             return
         printer.setFullPage(True)
         self.note.hide()
-        run = self.run = PrintRun(self.desk, self, self.paper.title, pages, self.labels)
+        run = self.run = PrintRun(self.desk, self, self.paper.title, pages, self.pane.labels)
         run.moved.connect(self._moved)
         run.ended.connect(self._ended)
         self.progress.title.setText(_("Printing to {name}").format(name=self.options.printer.value() or ""))
@@ -359,8 +279,7 @@ class PrintDialog(QDialog):
             self.accept()
             return
         self.options.set_sheets(left)
-        self.view.go(left[0])
-        self._at(left[0])
+        self.pane.go(left[0])
         self._say(ngettext("{n} sheet is still to be printed.", "{n} sheets are still to be printed.",
                            len(left)).format(n=len(left)), "warn")
         self._show()
@@ -449,6 +368,6 @@ class PrintDialog(QDialog):
 
     def done(self, code: int) -> None:
         """Closing; the pages are let go in their lane."""
-        self._close_pages()
+        self.pane.let_go()
         super().done(code)
 

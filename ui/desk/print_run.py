@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtPrintSupport import QPrinter
@@ -14,12 +14,12 @@ from app.job import Job
 from ui.desk import printers, talk
 from ui.desk.desk import Desk
 from ui.desk.lanes import Running
+from ui.desk.paper import Printed
 from ui.kit.combo import Choice
 from ui.kit.dialog import Dialog
 from ui.kit.field import Field
 
 POLL = 100  # ms
-Printed = Callable[[list[int]], object]
 
 
 class PrintRun(QObject):

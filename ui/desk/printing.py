@@ -16,8 +16,8 @@ from app.i18n import _, show_moment
 from app.job import Job, Progress
 from ui.desk import talk
 from ui.desk.desk import Desk
-from ui.desk.print_dialog import Make, Paper, PrintDialog
-from ui.desk.print_run import Printed
+from ui.desk.paper import Make, Paper, Printed
+from ui.desk.print_dialog import PrintDialog
 
 __all__ = ["Make", "Paper", "Printed", "offer", "offer_list", "offer_paper"]
 

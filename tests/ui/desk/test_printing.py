@@ -8,6 +8,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QWidget
@@ -200,7 +201,7 @@ def test_arrows_turn_pages_and_the_words_follow(opened: Any, qtbot: Any, two_pri
     assert "Person 2" in dialog.view.accessibleName()
     assert dialog.thumbs.currentIndex().row() == 2
     qtbot.keyClick(dialog.view, Qt.Key.Key_End)
-    assert dialog.view.page == 11 and not dialog.forth.isEnabled()
+    assert dialog.view.page == 11 and not dialog.pane.forth.isEnabled()
     qtbot.keyClick(dialog.view, Qt.Key.Key_Home)
     assert dialog.view.page == 0
     assert dialog.view.sheet.image is not None
@@ -374,3 +375,36 @@ def test_offer_makes_it_as_a_job_and_can_be_scripted(desk: Desk, qtbot: Any, tmp
     offer(desk, "Roster", lambda _step: paper(2), owner=host, name="roster")
     assert (tmp_path / "saved.pdf").read_bytes() == paper(2)
     assert talk.asked == ["Roster"]
+
+
+def test_beside_the_window_pages_come_and_a_cancel_prints_nothing(dressed: None, home: Path, qtbot: Any,
+                                                                  two_printers: Any, tmp_path: Path) -> None:
+    told: list[list[int]] = []
+    talk.forget()
+    desk, host = Desk(), QWidget()
+    qtbot.addWidget(host)
+    host.show()
+    dialog = PrintDialog(desk, Paper("Paper", lambda _s: paper(40), "paper", printed=told.append), paper(40), host)
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.view.sheet.image is not None and bool(dialog.options.printer.value()))
+    dialog.options.pause.set_value(False)
+    dialog.options._paused()
+    dialog.print_()
+    run = dialog.run
+    assert run is not None and not dialog.options.isEnabled()
+    qtbot.waitUntil(lambda: run.running is not None and run.running.done > 1)
+    dialog.reject()  # Esc stops the run first
+    qtbot.waitUntil(lambda: dialog.run is None)
+    assert dialog.isVisible() and told == []
+    assert "40 sheets" in dialog.note.text() and dialog.options.isEnabled()
+    talk.answer_next(True)
+    dialog.options.sheets.clear()
+    qtbot.keyClicks(dialog.options.sheets, "1-2")
+    dialog.print_()
+    qtbot.waitUntil(lambda: told == [[0, 1]])
+    qtbot.waitUntil(lambda: not shiboken6.isValid(dialog) or not dialog.isVisible())
+    found = pypdfium2.PdfDocument(tmp_path / "printed.pdf")
+    assert len(found) == 2
+    found.close()
+    host.close()
+    desk.close()
