@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from app.i18n import _
@@ -16,22 +16,27 @@ from ui.kit.table import Table
 from ui.kit.toolbar import Chips, SearchBox
 
 PATIENCE = 5000  # ms until a row that does not come is given up
+EVERY, STANDS = 40, 6  # ms between two looks; so often the row is the one wanted before it is left alone
 
 
 @dataclass
+
+
 class Spot:
-    """By the order in which the parts stand on the page; two pages of one class have the same."""
+    """What is in the fields that narrow a list, in their order, and where each list stands."""
 
     searches: list[str] = field(default_factory=list)
     chips: list[str] = field(default_factory=list)
-    rows: list[tuple[Any, int]] = field(default_factory=list)  # key of the current row, how far it is scrolled
+    rows: dict[str, tuple[Any, int]] = field(default_factory=dict)
+    """By the columns of a list, for a part of the page may not be made yet: the current row, how far it is scrolled."""
 
 
 def spot_of(page: QWidget) -> Spot:
     """Where one is."""
     return Spot([box.text() for box in page.findChildren(SearchBox)],
                 [chips.value() for chips in page.findChildren(Chips)],
-                [(_current(table), table.verticalScrollBar().value()) for table in page.findChildren(Table)])
+                {_columns(table): (_current(table), table.verticalScrollBar().value())
+                 for table in page.findChildren(Table)})
 
 
 def return_to(page: QWidget, spot: Spot) -> None:
@@ -44,9 +49,14 @@ def return_to(page: QWidget, spot: Spot) -> None:
         if text != box.text():
             box.setText(text)
             box.now()
-    for table, (key, scroll) in zip(page.findChildren(Table), spot.rows, strict=False):
+    for table in page.findChildren(Table):
+        key, scroll = spot.rows.get(_columns(table), (None, 0))
         if key is not None:
             _Waiting(table, key, scroll)
+
+
+def _columns(table: Table) -> str:
+    return " ".join(column.key for column in table.rows_model.columns)
 
 
 def _current(table: Table) -> Any:
@@ -62,23 +72,30 @@ def _stand(table: Table, key: Any, scroll: int) -> bool:
 
 
 class _Waiting(QObject):
-    """Chooses the row when it has come, and after the page has chosen one by itself."""
+    """Chooses the row when it has come, again if the page then chooses its first one; never against a key or click."""
 
     def __init__(self, table: Table, key: Any, scroll: int) -> None:
         super().__init__(table)
         self._table, self._key, self._scroll = table, key, scroll
-        for signal in (table.rows_model.modelReset, table.rows_model.dataChanged, table.rows_model.layoutChanged):
-            signal.connect(self._soon)
-        self._soon()
+        self._stood = 0
+        for each in (table, table.viewport()):
+            each.installEventFilter(self)
+        self._timer = QTimer(self)
+        self._timer.setInterval(EVERY)
+        self._timer.timeout.connect(self._try)
+        self._timer.start()
         QTimer.singleShot(PATIENCE, self, self.deleteLater)
 
-    def _soon(self, *_what: object) -> None:
-        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, self._try))
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
+            self._timer.stop()
+        return False
 
     def _try(self) -> None:
-        if self._key is not None and _stand(self._table, self._key, self._scroll):
-            self._key = None
-            self.deleteLater()
+        if _current(self._table) == self._key or _stand(self._table, self._key, self._scroll):
+            self._stood += 1
+        if self._stood >= STANDS:
+            self._timer.stop()
 
 
 def open_dialogs() -> list[Dialog]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.i18n import language, use_language
 from app.office.command import Ref
@@ -52,7 +53,7 @@ def longest(page: QWidget) -> Table:
     return max(page.findChildren(Table), key=lambda table: table.rows_model.rowCount())
 
 
-def test_the_same_page_row_and_search(window: MainWindow) -> None:
+def test_the_same_page_row_and_search(window: MainWindow, qtbot: QtBot) -> None:
     window.go("trainees")
     settle()
     page = window.page
@@ -69,6 +70,8 @@ def test_the_same_page_row_and_search(window: MainWindow) -> None:
     assert window.page.head.title.text() == "Pelatih"
     table = longest(window.page)
     assert window.page.findChild(SearchBox).text() == "nombor"
+    qtbot.waitUntil(lambda: (row := table.current_row()) is not None and table.rows_model.key(row) == key)
+    qtbot.wait(200)
     assert table.rows_model.key(table.current_row()) == key
     assert window.desk.kept.get("language") == "ms"
 
