@@ -24,8 +24,9 @@ def change_words(change: CellChange) -> str:
     found = f"{change.before or none} → {change.after or none}"
     if change.minutes:
         found += ", " + _("{n} minutes").format(n=change.minutes)
-    if change.kind != "do":
-        found += f" ({_('taken back') if change.kind == 'undo' else _('done again')})"
+    how = {"undo": _("taken back"), "redo": _("done again")}.get(change.kind, "")
+    if how:
+        found += f" ({how})"
     return f"{found}. {change.reason}" if change.reason else found
 
 

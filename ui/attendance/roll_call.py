@@ -50,7 +50,7 @@ class RollCall(QWidget):
         super().__init__(tab.window(), Qt.WindowType.Window)
         self.tab, self.book, self.desk = tab, tab.book, tab.desk
         self.turns = Turns(self.book, session_id)
-        self._resting = False
+        self._left = self.turns.left()  # as it was last shown
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -107,7 +107,7 @@ class RollCall(QWidget):
     # -- what is shown ------------------------------------------------------------------------------------------
     def refresh(self) -> None:
         """Everything anew: it is little."""
-        ended = self.turns.place() < 0
+        ended, self._left = self.turns.place() < 0, self.turns.left()
         self.stack.setCurrentIndex(1 if ended else 0)
         self.head.refresh()
         self.person.refresh()
@@ -127,8 +127,8 @@ class RollCall(QWidget):
         if self.book.session(self.turns.session_id) is None:
             self.close()
             return
-        if self._resting or (self.turns.now is not None and self.turns.now not in self.turns.order()):
-            self._resting = False
+        gone = self.turns.now is not None and self.turns.now not in self.turns.order()
+        if gone or (self._left and not self.turns.left()):
             self.turns.begin()
         self.refresh()
 
@@ -218,7 +218,6 @@ class RollCall(QWidget):
     def mark_rest(self) -> None:
         """Everybody who is left is present."""
         if self.turns.left() and self.rest.isEnabled():
-            self._resting = True
             self.desk.do(MarkRestPresent(session_id=self.turns.session_id), owner=self,
                          then=lambda n: self.tell(_("{n} marked present").format(n=n), undo=True))
 
