@@ -17,9 +17,7 @@ from ui.desk.desk import Desk
 from ui.kit.buttons import Button, MoreButton, secondary
 from ui.kit.layout import box, column, line, row
 from ui.kit.text import Glyph, label, strong_text
-from ui.kit.theme import theme
 
-GO_WIDTH = 104  # pixels, so that reasons stand below each other
 SIGNS = {"not_met": ("circle-x", "danger"), "unknown": ("circle-dashed", "text-2"), "met": ("circle-check", "ok")}
 
 
@@ -57,7 +55,8 @@ class WhyNot(QWidget):
         parts = row(name, reasons, margins=(24, 6, 12, 6), spacing=12)
         parts.setStretch(0, 4)
         parts.setStretch(1, 6)
-        parts.addWidget(self._go())
+        self.go = self._go()
+        parts.addWidget(self.go)
         parts.addWidget(self._more(found))
         self.setLayout(column(box(parts), line(), spacing=0))
         self.setAccessibleName(f"{line_.name}: {'. '.join(line_.why_not)}")
@@ -70,9 +69,7 @@ class WhyNot(QWidget):
             go = secondary(words, lambda: self.desk.show(ref), small=True)
             go.setAccessibleName(_("{action}, {name}").format(action=words, name=self.line_.name))
             made.addWidget(go)
-        there = box(made)
-        there.setMinimumWidth(theme().px(GO_WIDTH))
-        return there
+        return box(made)
 
     def _more(self, found: list[Finding]) -> Button:
         more = MoreButton(kind="quiet", small=True)

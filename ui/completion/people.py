@@ -64,11 +64,11 @@ class People(QWidget):
                        margins=(24, 7, 24, 7)), "sunken")
         columns: tuple[Column[PlanLine], ...] = (
             Column("name", lambda: _("Name"), lambda r: r.name, width=30),
-            Column("attendance", lambda: _("Attendance"), lambda r: r.row.attendance.value, width=11, align="right"),
-            Column("total", lambda: _("Total"), lambda r: r.row.total_text, width=8, align="right"),
+            Column("attendance", lambda: _("Attendance"), lambda r: r.row.attendance.value, width=10, align="right"),
+            Column("total", lambda: _("Total"), lambda r: r.row.total_text, width=6, align="right"),
             Column("grade", lambda: _("Grade"), lambda r: _("waived") if any(f.waiver for f in r.row.findings)
-                   else r.row.grade_text, width=13),
-            Column("state", lambda: _("Certificate"), self._state, width=19, align="right"))
+                   else r.row.grade_text, width=11),
+            Column("state", lambda: _("Certificate"), self._state, width=17, align="right"))
         self.table = Table(columns, looks={"attendance": lambda _r: MUTED, "grade": self.grade_look,
                                            "state": self._state_look}, name="name", check=True,
                            key=lambda r: r.enrolment_id, row="table", accessible_name=_("Ready for a certificate"))
@@ -102,8 +102,11 @@ class People(QWidget):
         clear(self._not_list)
         found = plan.not_ready()
         self.not_title.setText(_("Does not qualify yet  {n}").format(n=len(found)))
-        for line_ in found:
-            self._not_list.addWidget(WhyNot(self.desk, line_, plan.sheet.cohort.course_id))
+        rows = [WhyNot(self.desk, line_, plan.sheet.cohort.course_id) for line_ in found]
+        widest = max((each.go.sizeHint().width() for each in rows), default=0)
+        for each in rows:
+            each.go.setFixedWidth(widest)  # so that reasons stand below each other
+            self._not_list.addWidget(each)
         self._not_list.addStretch(1)
         self._not.setVisible(bool(found))
         QTimer.singleShot(0, self, lambda: bar.setValue(before))

@@ -61,7 +61,8 @@ class PaperPreview(QWidget):
             return
         self._turn += 1
         turn, facts = self._turn, self.facts
-        width = max(200, round(self.width() * self.devicePixelRatioF()))
+        shown = min(self.width(), round(self.height() * RATIO))
+        width = max(200, round(shown * self.devicePixelRatioF()))
         self.desk.start(Job(_("Drawing the preview"), lambda _step: picture(facts, width), "files"), owner=self,
                         then=lambda found: self._arrived(turn, found))
 
@@ -79,7 +80,7 @@ class PaperPreview(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         width = min(self.width(), round(self.height() * RATIO))
-        area = QRectF(0, 0, width, width / RATIO).adjusted(0.5, 0.5, -0.5, -0.5)
+        area = QRectF((self.width() - width) // 2, 0, width, width / RATIO).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.fillRect(area, Qt.GlobalColor.white)
         if self.image is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.certificates.checks import Check
@@ -24,6 +24,7 @@ from ui.kit.note import Note
 from ui.kit.progress import ProgressPanel
 from ui.kit.text import Elided, Glyph, label
 
+LEAST_PAPER, PAPER_SHARE = 150, 0.46  # pixels and part of the height: the checks below stay in sight
 DESIGN_WORDS = {"klasik": "Klasik", "moden": "Moden"}
 
 
@@ -69,6 +70,10 @@ class SidePanel(QWidget):
         inner = column(Field(_("Certificate"), self.kind), choices, 4, self.preview, turn, 4, self._title, self._checks,
                        self.note, self.after, None, margins=(20, 12, 20, 12), spacing=8)
         self.setLayout(column(scrolled(box(inner)), box(column(progress, margins=(20, 0, 20, 12))), spacing=0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.preview.setMaximumHeight(max(LEAST_PAPER, round(event.size().height() * PAPER_SHARE)))
 
     def show_checks(self, checks: Sequence[Check]) -> None:
         """What was checked before issuing, each that is not well with the way to it."""

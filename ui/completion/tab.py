@@ -36,7 +36,7 @@ from ui.kit.layout import box, clear, column, line, row
 from ui.kit.pill import Pill
 from ui.kit.text import label
 
-SIDE_FROM = 900  # pixels of width that list and preview need beside each other
+SIDE_FROM = 1000  # pixels of width that list and preview need beside each other
 KEPT = "splitter:completion"
 
 
@@ -190,6 +190,8 @@ class CompletionTab(CohortTab):
             return
         self._at = min(self._at, len(found) - 1)
         shown = found[self._at]
+        if self.table.current_row() is None or not self.table.selectionModel().hasSelection():
+            self.table.choose(shown.enrolment_id)
         self.side.which.setText(_("{n} of {total} · {name}").format(n=self._at + 1, total=len(found), name=shown.name))
         if shown.certificate_id is None:
             self.preview.show_facts(shown.draft)

@@ -88,7 +88,8 @@ class Dialog(QDialog):
         layout = self.layout()
         if layout is not None:
             layout.activate()
-            self.setFixedHeight(layout.heightForWidth(self.width()))
+            height = layout.heightForWidth(self.width())  # -1 where nothing in it wraps
+            self.setFixedHeight(height if height > 0 else layout.sizeHint().height())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
