@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from app.exchange.columns import Column
@@ -12,6 +13,7 @@ from app.i18n import _, show_moment
 from app.office.journal import Changes
 from app.office.reading import HistoryLine, HistoryPage
 from ui.desk.desk import Desk
+from ui.desk.list_tools import ListTools
 from ui.kit.buttons import secondary
 from ui.kit.empty_state import EmptyState
 from ui.kit.layout import box, column, row, scrolled
@@ -48,14 +50,18 @@ class HistorySection(QWidget):
         super().__init__(parent)
         self.desk = desk
         self._limit = STEP
-        self.table = Table(COLUMNS, looks=LOOKS, name="label", edge=12, key=lambda r: r.number, single=True,
+        self.table = Table(COLUMNS, looks=LOOKS, name="label", edge=12, key=lambda r: r.number, sortable=(),
                            accessible_name=_("History"))
+        self.tools = ListTools(desk, "history", self.table)
+        copy = QAction(_("Copy for Excel"), self.table)
+        copy.triggered.connect(lambda _on=False: self.table.copy())
+        self.table.actions_for_menu = [copy]
         self.table.chosen.connect(self._show_entry)
         self.more = secondary(_("Show older"), self._older)
         self.detail = label("", "muted", wrap=True)
-        pane = ListPane(self.table, EmptyState("history", _("Nothing has been changed yet"), ""))
+        pane = self.list = ListPane(self.table, EmptyState("history", _("Nothing has been changed yet"), ""))
         layout = column(
-            row(label(_("History"), "section"), None, self.more),
+            row(label(_("History"), "section"), None, self.tools.columns, self.more),
             box(column(pane, margins=(1, 1, 1, 1)), "card"), box(column(self.detail, margins=(12, 8, 12, 8)), "card"),
             margins=(24, 16, 24, 16), spacing=12)
         layout.setStretch(1, 1)
@@ -65,7 +71,8 @@ class HistorySection(QWidget):
 
     def shown(self) -> None:
         """Ask again."""
-        self.desk.ask(HistoryPage(limit=self._limit, rows_each=ROWS + 1), owner=self, then=self._show)
+        self.tools.ask(HistoryPage(limit=self._limit, rows_each=ROWS + 1), self._show, pane=self.list,
+                       again=self.shown, owner=self)
 
     def _changed(self, _changes: Changes) -> None:
         if self.isVisible():

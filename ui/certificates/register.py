@@ -53,7 +53,8 @@ class RegisterPage(Page):
                               secondary(_("Export to Excel"), self.export, icon="file-spreadsheet"))
         self.search = SearchBox(_("Number, name or MyKad"))
         self.search.searched.connect(lambda _text: self.load())
-        self.chips = Chips([("", _("All")), ("valid", _("Valid"), "circle-check"), ("void", _("Void"), "ban")], "")
+        self.chips = Chips([("", _("All")), ("valid", _("Valid"), "circle-check"), ("void", _("Void"), "ban")],
+                           wrap=True)
         self.year = Choice([(None, _("All years"))])
         self.year.setAccessibleName(_("Year"))
         self.year.edited.connect(self._choose_year)

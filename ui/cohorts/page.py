@@ -76,7 +76,7 @@ class CohortsPage(Page):
         self.head.set_actions(secondary(_("Export to Excel"), self.export, icon="file-spreadsheet"), new)
         self.search = SearchBox(_("Find a cohort"))
         self.search.searched.connect(lambda _t: self.load())
-        self.chips = Chips([(s, cohort_status(s) if s else _("All")) for s in STATES])
+        self.chips = Chips([(s, cohort_status(s) if s else _("All")) for s in STATES], wrap=True)
         self.table = Table(COLUMNS, looks=LOOKS, name="code", sort=("starts", True), sort_here=True, hidden=HIDDEN,
                            accessible_name=_("Cohorts"))
         self.table.opened.connect(self._open)

@@ -267,6 +267,9 @@ def _ours(error: BaseException) -> bool:
 def _opener(words: str, icon: str, build: Callable[[], QMenu], small: bool) -> Button:
     """A button that opens a menu made at that moment."""
     button = Button("" if small else words, None, kind="quiet", icon=icon, tip=words)
+    button.setAccessibleName(words)
+    if not small:
+        button.setProperty("shrinks", words)
 
     def show() -> None:
         menu = build()

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from app.i18n import _
-from ui.kit.buttons import Chip
+from ui.kit.buttons import Button, Chip
 from ui.kit.flow import Flow
 from ui.kit.icons import icon
+from ui.kit.text import set_look
 from ui.kit.theme import theme
 
+SHORT = 1000  # pixels below which a row of tools keeps icons only
 TYPING_PAUSE = 120  # ms without a key before a search is asked
 
 
@@ -173,7 +175,22 @@ class Toolbar(QWidget):
         for widget in right:
             self.row.addWidget(widget)
         self.setMinimumHeight(48)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._short: bool | None = None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Buttons that say so keep only their icon where room is short."""
+        super().resizeEvent(event)
+        short = event.size().width() < SHORT
+        if short != self._short:
+            self._short = short
+            for button in self.findChildren(Button):
+                words = button.property("shrinks")
+                if words:
+                    button.setText("" if short else words)
+                    set_look(button, square=short)
 
     def add_left(self, widget: QWidget) -> None:
         """One more thing at the left."""

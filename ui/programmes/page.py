@@ -13,7 +13,9 @@ from app.programmes.queries import CourseDetail, CourseRow, Courses, CourseWhole
 from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.desk.guard import guard
-from ui.kit.buttons import primary, secondary
+from ui.desk.list_tools import ListTools
+from ui.desk.printing import offer_list
+from ui.kit.buttons import Button, primary, secondary
 from ui.kit.empty_state import EmptyState
 from ui.kit.layout import line
 from ui.kit.list_pane import ListPane
@@ -55,15 +57,22 @@ class ProgrammesPage(Page):
         self.search.searched.connect(lambda _text: self._filter())
         self.chips = Chips([("", _("All"))])
         self.chips.changed.connect(lambda _key: self._filter())
-        self._tools = Toolbar(self.search, self.chips)
-        self.add(self._tools)
-        self.add(line())
         self.table = Table(COLUMNS, looks=LOOKS, name="title", sort=("code", False), sort_here=True,
                            accessible_name=_("Courses"))
         self.table.opened.connect(self.change)
+        self.search.to_list.connect(self.table.setFocus)
+        self.tools = ListTools(desk, "courses", self.table)
+        self.tools.said.connect(lambda words: self.hints.set_state(words, "neutral"))
+        self._tools = Toolbar(self.search, self.chips, right=(self.tools.columns,))
+        self.add(self._tools)
+        self.add(line())
+        copy = self.act(_("Copy for Excel"), self.table.copy, icon="copy")
+        self.table.actions_for_menu = [self.act(_("Open the course"), self._change_current, icon="target"), None, copy]
+        self.tools.give_acts(self)
         empty = EmptyState("target", _("No courses yet"), _("A cohort is one run of a course, so begin here."),
                            secondary(_("New course"), self.new, icon="plus"))
-        self.add(ListPane(self.table, empty), 1)
+        self.list = ListPane(self.table, empty, actions=[Button.of(copy, kind="quiet")])
+        self.add(self.list, 1)
         self.set_hints([("Enter", _("open")), ("Ctrl N", _("new course")), ("Ctrl F", _("find"))])
         desk.changed.connect(self._changed)
 
@@ -76,8 +85,9 @@ class ProgrammesPage(Page):
 
     def load(self) -> None:
         """Ask again."""
-        self.desk.ask(Programmes(), owner=self, then=self._show_programmes)
-        self.desk.ask(Courses(), owner=self, then=self._show)
+        if self.desk.may(Programmes):
+            self.desk.ask(Programmes(), owner=self, then=self._show_programmes)
+        self.tools.ask(Courses(), self._show, pane=self.list, again=self.load, owner=self)
 
     def _show_programmes(self, rows: Sequence[ProgrammeRow]) -> None:
         if [p.code for p in rows] != [p.code for p in self._programmes]:
@@ -105,6 +115,7 @@ class ProgrammesPage(Page):
         shown = [r for r in self._rows if (not code or r.programme == code)
                  and (text in f"{r.code} {r.title} {r.title_ms} {r.title_en}".casefold())]
         self.table.set_rows(shown)
+        self.tools.show_counts(len(shown), len(self._rows))
         self.head.set_title(_("Programmes"), len(self._rows))
         self._edit.explain("" if code else _("Choose a programme first."))
         self._count()
@@ -129,6 +140,18 @@ class ProgrammesPage(Page):
     def change(self, row: CourseRow) -> None:
         """Open the form of a course."""
         self.desk.ask(CourseWhole(course_id=row.id), owner=self, then=self._open_first)
+
+    def _change_current(self) -> None:
+        row = self.table.current_row()
+        if row is not None:
+            self.change(row)
+
+    def print_(self) -> None:
+        """The list on paper, as it is shown."""
+        rows = self.table.rows_model.rows()
+        shown = [c for key in self.table.visible_keys() for c in COLUMNS if c.key == key]
+        facts = [w for w in (self.chips.value(), self.search.text().strip()) if w]
+        offer_list(self.desk, _("Courses"), facts, shown, lambda _step: rows, owner=self, name=_("Courses"))
 
     def _open(self, whole: CourseDetail | None = None) -> None:
         talk.open_dialog(CourseForm(self.desk, self._programmes, whole, self))

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.exchange.columns import Column
@@ -18,6 +19,7 @@ from app.staff.queries import UserRow, Users
 from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.desk.guard import guard
+from ui.desk.list_tools import ListTools
 from ui.kit.buttons import primary, quiet
 from ui.kit.check import CheckBox
 from ui.kit.combo import Choice
@@ -68,14 +70,18 @@ class UsersSection(QWidget):
         for button, what in ((self.edit_button, ChangeUser), (self.password_button, SetPassword),
                              (self.close_button, DisableUser)):
             guard(button, what, desk)
-        pane = ListPane(self.table, EmptyState("users", _("No users yet"), _("Add whoever works with the records.")))
+        copy = QAction(_("Copy for Excel"), self.table)
+        copy.triggered.connect(lambda _on=False: self.table.copy())
+        self.table.actions_for_menu = [copy]
+        pane = self.list = ListPane(self.table, EmptyState("users", _("No users yet"), _("Add whoever works with the records.")))
         head = row(column(label(_("Users"), "section"),
                           label(_("Everyone signs in with their own name, so the log shows who changed what."), "muted",
                                 wrap=True), spacing=2), self.add_button, spacing=16)
         head.setStretch(0, 1)
         self.setLayout(column(scrolled(box(column(
             head,
-            box(column(row(self.edit_button, self.password_button, self.close_button, None, margins=(8, 4, 8, 4)),
+            box(column(row(self.edit_button, self.password_button, self.close_button, None, self.tools.columns,
+                           margins=(8, 4, 8, 4)),
                        line(), pane, spacing=0, margins=(1, 1, 1, 1)), "card"),
             8, label(_("What each role may do"), "section"), rights_table(), None,
             margins=(24, 16, 24, 16), spacing=12)))))
@@ -88,8 +94,7 @@ class UsersSection(QWidget):
 
     def load(self) -> None:
         """Ask for the users."""
-        if self.desk.may(Users):
-            self.desk.ask(Users(), owner=self, then=self.table.set_rows)
+        self.tools.ask(Users(), self.table.set_rows, pane=self.list, again=self.load, owner=self)
 
     def _changed(self, changes: Changes) -> None:
         if self.isVisible() and changes.touches(Users.reads):
