@@ -15,7 +15,7 @@ from app.cohorts.import_trainees import ListRow, Number, numbers_of
 from app.cohorts.known import Known, KnownOf, KnownPerson, differences
 from app.cohorts.twins import SAME, name_key, twin
 from app.errors import Invalid
-from app.exchange.tables import Book, Table, Value, read_book
+from app.exchange.tables import Book, Table, Value, read_book, read_pasted
 from app.exchange.tables.header import Heading, find_heading, heading_at
 from app.i18n import _
 from app.job import SILENT, Progress
@@ -367,6 +367,15 @@ def open_draft(path: Path, step: Progress = SILENT) -> Draft:
     with path.open("rb") as opened:
         digest = hashlib.file_digest(opened, "sha256").hexdigest()
     return Draft(path, book, digest)
+
+
+def paste_draft(text: str) -> Draft:
+    """A draft of cells copied out of a spreadsheet. Raises Invalid with a sentence."""
+    book = read_pasted(text, _("Pasted from Excel"))
+    table = book.sheets[0]
+    if table.is_empty or max(len(row) for row in table.rows) < 2:
+        raise Invalid(_("The clipboard has no cells. Select the list with its headings in Excel, and copy it."))
+    return Draft(book.path, book, hashlib.sha256(text.encode()).hexdigest())
 
 
 def plain(value: Any) -> Any:

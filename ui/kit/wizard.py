@@ -111,6 +111,10 @@ class Wizard(QWidget):
         self._outer.addWidget(line(vertical=True))
         self._outer.addWidget(widget)
 
+    def add_button(self, button: Button) -> None:
+        """Another way on, before Next."""
+        self.foot.row.insertWidget(self.foot.row.indexOf(self.next), button)
+
     # -- going ------------------------------------------------------------------------------------------------------
     def go(self, step: int) -> None:
         """Show a step, whatever is missing before it."""
@@ -156,6 +160,11 @@ class Wizard(QWidget):
         """Other words on the button that goes on from here."""
         self._steps[self.current].next = words
         self.next.setText(words)
+
+    @property
+    def busy(self) -> bool:
+        """Is something going on?"""
+        return bool(self._busy)
 
     def set_busy(self, sentence: str) -> None:
         """Nothing can be pressed while this is going on; '' when it is over."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.cohorts.draft import Draft
+from app.cohorts.draft_checks import column_check, masked_samples
 from app.cohorts.draft_rows import DraftColumn
 from app.cohorts.queries import CohortRow
 from app.i18n import _, ngettext
@@ -98,8 +99,8 @@ class ColumnsStep(QWidget):
         imported = bool(one.field)
         cells: tuple[QWidget, ...] = (
             key_cap(one.letter), Elided(one.heading or "–", "strong" if imported else "muted"),
-            Elided(" · ".join(one.samples), "muted"), Glyph("arrow-right" if imported else "minus", "text-2", 16),
-            choice, _check(one))
+            Elided(masked_samples(one), "muted"), Glyph("arrow-right" if imported else "minus", "text-2", 16),
+            choice, self._check(one))
         for place, widget in enumerate(cells):
             self._grid.addWidget(widget, number, place)
 
@@ -141,10 +142,19 @@ class ColumnsStep(QWidget):
         n = self.open_columns()
         return ngettext("{n} column needs a choice", "{n} columns need a choice", n).format(n=n) if n else ""
 
+    def next_open(self) -> None:
+        """The cursor to the next column that waits for a choice, from the first again after the last."""
+        open_ = [self.choices[c.index] for c in (self.draft.columns if self.draft else ())
+                 if c.field is None and c.index in self.choices]
+        if open_:
+            now = next((n for n, choice in enumerate(open_) if choice.hasFocus()), -1)
+            open_[(now + 1) % len(open_)].setFocus()
 
-def _check(one: DraftColumn) -> QWidget:
-    if one.field is None:
-        return IconText("triangle-alert", _("Choose a field"), "warn", "warn")
-    if not one.field:
-        return IconText("minus", one.why, "text-3", "hint") if one.why else label("")
-    return IconText("circle-check", one.why or _("Matched by heading"), "ok")
+    def _check(self, one: DraftColumn) -> QWidget:
+        if one.field is None:
+            return IconText("triangle-alert", _("Choose a field"), "warn", "warn")
+        if not one.field:
+            return IconText("minus", one.why, "text-3", "hint") if one.why else label("")
+        tone, words = column_check(self.draft, one) if self.draft is not None else ("ok", one.why)
+        return IconText("circle-check" if tone == "ok" else "triangle-alert", words, tone, "muted" if tone == "ok"
+                        else "warn")

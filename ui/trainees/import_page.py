@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QWidget
 
 from app.centre.backups import before_import
-from app.cohorts.draft import Draft, open_draft
+from app.cohorts.draft import Draft
 from app.cohorts.import_trainees import ImportResult, ImportTrainees
 from app.cohorts.intake import write_problems
 from app.cohorts.queries import CohortList, CohortRow
 from app.i18n import _, ngettext
 from app.job import Job, Progress
 from app.office.command import Ref
+from app.office.permissions import Permission
 from ui.desk import talk
 from ui.desk.desk import Desk
-from ui.desk.guard import guard
-from ui.kit.buttons import Button, primary, quiet, secondary
+from ui.desk.lanes import Running
+from ui.kit.buttons import primary, quiet, secondary
+from ui.kit.check import CheckBox
 from ui.kit.empty_state import EmptyState
 from ui.kit.layout import box, column, row
 from ui.kit.note import Note
 from ui.kit.page import Page
-from ui.kit.steps import Steps, WizardFoot
-from ui.kit.text import Glyph, label
+from ui.kit.wizard import Wizard
+from ui.trainees import import_matches as matches
 from ui.trainees.import_columns import ColumnsStep
+from ui.trainees.import_done import DoneStep, read_cells, read_file
 from ui.trainees.import_review import ReviewStep, ready_words
 
 KINDS = "(*.xlsx *.xls *.ods *.xlsb *.xlsm *.csv *.txt)"
@@ -35,41 +38,54 @@ FILE, COLUMNS, REVIEW, DONE = range(4)
 
 
 class ImportPage(Page):
-    """A Ref's key is the cohort in which everybody is enrolled."""
+    """A Ref's key is the cohort in which everybody is enrolled. `open_file(path)` begins with a dropped file."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Import trainees"))
         self.desk = desk
         self.draft: Draft | None = None
         self._cohort: int | None = None
+        self._reading: Running | None = None
+        self._label = ""  # what the import that was made is called by undo
+        self._why = desk.why_not(ImportTrainees)
+        if self._why:
+            self.add(EmptyState("lock", _("You may not import trainees"), self._why), 1)
+            return
         self.setAcceptDrops(True)
-        self.steps = Steps([_("Choose file"), _("Match columns"), _("Review problems"), _("Import")])
-        self.add(self.steps)
-        self.stack = QStackedWidget()
         self.matching = ColumnsStep()
-        self.review = ReviewStep()
-        self.done = QWidget()
-        self._done = QVBoxLayout(self.done)
-        self.stack.addWidget(self._first())
-        self.stack.addWidget(self.matching)
-        self.stack.addWidget(self.review)
-        self.stack.addWidget(self.done)
-        self.add(self.stack, 1)
-        self.back = Button(_("Back"), self.step_back, icon="arrow-left")
-        self.next = primary(_("Review problems"), self.step_on)
+        self.review = ReviewStep(full=desk.may(Permission.IDENTITY_FULL))
+        self.done = DoneStep(self.undo)
+        self.wizard = Wizard([_("Choose file"), _("Match columns"), _("Review problems"), _("Import")])
+        self.wizard.add(self._first(), missing=self._no_file, next=_("Match columns"), leave=self._to_columns)
+        self.wizard.add(self.matching, missing=lambda: self.draft.missing() if self.draft else "",
+                        leave=self._judge_first, next=_("Review problems"))
+        self.wizard.add(self.review, missing=self._waiting, leave=self._record_first)
+        self.wizard.add(self.done, next=_("Show the trainees"))
+        self.stack, self.next, self.back, self.foot = (self.wizard.stack, self.wizard.next, self.wizard.back,
+                                                       self.wizard.foot)
         self.skip = secondary("", self.record)
-        guard(self.next, ImportTrainees, desk)
-        self.foot = WizardFoot(self.back, self.skip, self.next)
-        self.add(self.foot)
+        self.wizard.add_button(self.skip)
+        self.remember = CheckBox(_("Remember these matches for files with the same headings"))
+        self.remember.set_value(True)
+        self.foot.row.insertWidget(0, self.remember)
+        self.add(self.wizard, 1)
+        self.wizard.moved.connect(self._moved)
+        self.wizard.finished.connect(self._show_trainees)
+        self.wizard.gave_up.connect(self.leave)
+        self.wizard.problem_asked.connect(self._next_problem)
         self.matching.changed.connect(self._follow)
         self.matching.again.connect(self._again)
         self.review.changed.connect(self._follow)
-        self._go(FILE)
+        self.set_hints([("Alt N", _("next")), ("Alt B", _("back")), ("F8", _("next problem")),
+                        ("1|2", _("left or right value")), ("Esc", _("cancel"))])
+        self.wizard.go(FILE)
 
     def _first(self) -> QWidget:
         choose = self.first = primary(_("Choose a file"), self.choose, icon="folder-open")
+        paste = self.paste_button = secondary(_("Paste from Excel"), self.paste, icon="table-2")
         hint = EmptyState("file-spreadsheet", _("Choose the list of trainees"),
-                          _("Excel, LibreOffice or CSV, as you received it. You can also drop the file here."), choose)
+                          _("Excel, LibreOffice or CSV, as you received it. You can also drop the file here."),
+                          box(row(choose, paste)))
         self.problem = Note("", "danger")
         self.problem.hide()
         return box(column(row(self.problem, margins=(24, 16, 24, 0)), hint), "surface")
@@ -78,29 +94,52 @@ class ImportPage(Page):
     def show_ref(self, ref: Ref) -> None:
         """Begin anew, for a cohort when the Ref has its key; detail is a file to read at once."""
         self._cohort = ref.key
+        if self._why:
+            return
         self.restart()
         if ref.detail:
             self.read(Path(ref.detail))
 
+    def open_file(self, path: Path) -> None:
+        """Begin with this file. A list that is being looked at is asked about first."""
+        if self._why:
+            return
+
+        def begin() -> None:
+            self.restart()
+            self.read(Path(path))
+
+        if self.draft is None or self.wizard.current in (FILE, DONE):
+            begin()
+            return
+        talk.ask(_("Begin again with {file}?").format(file=Path(path).name),
+                 _("Nothing has been recorded of the list you are looking at; your corrections of it are lost."),
+                 _("Begin again"), begin, safe=_("Go on"), parent=self)
+
     def shown(self) -> None:
-        self.desk.ask(CohortList(), owner=self, then=self._show_cohorts)
+        if not self._why:
+            self.desk.ask(CohortList(), owner=self, then=self._show_cohorts)
 
     def _show_cohorts(self, rows: Sequence[CohortRow]) -> None:
         self.matching.show_cohorts(rows, self.matching.cohort.value() or self._cohort)
 
     def may_leave(self) -> bool:
-        if self.stack.currentIndex() in (COLUMNS, REVIEW):
+        if not self._why and self.wizard.current in (COLUMNS, REVIEW):
             talk.tell(_("The import is not finished. Finish it, or cancel it first."), parent=self)
             return False
         return True
 
     def leave(self) -> None:
-        """Give up, after asking when a list has been read."""
+        """Give up, after asking when a list has been read. While one is being read: stop that."""
+        if self._reading is not None:
+            self._reading.cancel()
+            return
+
         def go() -> None:
             self.restart()
             self.desk.show(Ref("trainees"))
 
-        if self.draft is None or self.stack.currentIndex() == DONE:
+        if self.draft is None or self.wizard.current == DONE:
             go()
             return
         talk.ask(_("Cancel the import?"), _("Nothing has been recorded. Your corrections are lost; the file stays as "
@@ -110,35 +149,36 @@ class ImportPage(Page):
         """The first step, without a file."""
         self.draft = None
         self.problem.hide()
-        self._go(FILE)
+        self.wizard.go(FILE)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.stack.currentIndex() == FILE and event.mimeData().hasUrls():
+        if event.mimeData().hasUrls():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if files:
-            self.read(Path(files[0]))
+            self.open_file(Path(files[0]))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.next.isEnabled():
-            self.step_on()
+        if self._why:
+            super().keyPressEvent(event)
+        elif event.matches(QKeySequence.StandardKey.Paste) and self.wizard.current == FILE:
+            self.paste()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (
+                event.modifiers() & Qt.KeyboardModifier.ControlModifier):
+            self.wizard.forward()
         elif event.key() == Qt.Key.Key_Escape:
             self.leave()
         else:
             super().keyPressEvent(event)
 
     # -- steps ------------------------------------------------------------------------------------------------------
-    def _go(self, step: int) -> None:
-        self.stack.setCurrentIndex(step)
-        self.steps.set_current(step)
+    def _moved(self, step: int) -> None:
         buttons = [quiet(_("Cancel import"), self.leave, icon="x")] if step != DONE else []
         if step == REVIEW:
             buttons.insert(0, secondary(_("Save problem rows to Excel"), self.export_problems, icon="file-spreadsheet"))
         self.head.set_actions(*buttons)
-        self.foot.setVisible(step != FILE)
         if self.draft is None:
             self.head.set_facts([])
         else:
@@ -150,80 +190,113 @@ class ImportPage(Page):
         target.setFocus()
 
     def _follow(self) -> None:
-        step = self.stack.currentIndex()
+        step = self.wizard.current
+        self.remember.setVisible(step == COLUMNS)
         self.skip.setVisible(False)
-        if step == COLUMNS:
-            missing = "" if self.draft is None else self.draft.missing()
-            self.foot.words.setText(self.matching.words() or _("Nothing is changed until step 4."))
-            self.next.setText(_("Review problems"))
-            self.next.explain(missing)
-        elif step == REVIEW and self.draft is not None:
+        self.back.setVisible(step != DONE)
+        words = ""
+        if step == REVIEW and self.draft is not None:
             counts = self.draft.counts()
             ready, open_rows = counts["ready"], counts["problems"]
-            self.foot.words.setText(ready_words(ready, open_rows))
-            self.next.setText(_("Import {n}").format(n=f"{ready + open_rows:,}"))
-            self.next.explain(ngettext("{n} row needs your attention first.", "{n} rows need your attention first.",
-                                       open_rows).format(n=open_rows) if open_rows
-                              else "" if ready else _("No row of this list is ready to be recorded."))
+            words = ready_words(ready, open_rows)
+            self.wizard.set_next(_("Import {n}").format(n=f"{ready + open_rows:,}"))
             self.skip.setText(_("Skip {n} and import {ready}").format(n=f"{open_rows:,}", ready=f"{ready:,}"))
             self.skip.setVisible(bool(open_rows and ready))
-        elif step == DONE:
-            self.foot.words.setText("")
-            self.next.setText(_("Show the trainees"))
-            self.next.explain("")
-        self.back.setVisible(step in (COLUMNS, REVIEW))
+        self.foot.words.setText(words)
+        self.wizard.follow()
+        if step == COLUMNS and not self.foot.missing():
+            self.foot.set_missing(self.matching.words())
 
-    def step_back(self) -> None:
-        """One step back."""
-        if self.stack.currentIndex() == REVIEW:
-            self._go(COLUMNS)
-        else:
-            self.restart()
+    def _no_file(self) -> str:
+        return "" if self.draft is not None else _("Choose a file, paste cells, or drop a file here.")
 
-    def step_on(self) -> None:
-        """The next step."""
-        step = self.stack.currentIndex()
-        if step == COLUMNS:
-            self.judge()
-        elif step == REVIEW:
-            self.record()
-        elif step == DONE:
-            cohort = self.matching.cohort.value()
-            self.restart()
-            self.desk.show(Ref("cohort", cohort) if cohort else Ref("trainees"))
+    def _waiting(self) -> str:
+        if self.draft is None:
+            return ""
+        counts = self.draft.counts()
+        if counts["problems"]:
+            return ngettext("{n} row needs your attention first.", "{n} rows need your attention first.",
+                            counts["problems"]).format(n=counts["problems"])
+        return "" if counts["ready"] else _("No row of this list is ready to be recorded.")
+
+    def _to_columns(self) -> bool:
+        return self.draft is not None
+
+    def _judge_first(self) -> bool:
+        self.judge()
+        return False
+
+    def _record_first(self) -> bool:
+        self.record()
+        return False
+
+    def _next_problem(self) -> None:
+        if self.wizard.current == COLUMNS:
+            self.matching.next_open()
+        elif self.wizard.current == REVIEW:
+            self.review.next_problem()
+
+    def _show_trainees(self) -> None:
+        cohort = self.matching.cohort.value()
+        self.restart()
+        self.desk.show(Ref("cohort", cohort) if cohort else Ref("trainees"))
 
     # -- 1 file --------------------------------------------------------------------------------------------------------
     def choose(self) -> None:
         """Ask for the file."""
         talk.choose_open(_("Choose the list of trainees"), _("Lists") + " " + KINDS, self.read, self)
 
+    def paste(self) -> None:
+        """Take the cells that were copied in Excel."""
+        text = QGuiApplication.clipboard().text()
+        self._begin(_("Reading what was copied"), lambda _step: read_cells(text))
+
     def read(self, path: Path) -> None:
         """Read a file; what is wrong with it is said on the page."""
+        self._begin(_("Reading {file}").format(file=path.name), lambda step: read_file(path, step))
+
+    def _begin(self, title: str, work: Callable[[Progress], Draft | str]) -> None:
+        if self._reading is not None:
+            return
         self.problem.hide()
-        self.desk.start(Job(_("Reading {file}").format(file=path.name), lambda step: _read(path, step), "files",
-                            _("Nothing was read.")), owner=self, then=self._opened)
+        self.first.setEnabled(False)
+        self.paste_button.setEnabled(False)
+        self.wizard.set_busy(title)
+        running = self.desk.start(Job(title, work, "files", _("Nothing was read.")), owner=self, then=self._opened,
+                                  failed=lambda _error: self._not_busy())
+        self._reading = running if self.wizard.busy else None  # at once when the desk waits for its answers
+
+    def _not_busy(self) -> None:
+        self._reading = None
+        self.first.setEnabled(True)
+        self.paste_button.setEnabled(True)
+        self.wizard.set_busy("")
 
     def _opened(self, found: Draft | str) -> None:
+        self._not_busy()
         if isinstance(found, str):
             self.problem.show_note(found, "danger")
             self.problem.show()
             return
         self.draft = found
+        matches.apply(self.desk, found)
         self.matching.show_draft(found)
-        self._go(COLUMNS)
+        self.wizard.go(COLUMNS)
 
     # -- 2 columns -----------------------------------------------------------------------------------------------------
     def _again(self, sheet: int, heading: int) -> None:
         if self.draft is not None:
             self.draft.use(sheet, heading)
             self.matching.show_draft(self.draft)
-            self._go(COLUMNS)
+            self.wizard.go(COLUMNS)
 
     def judge(self) -> None:
         """Read all rows and compare them with who is on record."""
         draft, office = self.draft, self.desk.office
         if draft is None or office is None:
             return
+        if self.remember.value():
+            matches.keep(self.desk, draft)
         if draft.reviewed:
             self._judged(draft)
             return
@@ -232,12 +305,15 @@ class ImportPage(Page):
             draft.review(lambda query: office.ask(query, step), step)
             return draft
 
-        self.desk.start(Job(_("Checking the rows"), work, "office", _("Nothing was recorded.")), owner=self,
-                        then=self._judged)
+        self.wizard.set_busy(_("Checking the rows"))
+        running = self.desk.start(Job(_("Checking the rows"), work, "office", _("Nothing was recorded.")), owner=self,
+                                  then=self._judged, failed=lambda _error: self._not_busy())
+        self._reading = running if self.wizard.busy else None
 
     def _judged(self, draft: Draft) -> None:
+        self._not_busy()
         self.review.show_draft(draft)
-        self._go(REVIEW)
+        self.wizard.go(REVIEW)
 
     # -- 3 and 4 -------------------------------------------------------------------------------------------------------
     def export_problems(self) -> None:
@@ -262,59 +338,37 @@ class ImportPage(Page):
             self._record()
             return
         where = keeper.opened.where
-        self.next.setEnabled(False)
+        self.wizard.set_busy(_("Backing up"))
         self.desk.start(Job(_("Backing up"), lambda step: before_import(where, step), "files",
                             _("Nothing was recorded.")), owner=self, then=lambda _made: self._record(),
-                        failed=lambda _error: self.next.setEnabled(True))
+                        failed=lambda _error: self._not_busy())
 
     def _record(self) -> None:
-        self.next.setEnabled(True)
+        self._not_busy()
         draft = self.draft
         if draft is None:
             return
         ready = draft.ready()
         out = sum(not r.skipped for r in draft.rows) - len(ready)
-        self.desk.do(ImportTrainees(rows=ready, file_name=draft.path.name, file_hash=draft.digest,
-                                    cohort_id=self.matching.cohort.value(), left_out=out), owner=self,
+        command = ImportTrainees(rows=ready, file_name=draft.path.name, file_hash=draft.digest,
+                                 cohort_id=self.matching.cohort.value(), left_out=out)
+        self._label = command.label()
+        self.desk.do(command, owner=self,
                      then=lambda result: self._recorded(result, out),
                      tell=ngettext("{n} trainee imported", "{n} trainees imported", len(ready)).format(n=len(ready)),
                      title=_("Importing {file}").format(file=draft.path.name), consequence=_("Nothing was recorded."))
 
     def _recorded(self, result: ImportResult, out: int) -> None:
-        from ui.kit.layout import clear
-
-        clear(self._done)
-        lines = [ngettext("{n} trainee added", "{n} trainees added", result.added).format(n=result.added)]
-        if result.attached:
-            lines.append(ngettext("{n} was on record before", "{n} were on record before", result.attached).format(
-                n=result.attached))
-        if self.matching.cohort.value():
-            lines.append(ngettext("{n} enrolled", "{n} enrolled", result.enrolled).format(n=result.enrolled))
-        if out:
-            lines.append(ngettext("{n} row left out", "{n} rows left out", out).format(n=out))
-        self._done.addStretch(2)
-        self._done.addWidget(Glyph("circle-check", "ok", 40), 0, Qt.AlignmentFlag.AlignHCenter)
-        for place, words in enumerate(lines):
-            self._done.addWidget(label(words, "section" if not place else ""), 0, Qt.AlignmentFlag.AlignHCenter)
-        undo = secondary(_("Undo the import"), self.undo, icon="undo-2")
-        self._done.addWidget(undo, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._done.addStretch(3)
-        self._go(DONE)
+        self.done.show_result(result, out, enrolled=self.matching.cohort.value() is not None)
+        self.wizard.go(DONE)
         self.next.setFocus()
 
     def undo(self) -> None:
         """Take the whole import back and return to the review."""
+        office = self.desk.office
+        if office is None or office.undo_label() != self._label:
+            talk.tell(_("Something was changed after the import. Take that back first, with Ctrl Z, or keep both."),
+                      parent=self)
+            return
         self.desk.undo()
-        self._go(REVIEW)
-
-
-def _read(path: Path, step: Progress) -> Draft | str:
-    """The draft, or the sentence that says why there is none."""
-    from app.errors import SijilError
-
-    try:
-        return open_draft(path, step)
-    except SijilError as error:
-        return str(error)
-
-
+        self.wizard.go(REVIEW)

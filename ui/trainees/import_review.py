@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.cohorts.draft import Draft
 from app.cohorts.draft_rows import DraftRow
 from app.exchange.columns import Column
 from app.i18n import _, ngettext
-from ui.kit.buttons import quiet, secondary
+from app.trainees.identity import mask, normalise
+from ui.kit.buttons import icon_button, quiet, secondary
 from ui.kit.empty_state import EmptyState
 from ui.kit.layout import box, clear, column, line, row, scrolled
 from ui.kit.list_pane import ListPane
 from ui.kit.look import MUTED, Look
 from ui.kit.table import Table
-from ui.kit.text import IconText, label
+from ui.kit.text import Elided, Glyph, IconText, label
+from ui.kit.text_box import TextBox
 from ui.kit.toolbar import Chips, Toolbar
-from ui.trainees.import_person import PersonPick
+from ui.trainees.import_person import PersonPick, person_words
 
 SIGNS = {"reject": ("circle-x", "danger"), "ask": ("triangle-alert", "warn"), "suggest": ("triangle-alert", "warn"),
          "known": ("copy", "accent"), "left": ("minus", "hint"), "ok": ("check", "ok")}
+
+
+def number_of(one: DraftRow, full: bool) -> str:
+    """The identity number; its tail hidden unless it may be seen, or must be corrected."""
+    number = one.shown("id_number")
+    wrong = any(i.field in ("id_number", "id_type", "id_country") and i.cls in ("reject", "ask", "suggest")
+                for i in one.issues)
+    return number if full or wrong or not number else mask(normalise(
+        str(one.fields.get("id_type") or "MYKAD"), number))
+
+
 COLUMNS: tuple[Column[DraftRow], ...] = (
     Column("row", lambda: _("Row"), lambda r: r.row, kind="number", width=7),
     Column("full_name", lambda: _("Full name"), lambda r: r.shown("full_name") or _("empty"), width=30),
@@ -56,24 +72,48 @@ def problem_look(one: DraftRow) -> Look:
     return Look(tone=tone, icon=sign, tip=one.sentence)
 
 
+class RowsTable(Table):
+    """1 and 2 go to whoever compares two values; a number that is hidden is shown while it is edited."""
+
+    take: Callable[[int], bool] | None = None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_1, Qt.Key.Key_2) and not event.modifiers() and self.take is not None:
+            self.take(event.key())
+            return
+        super().keyPressEvent(event)
+
+    def make_editor(self, parent: QWidget, index: Any) -> QWidget:
+        made = super().make_editor(parent, index)
+        one = self.rows_model.row(index.row())
+        if isinstance(made, TextBox) and index.column() == self.column_at("id_number"):
+            made.setText(one.shown("id_number"))
+            made.selectAll()
+        return made
+
+
 class ReviewStep(QWidget):
-    """`changed()` whenever the counts may be different."""
+    """`changed()` whenever the counts may be different. `full`: identity numbers may be seen."""
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, full: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.pick: PersonPick | None = None
+        columns = tuple(replace(c, read=lambda r: number_of(r, full)) if c.key == "id_number" else c for c in COLUMNS)
         self.draft: Draft | None = None
         self.chips = Chips([("problems", _("Problems")), ("reject", _("Errors"), "circle-x"),
                             ("known", _("Duplicates"), "copy"), ("check", _("To check"), "triangle-alert"),
                             ("ready", _("Ready"), "check"), ("left", _("Left out"), "minus")])
         self.chips.changed.connect(lambda _key: self.refresh())
         looks = {key: cell_look(key) for key in EDITABLE} | {"row": lambda r: MUTED, "problem": problem_look}
-        self.table = Table(COLUMNS, looks=looks, name="full_name", stretch="problem", editable=EDITABLE,
+        self.table = RowsTable(columns, looks=looks, name="full_name", stretch="problem", editable=EDITABLE,
                            key=lambda r: r.row, sort=("row", False), sort_here=True,
                            accessible_name=_("Rows of the list"))
         self.table.chosen.connect(self._chosen)
         self.table.cell_edited.connect(self._corrected)
+        self.table.take = lambda key: self.pick is not None and self.pick.sides.press(key)
+        self.table.opened.connect(lambda _row: self.pick.decide() if self.pick is not None else None)
         self.pane = ListPane(self.table, EmptyState("check-check", _("Nothing here needs your attention")), actions=[
             quiet(_("Accept the proposals"), self.accept_picked, icon="check"),
             quiet(_("Leave out"), self.leave_out_picked, icon="minus"),
@@ -118,10 +158,10 @@ class ReviewStep(QWidget):
 
     def _chosen(self, one: DraftRow | None) -> None:
         clear(self._detail)
+        self.pick = None
         if one is None or self.draft is None:
             return
-        title = row(label(_("Row {row}").format(row=one.row), "strong"), label(one.shown("full_name"), "muted"), None)
-        self._detail.addLayout(title)
+        self._detail.addLayout(self._title(one))
         if one.state == "left":
             self._detail.addLayout(row(label(_("This row is left out."), "muted"),
                                        secondary(_("Take in again"), lambda: self._do(one, "take_in"), icon="undo-2",
@@ -131,13 +171,52 @@ class ReviewStep(QWidget):
             if issue.cls != "ok":
                 self._issue(one, issue)
         if one.person is not None:
-            pick = PersonPick(one)
+            pick = self.pick = PersonPick(one)
             pick.decided.connect(lambda fields, alike: self._decide(one, fields, alike))
             pick.refused.connect(lambda: self._do(one, "leave_out"))
             self._detail.addWidget(pick)
         if one.state in ("reject", "ask", "suggest") and one.person is None:
             self._detail.addLayout(row(secondary(_("Leave this row out"), lambda: self._do(one, "leave_out"),
                                                  icon="minus", small=True), None))
+
+    def _title(self, one: DraftRow) -> QHBoxLayout:
+        """What row this is, and the way to the ones before and after it."""
+        if one.person is not None and one.state == "known":
+            words = (_("Row {row} is someone you already have") if one.person.certain
+                     else _("Row {row} may be someone you already have")).format(row=one.row)
+            parts: list[Any] = [Glyph("copy", "accent-text", 16), label(words, "strong"),
+                                Elided(person_words(one), "muted")]
+        else:
+            parts = [label(_("Row {row}").format(row=one.row), "strong"), Elided(one.shown("full_name"), "muted")]
+        rows = self.draft.rows_of(self.chips.value()) if self.draft is not None else []
+        at = next((n for n, other in enumerate(rows, start=1) if other.row == one.row), 0)
+        made = row(*parts, None)
+        if at:
+            made.addWidget(icon_button("chevron-left", _("Row before"), lambda: self.go(-1), small=True))
+            made.addWidget(label(_("{n} of {all}").format(n=at, all=len(rows)), "muted"))
+            made.addWidget(icon_button("chevron-right", _("Row after"), lambda: self.go(1), small=True))
+        return made
+
+    def go(self, step: int) -> None:
+        """To the row before (-1) or after (1)."""
+        model = self.table.rows_model
+        there = self.table.currentIndex().row() + step
+        if 0 <= there < model.rowCount():
+            self.table.choose(model.row(there).row)
+            self.table.setFocus()
+
+    def next_problem(self) -> None:
+        """F8: to the next row that needs a decision; from the first again after the last."""
+        if self.draft is None or not self.draft.counts()["problems"]:
+            return
+        if self.chips.value() not in ("problems", "reject", "known", "check"):
+            self.chips.set_value("problems")
+            self.refresh()
+        model = self.table.rows_model
+        at = self.table.currentIndex().row()
+        if model.rowCount():
+            self.table.choose(model.row((at + 1) % model.rowCount()).row)
+            self.table.setFocus()
 
     def _issue(self, one: DraftRow, issue: Any) -> None:
         sign, tone = SIGNS[issue.cls]

@@ -151,10 +151,19 @@ def _read_text(path: Path) -> Book:
     except OSError as error:
         raise Unavailable(_("{file} cannot be read: {why}. Close it in other programs and try again.").format(
             file=path.name, why=error.strerror or error)) from error
+    return _text_book(path, text, encoding)
+
+
+def read_pasted(text: str, name: str) -> Book:
+    """Cells copied out of a spreadsheet, as the clipboard has them; `name` stands for the file. Raises Invalid."""
+    return _text_book(Path(name), text, "utf-8", "\t")
+
+
+def _text_book(path: Path, text: str, encoding: str, mark: str = "") -> Book:
     notes = []
     if text.startswith("sep=") and "\n" in text:
         text = text.split("\n", 1)[1]
-    mark = separator_of(text)
+    mark = mark or separator_of(text)
     if encoding in ("cp1252", "latin-1"):
         notes.append(_("The file does not say how its letters are stored; it was read as Windows-1252. Look at the "
                        "names with accents and apostrophes."))
