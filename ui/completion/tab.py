@@ -297,7 +297,7 @@ class CompletionTab(CohortTab):
         told = _("The numbers begin with {first}. What is issued cannot be undone; a certificate can be made void "
                  "with a reason.").format(first=plan.first_number)
         if warnings:
-            told = f"{told}\n\n{_('To check first:')} {'. '.join(warnings)}."
+            told = "\n\n".join((told, _("To check first: {what}.").format(what=". ".join(warnings))))
         talk.ask(ngettext("Issue {n} certificate?", "Issue {n} certificates?", n).format(n=n), told,
                  ngettext("Issue {n} certificate", "Issue {n} certificates", n).format(n=n),
                  lambda: self._start(plan, lines), icon="award", parent=self)
