@@ -63,6 +63,7 @@ class UsersSection(QWidget):
                            accessible_name=_("Users"))
         self.table.opened.connect(self.change)
         self.table.chosen.connect(self._chosen)
+        self.tools = ListTools(desk, "users", self.table)
         self.table.setMinimumHeight(240)
         self.edit_button = quiet(_("Change"), self._change_chosen, icon="pencil")
         self.password_button = quiet(_("Set password"), self._set_password, icon="key-round")
@@ -73,7 +74,8 @@ class UsersSection(QWidget):
         copy = QAction(_("Copy for Excel"), self.table)
         copy.triggered.connect(lambda _on=False: self.table.copy())
         self.table.actions_for_menu = [copy]
-        pane = self.list = ListPane(self.table, EmptyState("users", _("No users yet"), _("Add whoever works with the records.")))
+        pane = self.list = ListPane(self.table, EmptyState("users", _("No users yet"),
+                                                           _("Add whoever works with the records.")))
         head = row(column(label(_("Users"), "section"),
                           label(_("Everyone signs in with their own name, so the log shows who changed what."), "muted",
                                 wrap=True), spacing=2), self.add_button, spacing=16)
