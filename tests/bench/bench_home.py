@@ -21,6 +21,7 @@ from app.home.attendance import BelowThreshold
 from app.home.certificates import CohortReadiness, Unprinted, WaitingCohorts
 from app.home.ending import EndingSoon
 from app.home.sessions import SessionsToMark
+from app.home.upkeep import PossibleTwins
 from app.home.year import YearSoFar
 from app.office.office import Office
 from app.office.permissions import SYSTEM
@@ -100,7 +101,7 @@ def measure(cohorts: int) -> dict[str, float]:
         office.clock = lambda: NOW
         questions = {"sessions": SessionsToMark(), "below": BelowThreshold(), "unprinted": Unprinted(),
                      "waiting": WaitingCohorts(), "readiness": CohortReadiness(cohort_id=1000 + RUNNING),
-                     "ending": EndingSoon(), "year": YearSoFar()}
+                     "ending": EndingSoon(), "year": YearSoFar(), "twins": PossibleTwins()}
         found = {name: median(lambda q=query: office.ask(q)) for name, query in questions.items()}  # type: ignore[misc]
         found["page painted"], found["page filled"] = painted(office)
         office.engine.dispose()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.attendance.commands import MarkAttendance
+from app.home.upkeep import PossibleTwins
 from app.i18n import _, local_time
 from app.office.command import Ref
 from app.office.journal import Changes
@@ -18,6 +19,7 @@ from ui.home.below_card import BelowCard
 from ui.home.ending_card import EndingCard
 from ui.home.part import Part
 from ui.home.sessions_card import SessionsCard, heading
+from ui.home.upkeep_card import UpkeepCard
 from ui.home.waiting_card import WaitingCard
 from ui.home.words import whole_day
 from ui.home.year_card import YearCard
@@ -28,7 +30,7 @@ from ui.kit.rows import Row
 from ui.kit.theme import theme
 
 TWO_COLUMNS_FROM = 960  # pixels of page
-SIDE = 356
+SIDE = 344
 MOST = 1440  # a page of cards is not wider
 
 
@@ -80,7 +82,8 @@ class HomePage(Page):
         self.waiting = WaitingCard(desk) if desk.may(Permission.CERTIFICATES_VIEW) and not alone else None
         self.year = YearCard(desk) if desk.may(Permission.CERTIFICATES_VIEW) and not alone else None
         self.ending = EndingCard(desk, self._below_of) if desk.may(Permission.RESULTS_VIEW) else None
-        first = [self.waiting, self.below] if issues_only else [self.sessions, self.below]
+        self.upkeep = UpkeepCard(desk) if desk.may(PossibleTwins) else None
+        first = [self.waiting, self.below] if issues_only else [self.sessions, self.below, self.upkeep]
         rest = [self.ending, self.year] if issues_only else [self.year, self.waiting, self.ending]
         self.main_parts: list[Part] = [part for part in first if part is not None]
         self.side_parts: list[Part] = [part for part in rest if part is not None]

@@ -63,6 +63,10 @@ class YearCard(Part):
             (numbers.since, 0), *numbers.issued, (numbers.until, numbers.issued[-1][1])))] if numbers.issued else [],
             numbers.since, numbers.until)
 
+    def _certificates(self) -> None:
+        if self.numbers is not None:
+            self.desk.show(Ref("certificates", 0, f"year={self.numbers.until.year}"))
+
     def _make(self) -> None:
         self.empty()
         self._made = True
@@ -72,5 +76,6 @@ class YearCard(Part):
             widget.setToolTip(tip)
         self.body.addWidget(box(column(
             row(self.total, self.words, None, spacing=8), self.bars, self.rest, line(), self.steps,
-            row(link(_("Programmes and courses"), lambda: self.desk.show(Ref("programmes"))), None),
+            row(link(_("Programmes and courses"), lambda: self.desk.show(Ref("programmes"))),
+                link(_("Certificates of this year"), self._certificates), None, spacing=16),
             margins=(16, 8, 16, 10), spacing=8)))

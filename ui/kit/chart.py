@@ -142,8 +142,11 @@ class StepChart(QWidget):
         area.setRight(self.width() - 6)
         area.setBottom(self.height() - metrics.height() - 6)
         self._axes(painter, area, most, metrics)
+        taken: list[QRectF] = []
         for one in self.lines:
-            self._line(painter, area, one, most)
+            end = self._line(painter, area, one, most)
+            if end is not None:
+                self._end(painter, end, one, taken)
         painter.end()
 
     def _x(self, area: QRectF, day: date) -> float:
@@ -169,9 +172,10 @@ class StepChart(QWidget):
                 painter.drawText(QPointF(x, self.height() - 2), words)
                 free = x + width + 8
 
-    def _line(self, painter: QPainter, area: QRectF, one: StepLine, most: int) -> None:
+    def _line(self, painter: QPainter, area: QRectF, one: StepLine, most: int) -> QPointF | None:
+        """Draws a line; where it ends."""
         if not one.points:
-            return
+            return None
         painter.setPen(QPen(theme().color(_INK[one.kind]), LINE, _PENS[one.kind], Qt.PenCapStyle.FlatCap,
                             Qt.PenJoinStyle.MiterJoin))
         line, y = QPolygonF(), area.bottom()
@@ -182,10 +186,10 @@ class StepChart(QWidget):
             y = area.bottom() - area.height() * value / most
             line.append(QPointF(x, y))
         painter.drawPolyline(line)
-        self._end(painter, line.last(), one)
+        return line.last()
 
-    def _end(self, painter: QPainter, at: QPointF, one: StepLine) -> None:
-        """The value and the name where the line ends."""
+    def _end(self, painter: QPainter, at: QPointF, one: StepLine, taken: list[QRectF]) -> None:
+        """The value and the name where the line ends, below what stands there already."""
         font = theme().font(9, QFont.Weight.DemiBold)
         painter.setFont(font)
         words = f"{one.last:,g} {one.name}".strip()
@@ -194,8 +198,12 @@ class StepChart(QWidget):
         left = at.x() + 6 if at.x() + 6 + width <= self.width() else at.x() - width - 6
         above = at.y() - metrics.height() - 2 >= 0
         top = at.y() - metrics.height() - 2 if above else at.y() + 4
+        place = QRectF(max(0.0, left), top, width + 2, metrics.height())
+        while any(place.intersects(other) for other in taken):
+            place.translate(0, metrics.height())
+        taken.append(place)
         painter.setPen(theme().color("text"))
-        painter.drawText(QRectF(max(0.0, left), top, width + 2, metrics.height()), Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, words)
 
 
 def scale_end(most: float) -> int:

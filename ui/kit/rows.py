@@ -91,8 +91,8 @@ class RowList(QWidget):
 
     def set_rows(self, rows: Sequence[Row], first: int | None = None) -> None:
         """Other rows. The keys stay where they were; `first` is the row they come to otherwise."""
-        had = any(row is not None and (row.hasFocus() or row.isAncestorOf(row.window().focusWidget() or row))
-                  for row in self.rows if row.isVisible() and row.window().focusWidget() is not None)
+        focus = self.window().focusWidget()
+        had = focus is not None and any(row is focus or row.isAncestorOf(focus) for row in self.rows)
         at = self._at
         for old in self.rows:
             old.hide()
@@ -132,6 +132,7 @@ class RowList(QWidget):
             super().keyPressEvent(event)
         elif 0 <= wanted < len(self.rows):
             self.rows[wanted].setFocus(Qt.FocusReason.OtherFocusReason)
+            self.remember(self.rows[wanted])
             into_view(self.rows[wanted])
 
 

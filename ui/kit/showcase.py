@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QRadioButton, Q
 from app.exchange.columns import Column
 from ui.kit.buttons import Button, Chip, MoreButton, Segments, danger, destroy, link, primary, quiet, secondary
 from ui.kit.card import Card
+from ui.kit.chart import BarChart, BarRow, StepChart, StepLine
 from ui.kit.check import CheckBox, Switch
 from ui.kit.combo import Choice
 from ui.kit.empty_state import EmptyState
@@ -27,6 +29,7 @@ from ui.kit.marks import MarkLegend
 from ui.kit.note import Note
 from ui.kit.pill import Pill
 from ui.kit.progress import Bar, ProgressPanel
+from ui.kit.rows import Row, RowList
 from ui.kit.table import Table
 from ui.kit.tabs import Tabs
 from ui.kit.text import Glyph, IconText, key_cap, label
@@ -221,6 +224,28 @@ def _states() -> Card:
     )
 
 
+def _charts() -> Card:
+    bars = BarChart([BarRow("HCIA-5G", 118, "118 / 250", 140), BarRow("HCIA-AI", 98, "98 / 200", 90)], most=250)
+    steps = StepChart()
+    year = date(2026, 1, 1), date(2026, 12, 31)
+    steps.set_lines([
+        StepLine("planned", ((year[0], 0), (year[1], 1000)), "plan"),
+        StepLine("expected", ((date(2026, 7, 14), 412), (year[1], 771)), "forecast"),
+        StepLine("", ((year[0], 0), (date(2026, 2, 20), 96), (date(2026, 4, 24), 230), (date(2026, 7, 14), 412))),
+    ], *year)  # fmt: skip
+    return Card("Charts: axes from 0, solid fact, dashed forecast, dotted plan", bars, steps, role="label")
+
+
+def _rows() -> QWidget:
+    rows = RowList("Rows")
+    rows.set_rows([
+        Row(label("08:30", "strong"), label("HCIA-5G-07"), None, secondary("Mark", small=True), spoken="HCIA-5G-07"),
+        Row(label("Mon 13 Jul", "strong"), label("CLOUD-03"), None, IconText("triangle-alert", "Not marked", "warn"),
+            secondary("Mark now", small=True), spoken="CLOUD-03, not marked", tone="warn"),
+    ])  # fmt: skip
+    return box(column(rows, margins=(1, 1, 1, 1)), "card")
+
+
 def _tabs() -> QWidget:
     tabs = Tabs([("r", "Roster"), ("a", "Attendance"), ("m", "Results"), ("c", "Completion & certificates")])
     tabs.set_count("r", 40)
@@ -298,6 +323,8 @@ def showcase() -> QWidget:
         _table(),
         Card("Attendance marks: the letter says why, the fill says how it counts", row(legend, None), role="label"),
         _states(),
+        _charts(),
+        _rows(),
         _tabs(),
         Note("Neutral note, explains. Nothing to do."),
         Note("Useful offer.", "offer", action=link("Do it now")),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -18,6 +19,7 @@ from app.i18n import use_language
 from app.office.command import Query, Ref
 from app.office.office import Office
 from app.office.permissions import SYSTEM, Actor
+from app.trainees.commands import ChangeTrainee
 from tests.app.class_room import Class
 from tests.app.cohort_story import tell
 from ui.desk import talk
@@ -151,6 +153,33 @@ def test_certificates_that_wait_lead_to_their_cohort(sqlite_office: Office, home
     assert page.year.total.text() == "9" and page.year.bars.accessibleDescription() == "HCIA-AI: 9, 0 certified"
 
 
+def test_people_recorded_twice_and_the_last_backup(room: Class, home_of: Callable[..., HomePage]) -> None:
+    for key in room.trainees[:2]:
+        room.office.do(ChangeTrainee(trainee_id=key, values={"full_name": "LEE SIEW LAN",
+                                                             "birth_date": date(2003, 1, 2)}))
+    page = home_of(room.office)
+    assert "2 trainees may be recorded twice" in words(page)
+    page.upkeep.list.rows[0].open()
+    assert page.went == [Ref("trainees", 0, "twin")]  # type: ignore[attr-defined]
+
+    class Keeper:
+        made = datetime(2026, 7, 13, 23, 0, tzinfo=UTC)
+
+        def listed(self) -> list[SimpleNamespace]:
+            return [SimpleNamespace(made=self.made)] if self.made else []
+
+    page.desk.keeper = Keeper()  # type: ignore[assignment]
+    page.load()
+    assert "Backup today 07:00" in words(page)
+    Keeper.made = datetime(2026, 7, 10, 3, 0, tzinfo=UTC)
+    page.load()
+    assert "More than three days old" in words(page)
+    Keeper.made = None  # type: ignore[assignment]
+    page.load()
+    assert "No backup yet" in words(page)
+    assert home_of(acting(room.office, "certificates")).upkeep is None
+
+
 def test_each_role_has_its_cards(room: Class, home_of: Callable[..., HomePage]) -> None:
     own = home_of(acting(room.office, "instructor", user_id=room.users[0]))
     assert own.parts() == [own.sessions, own.below, own.ending] and own.sessions.list.rows
@@ -182,7 +211,7 @@ def test_the_first_day_of_a_centre(sqlite_office: Office, home_of: Callable[...,
     shown = words(page)
     for sentence in ("No sessions today", "Sessions are planned in a cohort.", "No running cohort has attendance yet.",
                      "No certificate waits.", "No cohort ends in the next three weeks.",
-                     "Nobody has attended a session this year yet."):
+                     "Nobody has attended a session this year yet.", "Everything is in order."):
         assert sentence in shown
 
 
