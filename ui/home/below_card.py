@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 
 from app.exchange.columns import Column
@@ -29,7 +29,7 @@ COLUMNS: tuple[Column[BelowRow], ...] = (
     Column("name", lambda: _("Trainee"), lambda r: r.name, width=24),
     Column("cohort", lambda: _("Cohort"), lambda r: r.cohort, width=11),
     Column("so_far", lambda: _("Attendance so far"), lambda r: r.figure.text, width=18),
-    Column("finish", lambda: _("To reach what is needed"), lambda r: r.to_finish(), width=25),
+    Column("finish", lambda: _("To reach what is needed"), lambda r: r.to_finish(), width=26),
     Column("absent", lambda: _("Absent"), lambda r: r.absent, width=10),
 )
 
@@ -78,9 +78,6 @@ class BelowCard(Part):
             self._make()
         assert self.table is not None
         self.table.set_rows(self.below.rows)
-        if self.table.current_row() is None:
-            self.table.selectionModel().setCurrentIndex(self.table.rows_model.index(0, 0),
-                                                        QItemSelectionModel.SelectionFlag.NoUpdate)
         self._size()
 
     def forget(self) -> None:

@@ -30,7 +30,7 @@ from ui.kit.rows import Row
 from ui.kit.theme import theme
 
 TWO_COLUMNS_FROM = 960  # pixels of page
-SIDE = 344
+SIDE = 356
 MOST = 1440  # a page of cards is not wider
 
 

@@ -76,6 +76,6 @@ class YearCard(Part):
             widget.setToolTip(tip)
         self.body.addWidget(box(column(
             row(self.total, self.words, None, spacing=8), self.bars, self.rest, line(), self.steps,
-            row(link(_("Programmes and courses"), lambda: self.desk.show(Ref("programmes"))),
-                link(_("Certificates of this year"), self._certificates), None, spacing=16),
+            column(link(_("Programmes and courses"), lambda: self.desk.show(Ref("programmes"))),
+                   link(_("Certificates of this year"), self._certificates), spacing=2),
             margins=(16, 8, 16, 10), spacing=8)))
