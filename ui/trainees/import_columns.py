@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from app.cohorts.draft import Draft
 from app.cohorts.draft_checks import column_check, masked_samples
@@ -17,8 +17,9 @@ from ui.kit.combo import Choice
 from ui.kit.field import Field
 from ui.kit.layout import box, clear, column, line, row, scrolled
 from ui.kit.note import Note
-from ui.kit.text import Elided, Glyph, IconText, key_cap, label
+from ui.kit.text import Elided, Glyph, key_cap, label
 from ui.kit.text_box import NumberBox
+from ui.kit.theme import theme
 
 LEAVE_OUT = ""
 
@@ -35,6 +36,7 @@ class ColumnsStep(QWidget):
         self.choices: dict[int, Choice] = {}
         self.sheet = Choice([])
         self.heading = NumberBox()
+        self.heading.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self.cohort = Choice([], empty=_("No cohort: record them only"))
         self.sheet.edited.connect(lambda: self.again.emit(self.sheet.value() or 0, 0))
         match = secondary(_("Match again"), self._match, icon="refresh-cw")
@@ -50,9 +52,10 @@ class ColumnsStep(QWidget):
         self.questions.setContentsMargins(24, 0, 24, 8)
         self.questions.setSpacing(6)
         self._grid = QGridLayout()
-        self._grid.setContentsMargins(24, 4, 24, 12)
+        self._grid.setContentsMargins(0, 0, 0, 12)
         self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(6)
+        self._grid.setVerticalSpacing(0)
+        self._grid.setColumnMinimumWidth(0, 60)
         for place, share in enumerate((0, 22, 36, 0, 30, 26)):
             self._grid.setColumnStretch(place, share)
         outer = QVBoxLayout(self)
@@ -83,8 +86,10 @@ class ColumnsStep(QWidget):
         clear(self._grid)
         self.choices.clear()
         heads = (_("Col"), _("Heading in your file"), _("First rows"), "", _("Becomes in Sijil"), _("Check"))
+        self._grid.addWidget(band("head"), 0, 0, 1, len(heads))
+        self._grid.setRowMinimumHeight(0, theme().px(32))
         for place, words in enumerate(heads):
-            self._grid.addWidget(label(words, "label"), 0, place)
+            self._grid.addWidget(box(row(Elided(words, "label"), margins=(24 if not place else 0, 0, 0, 0))), 0, place)
         options = draft.field_options()
         for number, one in enumerate(draft.columns, start=1):
             self._line(number, one, options)
@@ -97,10 +102,13 @@ class ColumnsStep(QWidget):
         choice.edited.connect(lambda: self._chosen(one.index, choice))
         self.choices[one.index] = choice
         imported = bool(one.field)
+        self._grid.addWidget(band("open" if one.field is None else "line"), number, 0, 1, 6)
+        self._grid.setRowMinimumHeight(number, theme().px(44))
         cells: tuple[QWidget, ...] = (
-            key_cap(one.letter), Elided(one.heading or "–", "strong" if imported else "muted"),
+            box(row(key_cap(one.letter), None, margins=(24, 0, 0, 0))),
+            Elided(one.heading or "–", "strong" if imported else "muted"),
             Elided(masked_samples(one), "muted"), Glyph("arrow-right" if imported else "minus", "text-2", 16),
-            choice, self._check(one))
+            choice, box(row(self._check(one), margins=(0, 0, 16, 0))))
         for place, widget in enumerate(cells):
             self._grid.addWidget(widget, number, place)
 
@@ -152,9 +160,24 @@ class ColumnsStep(QWidget):
 
     def _check(self, one: DraftColumn) -> QWidget:
         if one.field is None:
-            return IconText("triangle-alert", _("Choose a field"), "warn", "warn")
+            return said("triangle-alert", _("Choose a field"), "warn", "warn")
         if not one.field:
-            return IconText("minus", one.why, "text-3", "hint") if one.why else label("")
+            return said("minus", one.why, "text-3", "hint") if one.why else label("")
         tone, words = column_check(self.draft, one) if self.draft is not None else ("ok", one.why)
-        return IconText("circle-check" if tone == "ok" else "triangle-alert", words, tone, "muted" if tone == "ok"
-                        else "warn")
+        return said("circle-check" if tone == "ok" else "triangle-alert", words, tone, "muted" if tone == "ok"
+                    else "warn")
+
+
+def said(icon: str, words: str, token: str, role: str) -> QWidget:
+    """An icon and words that shorten themselves."""
+    made = row(Glyph(icon, token, 16), Elided(words, role), spacing=6)
+    made.setStretch(1, 1)
+    return box(made)
+
+
+def band(state: str) -> QFrame:
+    """What lies under a row: 'head', 'line', or 'open' when it waits for a choice."""
+    made = QFrame()
+    made.setObjectName("band")
+    made.setProperty("state", state)
+    return made

@@ -23,7 +23,8 @@ from ui.kit.look import MUTED, Look
 from ui.kit.table import Table
 from ui.kit.text import Elided, Glyph, IconText, label
 from ui.kit.text_box import TextBox
-from ui.kit.toolbar import Chips, Toolbar
+from ui.kit.theme import theme
+from ui.kit.toolbar import Chips
 from ui.trainees.import_person import PersonPick, person_words
 
 SIGNS = {"reject": ("circle-x", "danger"), "ask": ("triangle-alert", "warn"), "suggest": ("triangle-alert", "warn"),
@@ -104,7 +105,7 @@ class ReviewStep(QWidget):
         self.draft: Draft | None = None
         self.chips = Chips([("problems", _("Problems")), ("reject", _("Errors"), "circle-x"),
                             ("known", _("Duplicates"), "copy"), ("check", _("To check"), "triangle-alert"),
-                            ("ready", _("Ready"), "check"), ("left", _("Left out"), "minus")])
+                            ("ready", _("Ready"), "check"), ("left", _("Left out"), "minus")], wrap=True)
         self.chips.changed.connect(lambda _key: self.refresh())
         looks = {key: cell_look(key) for key in EDITABLE} | {"row": lambda r: MUTED, "problem": problem_look}
         self.table = RowsTable(columns, looks=looks, name="full_name", stretch="problem", editable=EDITABLE,
@@ -123,12 +124,16 @@ class ReviewStep(QWidget):
         self._detail.setSpacing(8)
         below = scrolled(box(column(self._detail, None), "sunken"))
         below.setMinimumHeight(150)
-        below.setMaximumHeight(300)
-        hint = label(_("Type in a cell to correct it. Your file is not changed."), "hint")
+        below.setMaximumHeight(theme().px(340))
+        hint = Elided(_("Type in a cell to correct it. Your file is not changed."), "hint")
+        hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        top = row(self.chips, hint, margins=(24, 9, 24, 9), spacing=16)
+        top.setStretch(0, 3)
+        top.setStretch(1, 2)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(Toolbar(self.chips, right=[hint]))
+        outer.addWidget(box(top, "tools"))
         outer.addWidget(line())
         outer.addWidget(self.pane, 3)
         outer.addWidget(line(strong=True))
