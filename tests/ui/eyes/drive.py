@@ -1,4 +1,4 @@
-"""Our window in a process of its own, told over standard input where to go: `place KEY`, `ref KIND ID TAB`, `key KEYS`."""
+"""Our window in a process of its own, told line by line what to do: `place KEY`, `ref KIND ID TAB`, `key KEYS`."""
 
 from __future__ import annotations
 
@@ -54,7 +54,8 @@ def main(database: str, language: str) -> int:
             window.show_ref(Ref(kind, int(key), *tab))
         elif what == "key":
             combination = QKeySequence(rest)[0]
-            QTest.keyClick(QApplication.focusWidget() or window, combination.key(), combination.keyboardModifiers())
+            QTest.keyClick(window.focusWidget() or window,  # without a window manager nothing is active
+                           combination.key(), combination.keyboardModifiers())
         QTest.qWait(150)
         print("done", flush=True)
 

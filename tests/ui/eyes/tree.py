@@ -80,10 +80,12 @@ class Reader:
         raise AssertionError(f"{wanted} never came to the accessibility bus")
 
     def read(self, name: str, path: str, most: int = 400) -> Node:
-        """The tree below; of a table no more than `most` children."""
+        """The tree that shows; of a table no more than `most` children."""
         low, high = self._ask(name, path, "GetState") or (0, 0)
         node = Node(self._ask(name, path, "GetRoleName") or "?", self._get(name, path, "Name"),
                     self._get(name, path, "Description"), low | high << 32)
+        if not node.has(SHOWING) and node.role != "application":
+            return node
         for child_name, child_path in (self._ask(name, path, "GetChildren") or [])[:most]:
             if not child_path.endswith("/null"):
                 node.children.append(self.read(child_name, child_path, most))
@@ -146,3 +148,6 @@ def _end(process: subprocess.Popen[Any]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            pipe.close()
