@@ -39,7 +39,7 @@ class PreviewPane(QWidget):
         self.back = icon_button("chevron-left", _("Page before"), lambda: self.view.turn(-1), small=True)
         self.forth = icon_button("chevron-right", _("Page after"), lambda: self.view.turn(1), small=True)
         self.where = Elided("", "muted")
-        self.zoom = Segments([("fit", _("Whole page")), ("100", "100 %")])
+        self.zoom = Segments([("fit", _("Fit")), ("100", "100 %")])
         self.zoom.setAccessibleName(_("Size"))
         self.legend = box(row(Dashes(), label(_("what this printer can reach"), "caption"), spacing=6))
         self.legend.hide()

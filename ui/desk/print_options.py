@@ -21,6 +21,7 @@ from ui.kit.layout import box, column, line, row
 from ui.kit.note import Note
 from ui.kit.text import label
 from ui.kit.text_box import NumberBox, TextBox
+from ui.kit.theme import theme
 
 TRAYS = {"": N_("As the printer is set"), "tray1": N_("Tray 1"), "tray2": N_("Tray 2"), "tray3": N_("Tray 3"),
          "manual": N_("By hand")}
@@ -54,9 +55,9 @@ class PrintOptions(QWidget):
         self.sheets = TextBox()
         self.copies = NumberBox()
         self.right, self.down = NumberBox(places=1), NumberBox(places=1)
-        self.pause = CheckBox(_("Pause after so many sheets"))
+        self.pause = CheckBox(_("Pause after sheets"))
         self.every = NumberBox()
-        self.ask = CheckBox(_("Ask me before marking them as printed"))
+        self.ask = CheckBox(_("Ask before noting as printed"))
         self.none = Note(_("Save it as PDF and print it where there is one."), "neutral",
                          strong=_("No printer was found on this computer."))
         self.test_note = Note("", "warn")
@@ -74,7 +75,7 @@ class PrintOptions(QWidget):
                              ("right", self.right), ("down", self.down), ("every", self.every)):
             widget.setObjectName(name)
         self.every.setAccessibleName(_("Sheets before a pause"))
-        self.every.setFixedWidth(64)
+        self.every.setFixedWidth(theme().px(64))
 
     def _build(self, orders: bool) -> Any:
         self.system = secondary(_("System's print dialog…"), self.system_asked.emit, icon="settings", small=True)
@@ -87,9 +88,9 @@ class PrintOptions(QWidget):
         self._down = Field(_("down, mm"), self.down)
         self._pauses = box(row(self.pause, self.every, None, spacing=8))
         self._tray = box(column(Field(_("Paper from"), self.tray), box(row(self.system, None)), spacing=10))
-        self._shift = box(column(line(), label(_("Move the print on the paper"), "label"),
+        self._shift = box(column(line(), label(_("Move the print on the paper"), "label", wrap=True),
                                  row(self._right, self._down, spacing=12),
-                                 label(_("Kept for this printer and tray."), "smallhint"),
+                                 label(_("Kept for this printer and tray."), "smallhint", wrap=True),
                                  box(row(self.test, None)), line(), spacing=8))
         return column(self.none, self._order, Field(_("Printer"), self.printer), self._tray, line(),
                       Field(_("Print"), self.which), row(self._sheets, self._copies, spacing=12), self._shift,
