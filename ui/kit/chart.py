@@ -186,7 +186,7 @@ class StepChart(QWidget):
             y = area.bottom() - area.height() * value / most
             line.append(QPointF(x, y))
         painter.drawPolyline(line)
-        return line.last()
+        return QPointF(line.last())  # a copy: the point itself goes with the line
 
     def _end(self, painter: QPainter, at: QPointF, one: StepLine, taken: list[QRectF]) -> None:
         """The value and the name where the line ends, below what stands there already."""
