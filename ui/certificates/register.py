@@ -228,7 +228,17 @@ class RegisterPage(Page):
     # -- what can be done -------------------------------------------------------------------------------------------
     def check(self) -> None:
         """Is a certificate genuine?"""
-        CheckDialog(self.desk, self._show_found, self.window()).open()
+        self._check_dialog().open()
+
+    def _check_dialog(self) -> CheckDialog:
+        self.dialog = CheckDialog(self.desk, self._show_found, self.window())
+        return self.dialog
+
+    def open_file(self, path: Path) -> None:
+        """Judge a PDF that was dropped into the window."""
+        dialog = self._check_dialog()
+        dialog.open()
+        dialog.judge(path)
 
     def _show_found(self, key: int) -> None:
         self.beside.open_pane()

@@ -6,12 +6,17 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from app.i18n import _
 from ui.kit.icons import icon
 from ui.kit.text import set_look
+
+
+def is_file(event: QDropEvent) -> bool:
+    """A file that is dragged is for the window, never a path to be written into a field."""
+    return event.mimeData().hasUrls()
 
 
 class TextBox(QLineEdit):
@@ -42,6 +47,9 @@ class TextBox(QLineEdit):
         if text != self.text():
             self.setText(text)
             self.setCursorPosition(0)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        event.ignore() if is_file(event) else super().dragEnterEvent(event)
 
     def show_error(self, on: bool) -> None:
         """Red border and a sign inside at the right, or neither."""
@@ -140,6 +148,9 @@ class TextArea(QPlainTextEdit):
         """Not to be changed here."""
         self.setReadOnly(on)
         set_look(self)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        event.ignore() if is_file(event) else super().dragEnterEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from app.i18n import _
@@ -13,6 +13,7 @@ from ui.kit.buttons import Button, Chip
 from ui.kit.flow import Flow
 from ui.kit.icons import icon
 from ui.kit.text import set_look
+from ui.kit.text_box import is_file
 from ui.kit.theme import theme
 
 SHORT = 1000  # pixels below which a row of tools keeps icons only
@@ -73,6 +74,9 @@ class SearchBox(QLineEdit):
             self.to_list.emit()
         else:
             super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        event.ignore() if is_file(event) else super().dragEnterEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -24,6 +24,7 @@ from ui.kit.theme import Density, Mode, theme
 from ui.kit.toast import Toast
 from ui.shell import opens, panes, remembered
 from ui.shell.actions import Actions
+from ui.shell.dropping import Dropping
 from ui.shell.figures import Figures
 from ui.shell.menus import Menus
 from ui.shell.places import HIDDEN, LIT_BY, PLACES, ROUTES, SETTINGS, Place
@@ -103,6 +104,7 @@ class MainWindow(QMainWindow):
         down.addWidget(self.status)
         self.setCentralWidget(whole)
         self.toast = Toast(self.stack)
+        self.dropping = Dropping(self)
         self.actions_ = Actions(self)
         self.menus = Menus(self, self.actions_)
         self.sidebar.went.connect(self.go)
