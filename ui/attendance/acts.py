@@ -34,6 +34,7 @@ class RegisterActs:
                              why_not=refused)
         self.reason = act(_("Reason and minutes …"), marking.ask_reason, keys="F2", icon="pencil", why_not=refused)
         self.history = act(_("History of this mark"), marking.show_cell_history, keys="Shift+F2", icon="history")
+        self.sum = act(_("How the figure comes about"), marking.show_sum, keys="Alt+Return|Alt+Enter", icon="info")
         self.before = act(_("Session before"), lambda: tab.step_session(-1), keys="Ctrl+Left", icon="chevron-left")
         self.after = act(_("Session after"), lambda: tab.step_session(1), keys="Ctrl+Right", icon="chevron-right")
         self.today = act(_("Session of today"), tab.go_to_today, keys="Ctrl+;", icon="calendar-check")
@@ -68,8 +69,8 @@ class RegisterActs:
             _explain(action, closed)
         _explain(self.reason, why)
         _explain(self.history, "" if current else why)
-        tab.grid.actions_for_menu = [*self._statuses(why), None, self.reason, self.history, None, *self._block, None,
-                                     self.rest, self.everybody, None, self.trainee]
+        tab.grid.actions_for_menu = [*self._statuses(why), None, self.reason, self.history, self.sum, None,
+                                     *self._block, None, self.rest, self.everybody, None, self.trainee]
 
     def _statuses(self, why: str) -> list[QAction | None]:
         """A line of the menu for each status, with its letter as the key."""

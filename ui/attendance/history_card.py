@@ -38,8 +38,7 @@ def show_history(book: Book, grid: Grid, place: Place) -> None:
         if row is None or session is None or not index.isValid():
             return
         title = f"{row.name} · {session_line(session)[0]}"
-        Popover(grid.view.visualRect(index).translated(grid.view.viewport().mapTo(grid, grid.view.viewport().rect(
-        ).topLeft())), title, _body(changes), owner=grid)
+        Popover(grid.cell_rect(*place), title, _body(changes), owner=grid)
 
     book.desk.ask(CellHistory(enrolment_id=place[0], session_id=place[1]), owner=grid, then=show)
 

@@ -15,6 +15,7 @@ from ui.attendance.dialogs import ReasonDialog, reopen
 from ui.attendance.history_card import show_history
 from ui.attendance.moment import session_of_the_moment
 from ui.attendance.roll_call import open_roll_call
+from ui.attendance.sum import show_attendance_sum
 from ui.desk import talk
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Marking:
         self.book, self.grid, self.desk = tab.book, tab.grid, tab.desk
 
     def key(self, event: QKeyEvent, cells: list[Place]) -> bool:
+        """A key in the grid, before the grid itself; True when it was meant for the register."""
         mods, key = event.modifiers(), event.key()
         control = bool(mods & Qt.KeyboardModifier.ControlModifier)
         shift = bool(mods & Qt.KeyboardModifier.ShiftModifier)
@@ -36,6 +38,8 @@ class Marking:
             self.tab.step_session(-1 if key == Qt.Key.Key_Left else 1)
         elif control and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.rest()
+        elif mods & Qt.KeyboardModifier.AltModifier and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.show_sum()
         elif control and event.key() == Qt.Key.Key_Semicolon:
             self.tab.go_to_today()
         elif key == Qt.Key.Key_F2:
@@ -58,6 +62,7 @@ class Marking:
         return "X" if mark is not None and mark.status == "H" else "H"
 
     def letter(self, code: str, cells: list[Place]) -> None:
+        """A status for these cells; says why when there is none that may be marked."""
         if not self.desk.may(MarkAttendance):
             self.tab.say(self.desk.why_not(MarkAttendance), "danger")
             return
@@ -152,6 +157,13 @@ class Marking:
         current = self.grid.current()
         if current is not None:
             show_history(self.book, self.grid, current)
+
+    def show_sum(self) -> None:
+        """Alt+Enter, or a click on a figure: how the attendance of the current trainee comes about."""
+        number = self.grid.current_row_number()
+        if 0 <= number < len(self.grid.model.people):
+            row = self.grid.model.people[number]
+            show_attendance_sum(self.grid.frozen_rect(number, "so_far"), row.name, row.figure, owner=self.grid)
 
     def roll_call(self) -> None:
         """F11: one name at a time, in large type."""

@@ -48,6 +48,7 @@ class AttendanceTab(CohortTab):
         super().__init__(desk)
         self.book = Book(desk, self)
         self.session_key: int | None = None
+        self._wanted: int | None = None
         self._wants_roll = False
         self.roll: QWidget | None = None
         self.sessions = SessionActions(desk, self)
@@ -75,6 +76,8 @@ class AttendanceTab(CohortTab):
         self.grid.cleared.connect(lambda cells: self.book.put(cells, None))
         self.grid.moved.connect(self._moved)
         self.grid.opened.connect(lambda row: self.commands.show_trainee(row))
+        self.grid.frozen_clicked.connect(
+            lambda _row, key: self.marking.show_sum() if key in ("so_far", "may_miss") else None)
         self.grid.menu_asked.connect(lambda _place: self.commands.follow())
         self.grid.frozen_dragged.connect(lambda width: self.desk.kept.put("columns:attendance", str(width)))
         self.book.read.connect(self._show)
@@ -110,13 +113,19 @@ class AttendanceTab(CohortTab):
     def show_detail(self, detail: str) -> None:
         """`attendance:17` opens at the session with that key, `attendance:17:roll` its roll call."""
         key, _colon, more = detail.partition(":")
-        if key.isdigit():
-            self.session_key = int(key)
+        self._wanted = int(key) if key.isdigit() else None
         self._wants_roll = more == "roll" or key == "roll"
         if self.view is not None:
-            self.show_session()
-            self._describe()
-            self._roll_if_wanted()
+            self._go_wanted()
+
+    def _go_wanted(self) -> None:
+        """To what a reference named, once the register of its cohort is here."""
+        if self.book.session(self._wanted) is not None:
+            self.go_to_session(self._wanted)
+            self._wanted = None
+        if self._wants_roll:
+            self._wants_roll = False
+            QTimer.singleShot(0, self, self.marking.roll_call)
 
     def load(self) -> None:
         """Ask for the register again."""
@@ -138,12 +147,7 @@ class AttendanceTab(CohortTab):
             self.show_session()
             QTimer.singleShot(0, self, self._into_view)  # once the rows have their heights
         self.hints_changed.emit()
-        self._roll_if_wanted()
-
-    def _roll_if_wanted(self) -> None:
-        if self._wants_roll:
-            self._wants_roll = False
-            QTimer.singleShot(0, self, self.marking.roll_call)
+        self._go_wanted()
 
     def _caption(self, view: RegisterView) -> None:
         """The policy in words above the grid: in fewer where they do not fit, and all of them in the tooltip."""

@@ -45,7 +45,8 @@ class Grid(GridActs):
     Signals: edited(person, column, text), pasted([(person, column, text)], left out) for a paste or a fill (what was
     left out and why is then in `last_block`), cleared([(person, column)]), moved(person row, GridColumn) for the
     current cell, opened(person row) for a double click on a name, menu_asked(QPoint) before the menu of the current
-    cell opens, frozen_dragged(width) after the edge of the names was moved with the mouse.
+    cell opens, frozen_dragged(width) after the edge of the names was moved with the mouse, frozen_clicked(person row,
+    key of the frozen column) on a click there.
     """
 
     edited = Signal(object, object, str)
@@ -53,6 +54,7 @@ class Grid(GridActs):
     opened = Signal(object)
     menu_asked = Signal(QPoint)
     frozen_dragged = Signal(int)
+    frozen_clicked = Signal(object, str)
 
     def __init__(
         self,
@@ -257,6 +259,17 @@ class Grid(GridActs):
     def step(self, down: int = 0, right: int = 0) -> bool:
         """To a neighbour; False at the edge."""
         return self.cursor.at()[0] >= 0 and self.cursor.move(down, right)
+
+    def frozen_rect(self, row: int, key: str) -> QRect:
+        """Where a frozen cell is, in the coordinates of the grid."""
+        number = next((n for n, c in enumerate(self.model.frozen) if c.key == key), 0)
+        rect = self.frozen_view.visualRect(self.model.index(row, number))
+        return rect.translated(self.frozen_view.viewport().mapTo(self, QPoint(0, 0)))
+
+    def cell_rect(self, person: Any, column: Any) -> QRect:
+        """Where a cell is, in the coordinates of the grid."""
+        rect = self.view.visualRect(self.model.place(person, column))
+        return rect.translated(self.view.viewport().mapTo(self, QPoint(0, 0)))
 
     def show_column(self, column: Any) -> None:
         """Bring a column into view."""

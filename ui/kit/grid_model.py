@@ -191,7 +191,7 @@ class GridModel(QAbstractTableModel):
             cell, column = self.cell(index), self.columns[index.column() - lead]
             name = self.frozen[min(1, lead - 1)].text(self.people[index.row()]) if lead else ""
             title = column.spoken or f"{column.title} {column.subtitle}".strip()
-            return f"{name}, {title}: {cell.problem or cell.spoken or cell.text or '–'}"
+            return f"{name}, {title}: {cell.problem or cell.spoken or cell.text or self.empty_spoken}"
         if role == _TIP:
             cell = self.cell(index)
             return cell.problem or cell.tip or None

@@ -100,6 +100,9 @@ class GridHalf(QTableView):
         if self.frozen:
             if index.isValid():
                 self.grid.go_to_row(index.row())
+                if event.button() == Qt.MouseButton.LeftButton:
+                    model = self.grid.model
+                    self.grid.frozen_clicked.emit(model.people[index.row()], model.frozen[index.column()].key)
             return
         if event.button() == Qt.MouseButton.LeftButton and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.grid.cursor.put(index.row(), index.column(), extend=True, scroll=False)

@@ -225,7 +225,8 @@ def test_sessions_are_cancelled_and_restored_from_the_menu(tab: AttendanceTab, r
     dialogs[0].form.fields["reason"].set_value("Power failure")
     dialogs[0]._do()
     assert room.view().sessions[TODAY].cancelled
-    assert tab.tools.title.text() == "Cancelled session · Tue 14 Jul" and tab.tools.state.text() == "Cancelled: Power failure"
+    assert tab.tools.title.text() == "Cancelled session · Tue 14 Jul"
+    assert tab.tools.state.text() == "Cancelled: Power failure"
     press(tab, Key.Key_P)
     assert not room.view().marks
     next(a for a in tab.tools.more.list.actions() if "Restore" in a.text()).trigger()

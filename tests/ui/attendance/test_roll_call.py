@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
@@ -186,7 +187,7 @@ def test_it_fits_small_windows_and_large_text(room: Class, desk: Desk, qtbot: Qt
     QApplication.processEvents()
     assert roll.person.isVisible() and all(b.isVisible() for b in roll.person.buttons.values())
     buttons = list(roll.person.buttons.values())
-    assert all(a.geometry().right() < b.geometry().left() for a, b in zip(buttons, buttons[1:], strict=False))
+    assert all(a.geometry().right() < b.geometry().left() for a, b in pairwise(buttons))
     rest = roll.side.rest if roll.side.isVisible() else roll.rest
     assert rest.isVisible() and rest.width() >= rest.minimumSizeHint().width()
     roll.close()
