@@ -90,7 +90,8 @@ def _screens(office: Any, application: Any, scratch: Path) -> Iterator[tuple[str
     window.showNormal()
     for suffix, size in SIZES.items():
         window.resize(*size)
-        for number, key in (("01", "home"), ("02", "trainees"), ("03a", "programmes"), ("03b", "cohorts"), ("11", "certificates")):
+        for number, key in (("01", "home"), ("02", "trainees"), ("03a", "programmes"), ("03b", "cohorts"),
+                            ("11", "certificates")):
             window.go(key)
             yield f"{number}-{key}{suffix}", of(window)
         running = office.ask(CohortDetail(code="HCIA-5G-07"))[0].id
