@@ -65,7 +65,8 @@ class ListTools(QObject):
         self._shown = self._all = self._picked = 0
         self.columns = _opener(_("Columns"), "columns-3", table.column_menu, small)
         self.views = _opener(_("Views"), "layers", self.menu.build, small)
-        self.views.setVisible(bool(views))
+        if not views:  # shown before it has a parent it would be a window
+            self.views.hide()
         self._restore()
         table.columns_changed.connect(lambda: self.put("columns", table.columns_state()))
         table.sort_asked.connect(self._sorted)

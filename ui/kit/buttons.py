@@ -122,7 +122,8 @@ class Button(QPushButton):
         self.setToolTip(tip or with_key)
         if self._shown != action.isVisible():  # the page may hide it for reasons of its own
             self._shown = action.isVisible()
-            self.setVisible(self._shown)
+            if self.parent() is not None or not self._shown:  # shown before it has a parent it would be a window
+                self.setVisible(self._shown)
 
     def setText(self, text: str) -> None:
         self._words = text

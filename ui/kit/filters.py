@@ -68,7 +68,8 @@ class FilterBar(QWidget):
         self._chips: dict[str, FilterChip] = {}
         self.quiet_keys: set[str] = set()  # filters that are seen elsewhere: a lit chip, a choice
         self.button = Button(_("Filter"), self.open, icon="funnel", tip=_("Narrow the list"))
-        self.button.setVisible(bool(kinds))
+        if not kinds:  # shown before it has a parent it would be a window
+            self.button.hide()
         self.row = Flow(self)
         self.row.setContentsMargins(24, 0, 16, 10)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

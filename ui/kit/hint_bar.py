@@ -68,6 +68,7 @@ class HintBar(QWidget):
 
     def set_hints(self, hints: Sequence[tuple[str, str]]) -> None:
         """Other keys."""
+        self.shown = list(hints)
         self._keys.show_hints(hints)
 
     def set_state(self, words: str, tone: str = "ok") -> None:

@@ -113,7 +113,8 @@ class ProgressPanel(QFrame):
         layout.addWidget(self.bar)
         self.doing = Elided("", "caption")
         self.consequence = label(consequence, "caption", wrap=True)
-        self.consequence.setVisible(bool(consequence))
+        if not consequence:
+            self.consequence.hide()
         self.button = Button(_("Cancel"), self._cancel, keys="Esc")
         words = QVBoxLayout()
         words.setSpacing(0)

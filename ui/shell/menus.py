@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
 from app.cohorts.names import CohortName, CohortNames
@@ -67,6 +67,7 @@ class Menus(QObject):
             for entry in entries:
                 self._put(menu, entry)
         self.show_bar(window.desk.kept.get("menu-bar") == "always")
+        self._bar.installEventFilter(self)
         window.installEventFilter(self)
 
     def _put(self, menu: QMenu, entry: str) -> None:
@@ -160,23 +161,46 @@ class Menus(QObject):
         return self._actions["bar_always"].isChecked()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Alt alone shows the menu bar, as on Windows today; Alt again or Esc hides it."""
-        if isinstance(event, QKeyEvent):
+        """Alt alone shows the menu bar, as on Windows today; Alt again, Esc or a choice hides it. Alt+F opens File."""
+        if watched is self._bar:
+            if event.type() == QEvent.Type.FocusOut and not self._always():
+                QTimer.singleShot(0, self, self._left)
+        elif isinstance(event, QKeyEvent):
             alt = event.key() == Qt.Key.Key_Alt
             if event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
                 self._alone = alt  # Alt with another key is no Alt alone
+                if (event.type() == QEvent.Type.KeyPress and event.modifiers() == Qt.KeyboardModifier.AltModifier
+                        and self._bar.isHidden() and self._open(event.text().lower())):
+                    return True
             elif event.type() == QEvent.Type.KeyRelease and alt and self._alone and not self._always():
                 self._alone = False
                 self._toggle()
         return super().eventFilter(watched, event)
 
+    def _open(self, letter: str) -> bool:
+        """Open the menu of an underlined letter while the bar is hidden."""
+        menu = next((m for m in self.menus.values() if letter and _letter(m.title()) == letter), None)
+        if menu is not None:
+            self._bar.show()
+            self._bar.setActiveAction(menu.menuAction())
+        return menu is not None
+
+    def _left(self) -> None:
+        if QApplication.activePopupWidget() is None and not self._bar.hasFocus() and not self._always():
+            self._bar.hide()
+
     def _toggle(self) -> None:
-        self._bar.setVisible(not self._bar.isVisible())
         if self._bar.isVisible():
-            self._bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
-            self._bar.setActiveAction(self._bar.actions()[0])
-        else:
+            self._bar.hide()
             self._window.focus_work()
+            return
+        self._bar.show()
+        if self._bar.activeAction() is None:  # stand on the first menu without opening it, as the pointer would
+            at = QPointF(self._bar.actionGeometry(self._bar.actions()[0]).center())
+            none = Qt.MouseButton.NoButton
+            QApplication.sendEvent(self._bar, QMouseEvent(QEvent.Type.MouseMove, at, self._bar.mapToGlobal(at), none,
+                                                          none, Qt.KeyboardModifier.NoModifier))
+        self._bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
 
     def leave(self) -> bool:
         """Hide the bar again if Alt had shown it; says whether it did."""

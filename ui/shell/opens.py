@@ -22,8 +22,9 @@ def palette(window: MainWindow) -> None:
 
 def keys(window: MainWindow) -> None:
     """All keys that do something now."""
-    if is_there("ui.shell.keys_sheet"):
-        talk.open_dialog(import_module("ui.shell.keys_sheet").KeysSheet(window))
+    from ui.shell.keys_sheet import KeysSheet
+
+    talk.open_dialog(KeysSheet(window))
 
 
 def is_there(module: str) -> bool:
