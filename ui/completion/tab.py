@@ -86,7 +86,8 @@ class CompletionTab(CohortTab):
         self.full = self.act(_("Full size"), self.full_size, keys="F11", icon="zoom-in")
         self.look = self.act(_("Preview and checks"), lambda: self.beside.open_pane(), icon="eye")
         self.open_one = self.act(_("Open certificate or trainee"), self._open_current, icon="arrow-right")
-        self.sum = self.act(_("How the attendance is worked out"), self.show_sum, icon="info")
+        self.sum = self.act(_("How the attendance is worked out"), self.show_sum, icon="info",
+                            keys="Alt+Return|Alt+Enter")
         self.decide = self.act(_("Decide…"), self._decide, icon="pencil", why_not=self.desk.why_not(Decide))
         self.ask_again = self.act(_("Ask for waived requirements again"), self._unwaive, icon="stamp",
                                   why_not=self.desk.why_not(Decide))

@@ -102,15 +102,14 @@ class ResultsTab(CohortTab):
 
     def _acts(self) -> None:
         """Every command of the tab, once."""
-        self.sum = self.act(_("How the total is worked out"), self.show_sum, icon="info")
-        self.absent = self.act(_("Mark absent"), self.entry.mark_absent, icon="user-x")
+        self.sum = self.act(_("How the total is worked out"), self.show_sum, keys="Alt+Return|Alt+Enter", icon="info")
+        self.absent = self.act(_keyed(_("Mark absent"), "A"), self.entry.mark_absent, icon="user-x")
         self.exempt = self.act(_("Exempt from it"), self.entry.mark_exempt)
-        self.again = self.act(_("Add resit"), self.entry.add_resit, icon="plus")
-        self.book = self.act(_("Book resit…"), self.entry.book_resit, icon="calendar-days",
-                             keys="Shift+F2")
-        self.clear_cells = self.act(_("Take the latest result away"), lambda: self.grid.clear_selected())
-        self.copy = self.act(_("Copy"), lambda: self.grid.copy(), icon="copy")
-        self.paste = self.act(_("Paste from Excel"), lambda: self.grid.paste(), icon="table-2")
+        self.again = self.act(_keyed(_("Add resit"), "R"), self.entry.add_resit, icon="plus")
+        self.book = self.act(_("Book resit…"), self.entry.book_resit, icon="calendar-days", keys="Shift+R")
+        self.clear_cells = self.act(_keyed(_("Take the latest result away"), "Del"), lambda: self.grid.clear_selected())
+        self.copy = self.act(_keyed(_("Copy"), "Ctrl+C"), lambda: self.grid.copy(), icon="copy")
+        self.paste = self.act(_keyed(_("Paste from Excel"), "Ctrl+V"), lambda: self.grid.paste(), icon="table-2")
         self.problem = self.act(_("Next problem"), self.entry.next_problem, keys="F8", icon="circle-alert")
         self.open_trainee = self.act(_("Open trainee"), self._open_trainee, icon="users")
         self.course = self.act(_("Assessments of the course"), self._open_course, icon="sliders-horizontal")
@@ -379,7 +378,8 @@ class ResultsTab(CohortTab):
             self.fill()
 
     def actions(self) -> Sequence[QWidget]:
-        return [Button.of(self.paste), Button.of(self.to_excel), Button.of(self.course, text=_("Assessments"))]
+        return [Button.of(self.paste, text=_("Paste from Excel")), Button.of(self.to_excel),
+                Button.of(self.course, text=_("Assessments"))]
 
     def hints(self) -> Sequence[tuple[str, str]]:
         if self.why_not():
@@ -389,3 +389,8 @@ class ResultsTab(CohortTab):
         if self.entry.here():
             return [("F8", _("next problem")), ("Alt 1", _("take the likely value")), *found]
         return [*found, ("Ctrl Z", _("undo"))]
+
+
+def _keyed(words: str, keys: str) -> str:
+    """Words for a menu with a key that the grid itself takes."""
+    return f"{words}\t{keys}"

@@ -74,8 +74,7 @@ class ResultPanel(QWidget):
             self._tries_part.itemAt(self._tries_part.count() - 1).widget().words.setWordWrap(True)
             return
         for action in (self._again, self._book):
-            button = Button(action.text(), action.trigger, icon=str(action.property("icon_name") or ""), small=True)
-            button.setToolTip(action.toolTip())
+            button = Button.of(action, text=action.text().partition("\t")[0], small=True)
             self._tries_part.addLayout(row(button, None))
 
     def _try(self, attempt: Try, counts: bool) -> QWidget:
