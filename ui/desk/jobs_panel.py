@@ -32,7 +32,7 @@ class JobsPanel(QWidget):
             panel.deleteLater()
         for running in jobs:
             if running not in self._panels:
-                panel = ProgressPanel(running.title, running.consequence)
+                panel = ProgressPanel(running.title, running.consequence, began=running.began, keys="")
                 panel.cancelled.connect(running.cancel)
                 self._panels[running] = panel
                 self._layout.addWidget(panel)

@@ -93,13 +93,14 @@ class ProgressPanel(QFrame):
     cancelled = Signal()
 
     def __init__(
-        self, title: str, consequence: str = "", *, clock: object = None, parent: QWidget | None = None
+        self, title: str, consequence: str = "", *, clock: object = None, began: float | None = None,
+        keys: str = "Esc", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setObjectName("card")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._clock = clock if callable(clock) else time.monotonic
-        self._began = self._clock()
+        self._began = self._clock() if began is None else began
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)
@@ -115,7 +116,7 @@ class ProgressPanel(QFrame):
         self.consequence = label(consequence, "caption", wrap=True)
         if not consequence:
             self.consequence.hide()
-        self.button = Button(_("Cancel"), self._cancel, keys="Esc")
+        self.button = Button(_("Cancel"), self._cancel, keys=keys)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.doing)

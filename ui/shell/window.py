@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -34,6 +34,7 @@ from ui.shell.status_bar import StatusBar
 RAIL_BELOW = 1400
 SMALLEST = (960, 520)
 MOST_BACK = 50  # pages to go back
+SOON = 60  # ms
 Where = tuple[str, Ref | None]
 
 
@@ -393,7 +394,10 @@ class MainWindow(QMainWindow):
             return
         if self.desk.busy():
             event.ignore()
-            self.desk.may_close(self, self.close)
+            if self.desk.jobs():
+                self.desk.may_close(self, self.close)
+            else:  # soon done, or soon shown: nobody is asked about a question that takes a moment
+                QTimer.singleShot(SOON, self, self.close)
             return
         if page is not None:
             self._keep_place()

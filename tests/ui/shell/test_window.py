@@ -138,16 +138,3 @@ def test_only_reading_is_said_and_nothing_writes(open_window: Callable[..., Main
     assert window.status.note.isVisible() and window.status.note.text() == "Open for reading only"
     assert window.desk.why_not(AddTrainee)
     assert not window.actions_["import"].isEnabled()
-
-
-def test_closing_asks_while_work_runs(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[object] = []
-    closed: list[bool] = []
-    window.closing.connect(lambda: closed.append(True))
-    monkeypatch.setattr(window.desk, "busy", lambda: True)
-    monkeypatch.setattr(window.desk, "may_close", lambda parent, then: asked.append(then))
-    window.close()
-    assert asked and window.isVisible() and not closed
-    monkeypatch.setattr(window.desk, "busy", lambda: False)
-    asked[0]()  # type: ignore[operator]
-    assert closed and not window.isVisible()
