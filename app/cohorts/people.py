@@ -73,7 +73,7 @@ def _latest_code() -> Any:
 
 
 def _in_order(wanted: Select[Any], sort: str, descending: bool, offset: int, limit: int | None) -> Select[Any]:
-    """One page in the order of a column; those without a value last either way."""
+    """One page in the order of a column; those without a value last either way, equal ones by name."""
     if sort == "cohort":
         by = _latest_code()
     elif sort == "organisation":
@@ -83,8 +83,8 @@ def _in_order(wanted: Select[Any], sort: str, descending: bool, offset: int, lim
         by = func.nullif(SORTS[sort], "") if sort != "birth_date" else SORTS[sort]
     else:
         return page_of(wanted, sort, descending, offset, limit)
-    order = (by.is_(None), by.desc(), Trainee.id.desc()) if descending else (by.is_(None), by, Trainee.id)
-    return wanted.order_by(*order).offset(offset).limit(limit)
+    wanted = wanted.order_by(by.is_(None), by.desc() if descending else by, Trainee.sort_key, Trainee.id)
+    return wanted.offset(offset).limit(limit)
 
 
 SORTED_BY = ("name", "number", "cohort", "organisation", "phone", "email", "birth_date")

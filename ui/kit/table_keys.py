@@ -52,7 +52,7 @@ class TableKeys(TableColumns):
             self.rows_model.clear_checks()
             self.toggle_all()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not control and index.isValid():
-            self._open(index)
+            self._open(index.siblingAtColumn(max(index.column(), int(self.rows_model.lead))))
         elif key == Qt.Key.Key_F2 and self.rows_model.may_edit(index):
             self.edit(index)
         elif key == Qt.Key.Key_Menu or (key == Qt.Key.Key_F10 and shift):
