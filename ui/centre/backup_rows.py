@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from app.db.backup import Backup, list_backups, verify
 from app.errors import SijilError
 from app.exchange.columns import Column
-from app.i18n import _, show_moment
+from app.i18n import _, local_time, show_date
 from app.job import Job, Progress
 from ui.desk.desk import Desk
 from ui.kit.look import MUTED, Look
@@ -46,6 +46,18 @@ def size_words(size: int) -> str:
     return f"{size} B"
 
 
+def when_words(moment: datetime, now: datetime) -> str:
+    """'today 07:00', 'yesterday 18:02', 'Fri 10 Jul 2026 16:40'; Malaysian time."""
+    there, here = local_time(moment), local_time(now)
+    days = (here.date() - there.date()).days
+    clock = f"{there:%H:%M}"
+    if days == 0:
+        return _("today {time}").format(time=clock)
+    if days == 1:
+        return _("yesterday {time}").format(time=clock)
+    return f"{show_date(there.date(), weekday=True)} {clock}"
+
+
 def _of(table: str, row: BackupRow) -> str:
     counts = row.backup.counts
     return f"{counts[table]:,}" if table in counts else "–"
@@ -57,13 +69,13 @@ def check_words(row: BackupRow) -> str:
 
 
 COLUMNS: tuple[Column[BackupRow], ...] = (
-    Column("made", lambda: _("Made"), lambda r: r.made, show=show_moment, width=20),
-    Column("why", lambda: _("Why"), lambda r: r.backup.reason() or "–", width=26),
-    Column("trainees", lambda: _("Trainees"), lambda r: _of("trainee", r), kind="number", width=12),
-    Column("certificates", lambda: _("Certificates"), lambda r: _of("certificate", r), kind="number", width=13),
-    Column("size", lambda: _("Size"), lambda r: size_words(r.backup.size), kind="number", width=12),
-    Column("where", lambda: _("Folder"), lambda r: r.backup.path.parent.name, width=18),
-    Column("check", lambda: _("Check"), check_words, width=22),
+    Column("made", lambda: _("Made"), lambda r: r.made, show=lambda m: when_words(m, datetime.now(UTC)), width=21),
+    Column("why", lambda: _("Why"), lambda r: r.backup.reason() or "–", width=24),
+    Column("trainees", lambda: _("Trainees"), lambda r: _of("trainee", r), kind="number", width=10),
+    Column("certificates", lambda: _("Certificates"), lambda r: _of("certificate", r), kind="number", width=11),
+    Column("size", lambda: _("Size"), lambda r: size_words(r.backup.size), kind="number", width=9),
+    Column("where", lambda: _("Folder"), lambda r: r.backup.path.parent.name, width=11),
+    Column("check", lambda: _("Check"), check_words, width=17),
 )
 
 

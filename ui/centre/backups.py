@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from app.centre.backups import Keeper
 from app.centre.commands import SaveCentre
 from app.db import backup as store
 from app.db.backup import Backup
 from app.db.restore import Restored
-from app.exchange.columns import Column
 from app.i18n import _, local_time, ngettext, show_moment
 from app.job import Job, Progress
 from app.office.permissions import NOBODY, SYSTEM, Actor, Permission
+from app.settings import Machine
 from app.staff.queries import Me, UserRow
+from ui.centre.backup_rows import COLUMNS, LOOKS, BackupRow, Looker, size_words, when_words
 from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.desk.guard import guard
@@ -29,34 +30,15 @@ from ui.kit.dialog import Dialog
 from ui.kit.empty_state import EmptyState
 from ui.kit.layout import box, column, row, scrolled
 from ui.kit.list_pane import ListPane
-from ui.kit.look import MUTED
 from ui.kit.note import Note
 from ui.kit.table import Table
-from ui.kit.text import Elided, Glyph, label
+from ui.kit.text import Elided, Glyph, IconText, label
+
+COPY_DAYS = 7  # without a copy on another disk, until it is said
 
 
-def size_words(size: int) -> str:
-    """'48.2 MB'; bytes in, decimal units out."""
-    for unit, step in (("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000)):
-        if size >= step:
-            return f"{size / step:.1f} {unit}"
-    return f"{size} B"
-
-
-def _of(table: str, backup: Backup) -> str:
-    return f"{backup.counts[table]:,}" if table in backup.counts else "–"
-
-
-COLUMNS: tuple[Column[Backup], ...] = (
-    Column("made", lambda: _("Made"), lambda b: b.made, show=show_moment, width=20),
-    Column("why", lambda: _("Why"), lambda b: b.reason(), width=22),
-    Column("trainees", lambda: _("Trainees"), lambda b: _of("trainee", b), kind="number", width=12),
-    Column("certificates", lambda: _("Certificates"), lambda b: _of("certificate", b), kind="number", width=14),
-    Column("size", lambda: _("Size"), lambda b: size_words(b.size), kind="number", width=12),
-    Column("file", lambda: _("File"), lambda b: b.path.name, width=20),
-)
-LOOKS = {"why": lambda b: MUTED, "size": lambda b: MUTED, "file": lambda b: MUTED, "trainees": lambda b: MUTED,
-         "certificates": lambda b: MUTED}
+def _told() -> QLabel:
+    return label("", "muted", wrap=True)
 
 
 class BackupsSection(QWidget):
@@ -65,36 +47,48 @@ class BackupsSection(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
-        self.sign = Glyph("circle-check", "ok", 24)
-        self.last = Elided("", "section")
-        self.detail = label("", "muted", wrap=True)
+        self.sign, self.last, self.detail = Glyph("circle-check", "ok", 24), Elided("", "section"), _told()
+        self.copy_sign, self.copied, self.copy_detail = Glyph("usb", "warn", 24), Elided("", "section"), _told()
         self.now_button = primary(_("Back up now"), self.back_up, icon="database-backup")
         self.open_button = secondary(_("Open folder"), self._open_folder, icon="folder-open")
         self.copy_button = secondary(_("Copy elsewhere"), self._copy, icon="usb")
-        self.folder_button = secondary(_("Change folder"), self._choose_folder, icon="folder")
+        self.folder_button = secondary(_("Change folder"), self._choose_folder, icon="folder", small=True)
         self.restore_button = secondary(_("Restore"), self.restore, icon="rotate-ccw")
-        self.file_button = secondary(_("Restore from a file"), self._restore_file, icon="folder-search")
+        self.file_button = secondary(_("Restore from a file"), self._restore_file, icon="folder-open")
         for button, what in ((self.now_button, Permission.BACKUP), (self.copy_button, Permission.BACKUP),
                              (self.folder_button, SaveCentre), (self.restore_button, Permission.RESTORE),
                              (self.file_button, Permission.RESTORE)):
             guard(button, what, desk)
         self.folder = Elided("", "muted")
-        self.table = Table(COLUMNS, looks=LOOKS, name="made", edge=12, single=True, key=lambda b: str(b.path),
-                           stretch="file", accessible_name=_("Backups"))
+        self.table: Table[BackupRow] = Table(COLUMNS, looks=LOOKS, name="made", edge=12, single=True, stretch="why",
+                                             accessible_name=_("Backups"))
         self.table.chosen.connect(self._chosen)
         self.table.opened.connect(lambda _b: self.restore())
-        self.table.setMinimumHeight(200)
+        self.table.setMinimumHeight(170)
+        self.looker = Looker(desk, self._rows, self)
+        self._compose()
+        self._chosen(None)
+        self._show_copied()
+
+    def _compose(self) -> None:
         pane = ListPane(self.table, EmptyState("database-backup", _("No backups yet"), _(
             "Sijil makes one when it closes, after 30 minutes of work, and before an import or upgrade.")))
+        times = row(*(IconText("check", words, "ok") for words in (
+            _("When Sijil closes"), _("After 30 minutes of work"), _("Before an import or upgrade"))), None, spacing=24)
         kept = row(label(_("Keep in")), self.folder, self.folder_button)
         kept.setStretch(1, 1)
+        cards = row(
+            Card("", row(self.sign, column(self.last, self.detail, spacing=2), spacing=12), None,
+                 row(self.now_button, self.open_button, None)),
+            Card("", row(self.copy_sign, column(self.copied, self.copy_detail, spacing=2), spacing=12), None,
+                 row(self.copy_button, None)), spacing=16)
+        cards.setStretch(0, 1)
+        cards.setStretch(1, 1)
         layout = column(
-            Card("", row(self.sign, column(self.last, self.detail, spacing=2), spacing=12),
-                 row(self.now_button, self.copy_button, self.open_button, None)),
-            Card(_("When and where"), label(_("When Sijil closes, after every 30 minutes of work, and before every "
-                                              "import or upgrade. Kept: all of 2 days, then one a day for 12 days, one "
-                                              "a week for 10 weeks, one a month for 9 months."), "muted", wrap=True),
-                 kept),
+            cards,
+            Card(_("When and where"), times, kept, label(_(
+                "Kept: all of 2 days, then one a day for 12 days, one a week for 10 weeks, one a month for 9 months."),
+                "hint", wrap=True)),
             row(label(_("Restore"), "section"), None, self.restore_button, self.file_button),
             box(column(pane, margins=(1, 1, 1, 1)), "card"),
             Note(_("Restoring never deletes: Sijil checks the backup, saves what you have now as a backup, shows both "
@@ -102,7 +96,6 @@ class BackupsSection(QWidget):
             margins=(24, 16, 24, 16), spacing=16)
         layout.setStretch(3, 1)
         self.setLayout(column(scrolled(box(layout))))
-        self._chosen(None)
 
     @property
     def keeper(self) -> Keeper | None:
@@ -119,13 +112,13 @@ class BackupsSection(QWidget):
         if keeper is None or not self.desk.may(Permission.BACKUP):
             self.last.setText(_("Backups are looked after by an administrator."))
             return
-        self.desk.start(Job(_("Reading the backups"), lambda _s: (keeper.folder(), keeper.listed()), "files"),
-                        owner=self, then=self._show)
+        self.desk.start(Job(_("Reading the backups"), lambda _s: (keeper.folder(), [
+            BackupRow(b) for b in keeper.listed()]), "files"), owner=self, then=self._show)
 
-    def _show(self, found: tuple[Path, Sequence[Backup]]) -> None:
+    def _show(self, found: tuple[Path, list[BackupRow]]) -> None:
         folder, rows = found
         self.folder.setText(str(folder))
-        self.table.set_rows(rows)
+        self.looker.begin(rows)
         if not rows:
             self.sign.show_icon("triangle-alert", "warn")
             self.last.setText(_("No backup yet"))
@@ -134,16 +127,38 @@ class BackupsSection(QWidget):
         newest = rows[0]
         old = self._now() - newest.made > timedelta(days=7)
         self.sign.show_icon("triangle-alert" if old else "circle-check", "warn" if old else "ok")
-        self.last.setText(_("Last backup: {moment}").format(moment=show_moment(newest.made)))
+        self.last.setText(_("Last backup: {moment}").format(moment=when_words(newest.made, self._now())))
         self.detail.setText(_("{size}, opened and checked, in {folder}").format(
-            size=size_words(newest.size), folder=folder))
+            size=size_words(newest.backup.size), folder=folder))
 
-    def _now(self):  # type: ignore[no-untyped-def]
-        assert self.desk.office is not None
-        return self.desk.office.clock()
+    def _rows(self, rows: list[BackupRow]) -> None:
+        self.table.set_rows(rows)
+        self._chosen(self.table.current_row())
 
-    def _chosen(self, backup: Backup | None) -> None:
-        self.restore_button.explain("" if backup else _("Choose a backup first."))
+    def _show_copied(self) -> None:
+        """When a backup last went onto another disk, as far as this PC knows."""
+        when, _space, where = Machine.load().copied.partition(" ")
+        try:
+            moment = datetime.fromisoformat(when)
+        except ValueError:
+            self.copy_sign.show_icon("usb", "warn")
+            self.copied.setText(_("No copy outside this computer yet"))
+            self.copy_detail.setText(_("A USB stick in another room survives a theft, a fire and a broken disk."))
+            return
+        days = (local_time(self._now()).date() - local_time(moment).date()).days
+        self.copy_sign.show_icon("usb" if days > COPY_DAYS else "circle-check", "warn" if days > COPY_DAYS else "ok")
+        self.copied.setText(_("Copied elsewhere: {moment}").format(moment=when_words(moment, self._now()))
+                            if days <= COPY_DAYS else
+                            ngettext("No copy outside this computer for {n} day",
+                                     "No copy outside this computer for {n} days", days).format(n=days))
+        self.copy_detail.setText(_("The last one went to {folder}.").format(folder=where))
+
+    def _now(self) -> datetime:
+        return self.desk.office.clock() if self.desk.office is not None else datetime.now(UTC)
+
+    def _chosen(self, row_: BackupRow | None) -> None:
+        bad = row_ is not None and row_.check not in ("", "ok")
+        self.restore_button.explain(_("Choose a backup first.") if row_ is None else row_.check if bad else "")
 
     def back_up(self, folder: Path | None = None) -> None:
         """Make one now."""
@@ -159,10 +174,19 @@ class BackupsSection(QWidget):
 
     def _made(self, made: Backup) -> None:
         self.desk.tell(_("Backed up and checked: {name}").format(name=made.path.name))
+        keeper = self.keeper
+        if keeper is not None and made.path.parent != keeper.folder():
+            machine = Machine.load()
+            machine.copied = f"{made.made.isoformat()} {made.path.parent}"
+            machine.save()
+            self._show_copied()
         self.load()
 
     def _copy(self) -> None:
-        talk.choose_folder(_("Where to make a copy, such as a USB stick"), self.back_up, self)
+        talk.choose_folder(_("Where to make a copy, such as a USB stick"), self._copy_to, self)
+
+    def _copy_to(self, folder: Path) -> None:
+        self.back_up(folder)
 
     def _open_folder(self) -> None:
         if self.keeper is not None:
@@ -180,7 +204,7 @@ class BackupsSection(QWidget):
         """Check the chosen backup, then show what it holds and ask."""
         chosen = self.table.current_row()
         if chosen is not None and self.desk.may(Permission.RESTORE):
-            self._look(chosen.path)
+            self._look(chosen.backup.path)
 
     def _restore_file(self) -> None:
         talk.choose_open(_("Choose a backup"), _("Backups (*.db *.dump)"), self._look, self,

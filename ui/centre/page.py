@@ -1,52 +1,31 @@
-"""Settings: a list of sections at the left, one of them at the right."""
+"""Settings: a field to find any of them, a list of sections at the left, one section at the right."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from app.i18n import N_, _
+from app.i18n import _
 from app.office.command import Ref
-from app.office.permissions import Permission
+from ui.centre.sections import SECTIONS, Section
 from ui.desk.desk import Desk
 from ui.kit.buttons import Button
-from ui.kit.layout import box, column, line, row
+from ui.kit.field import Field
+from ui.kit.form import FormFoot
+from ui.kit.layout import box, clear, column, line, row, scrolled
 from ui.kit.page import Page
+from ui.kit.text import label
+from ui.kit.toolbar import SearchBox
 
-SIDE = 220  # px
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of the settings. The widget is named, since its room may stand beside this one."""
-
-    key: str
-    words: str
-    icon: str
-    target: str
-    needs: Permission
-
-
-SECTIONS = (
-    Section("centre", N_("Centre, signatories"), "landmark", "ui.centre.profile:ProfileSection",
-            Permission.CENTRE_VIEW),
-    Section("numbering", N_("Certificate numbering"), "award", "ui.centre.numbering:NumberingSection",
-            Permission.CENTRE_VIEW),
-    Section("calendar", N_("Weekend and holidays"), "calendar-days", "ui.centre.calendar:CalendarSection",
-            Permission.CENTRE_VIEW),
-    Section("users", N_("Users and roles"), "users", "ui.staff.users:UsersSection", Permission.STAFF_VIEW),
-    Section("backups", N_("Backups"), "database-backup", "ui.centre.backups:BackupsSection", Permission.BACKUP),
-    Section("history", N_("History"), "history", "ui.centre.history:HistorySection", Permission.HISTORY_VIEW),
-)
+SIDE = 232  # px
+MOST = 9  # hits shown
 
 
 class SettingsPage(Page):
     """`show_ref(Ref("settings", detail="backups"))` opens a section."""
-
-    text_page = True
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Settings"))
@@ -62,7 +41,19 @@ class SettingsPage(Page):
             button.setCheckable(True)
             self._group.addButton(button)
             self.buttons[section.key] = button
-        side = box(column(*self.buttons.values(), None, margins=(10, 12, 10, 12), spacing=2), "sunken")
+        self.search = SearchBox(_("Find a setting"))
+        self.search.setMinimumWidth(SIDE - 28)
+        self.search.searched.connect(self._find)
+        self.search.to_list.connect(self._first_hit)
+        self._places = box(column(*self.buttons.values(), spacing=2))
+        self._hits: list[tuple[Section, str]] = []
+        self._found = QVBoxLayout()
+        self._found.setContentsMargins(0, 0, 0, 0)
+        self._found.setSpacing(2)
+        self.hits = box(self._found)
+        self.hits.hide()
+        list_ = scrolled(box(column(self._places, self.hits, None, margins=(0, 0, 0, 0), spacing=0)))
+        side = box(column(self.search, list_, margins=(14, 12, 14, 12), spacing=10), "sunken")
         side.setFixedWidth(SIDE)
         self.add(box(row(side, line(vertical=True), self.stack, spacing=0)), 1)
         desk.signed.connect(self._allow)
@@ -95,12 +86,15 @@ class SettingsPage(Page):
         if self._now:
             self.buttons[self._now].setChecked(True)
 
-    def front_part(self) -> QWidget | None:
-        return self.section()
-
     def section(self) -> QWidget | None:
         """The section in front."""
         return self._made.get(self._now)
+
+    def save(self) -> None:
+        """Ctrl+S from anywhere on the page: what is changed in the section in front."""
+        section = self.section()
+        for foot in section.findChildren(FormFoot) if section is not None else ():
+            foot.ask()
 
     def _shown(self) -> None:
         shown = getattr(self.section(), "shown", None)
@@ -117,6 +111,63 @@ class SettingsPage(Page):
         """Open the section that `detail` names."""
         self.open(ref.detail or SECTIONS[0].key)
 
+    # -- finding ----------------------------------------------------------------------------------------------------
+    def _find(self, text: str) -> None:
+        """Sections and what is in them by a part of their words; every word typed must be in it."""
+        wanted = text.casefold().split()
+        self._places.setVisible(not wanted)
+        self.hits.setVisible(bool(wanted))
+        clear(self._found)
+        self._hits = []
+        for section in SECTIONS if wanted else ():
+            for words in (section.words, *section.finds):
+                said = f"{_(words)} {_(section.words)}".casefold()
+                if all(w in said for w in wanted) and not self.desk.why_not(section.needs):
+                    self._hits.append((section, words))
+        by_itself = [h for h in self._hits if all(w in _(h[1]).casefold() for w in wanted)]
+        self._hits = (by_itself or self._hits)[:MOST]
+        for section, words in self._hits:
+            self._found.addWidget(self._hit(section, words))
+        if wanted and not self._hits:
+            self._found.addWidget(label(_("Nothing found. Try fewer letters."), "muted", wrap=True))
+
+    def _hit(self, section: Section, words: str) -> Button:
+        made = Button(_(words), lambda: self.go_to(section.key, words), kind="nav", icon=section.icon)
+        made.setCheckable(False)
+        made.setToolTip(_(section.words))
+        made.setAccessibleDescription(_(section.words))
+        return made
+
+    def _first_hit(self) -> None:
+        self.search.now()
+        if self._hits:
+            section, words = self._hits[0]
+            self.go_to(section.key, words)
+        elif self._now and not self.search.text():
+            self.buttons[self._now].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_to(self, key: str, words: str) -> None:
+        """Open a section with the cursor in what is called so."""
+        self.open(key)
+        if self._now == key:
+            QTimer.singleShot(0, self, lambda: self._point(_(words)))
+
+    def _point(self, title: str) -> None:
+        section = self.section()
+        if section is None:
+            return
+        target = next((f.editor for f in section.findChildren(Field) if f.title == title), None)
+        target = target or next((b for b in section.findChildren(QPushButton) if b.text().strip() == title), None)
+        target = target or next((w for w in section.findChildren(QLabel) if w.text() == title), None)
+        if target is None:
+            return
+        for area in section.findChildren(QScrollArea):
+            if area.isAncestorOf(target):
+                area.ensureWidgetVisible(target)
+        if target.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- unsaved ----------------------------------------------------------------------------------------------------
     def held(self) -> object:
         """The section in front, and what is typed in its forms."""
         return self._now, super().held()

@@ -15,7 +15,6 @@ from ui.desk import talk
 from ui.kit.buttons import quiet, secondary
 from ui.kit.layout import column, row
 from ui.kit.text import label
-from ui.kit.theme import theme
 
 LARGEST = 1200  # px on a side; 300 dpi on 10 cm
 MOST_PIXELS = 40_000_000
@@ -107,10 +106,11 @@ class Canvas(QFrame):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        inside = self.rect().adjusted(2, 2, -2, -2)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        inside = self.rect().adjusted(1, 1, -1, -1)
         painter.setBrush(Qt.GlobalColor.white)
-        painter.setPen(theme().color("line"))
-        painter.drawRoundedRect(inside, 6, 6)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(inside, 7, 7)
         room = inside.adjusted(8, 8, -8, -8)
         size = self.pixmap.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
         place = QRect(room.left() + (room.width() - size.width()) // 2,

@@ -20,7 +20,6 @@ from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.desk.guard import guard
 from ui.kit.buttons import icon_button, quiet, secondary
-from ui.kit.check import Switch
 from ui.kit.combo import Choice
 from ui.kit.date_field import DateBox
 from ui.kit.dialog import Dialog
@@ -29,13 +28,12 @@ from ui.kit.layout import box, clear, column, line, row, scrolled
 from ui.kit.note import Note
 from ui.kit.pill import Pill
 from ui.kit.text import Elided, label
-from ui.kit.text_box import NumberBox, TextArea, TextBox
+from ui.kit.text_box import TextArea, TextBox
 
 STATES = ("Johor", "Kedah", "Kelantan", "Melaka", "Negeri Sembilan", "Pahang", "Perak", "Perlis", "Pulau Pinang",
           "Sabah", "Sarawak", "Selangor", "Terengganu", "W.P. Kuala Lumpur", "W.P. Labuan", "W.P. Putrajaya")
 TWO_CARDS = 980  # px
-PLAIN = ("name", "name_ms", "short_name", "code", "kind", "phone", "email", "web", "postcode", "city", "state",
-         "sign_in_required", "idle_minutes")
+PLAIN = ("name", "name_ms", "short_name", "code", "kind", "phone", "email", "web", "postcode", "city", "state")
 
 
 def address_lines(text: str) -> tuple[str, str, str]:
@@ -62,14 +60,12 @@ class ProfileSection(QWidget):
             Spec("code", _("Centre code, begins every certificate number"), TextBox(max_length=12), required=True),
             Spec("phone", _("Phone"), TextBox(max_length=40)),
             Spec("email", _("E-mail"), TextBox(max_length=200)),
-            Spec("address", _("Address"), TextArea(lines=3), wide=True),
+            Spec("address", _("Address"), TextArea(lines=2), wide=True),
             Spec("postcode", _("Postcode"), TextBox(max_length=5)),
             Spec("city", _("Town"), TextBox(max_length=80)),
             Spec("state", _("State (of Malaysia)"), Choice([("", ""), *((name, name) for name in STATES)])),
             Spec("web", _("Web site"), TextBox(max_length=200)),
-            Spec("sign_in_required", _("Everyone signs in with a password"), Switch(), section=_("Signing in")),
-            Spec("idle_minutes", _("Lock after minutes without a key"), NumberBox(), help=_("1 to 60")),
-        ], self._build)
+        ], self._build, columns=3)
         self.form.setObjectName("profile")
         self.foot = FormFoot(self.form, self.save)
         guard(self.foot.save, SaveCentre, desk)
@@ -126,10 +122,8 @@ class ProfileSection(QWidget):
 
     def _build(self, values: dict[str, Any]) -> SaveCentre:
         one, two, three = address_lines(values["address"])
-        plain = {key: values[key] for key in PLAIN if key in values and key != "idle_minutes"}
-        minutes = values["idle_minutes"]
-        return SaveCentre(**plain, address_1=one, address_2=two, address_3=three,
-                          idle_minutes=minutes if isinstance(minutes, int) else 0, version=self._version)
+        plain = {key: values[key] for key in PLAIN if key in values}
+        return SaveCentre(**plain, address_1=one, address_2=two, address_3=three, version=self._version)
 
     def _logo_edited(self) -> None:
         self.desk.do(SaveCentre(logo=self.logo.value()), owner=self, tell=_("The logo is saved."),
@@ -167,7 +161,8 @@ class ProfileSection(QWidget):
         canvas = Canvas(QSize(150, 96), _("No signature yet"))
         if person.image:
             canvas.show_picture(read_picture(person.image))
-        edit = icon_button("pencil", _("Change {name}").format(name=person.name), lambda: self.change(person))
+        edit = icon_button("pencil", _("Change {name}").format(name=person.name), lambda: self.change(person),
+                           kind="quiet")
         guard(edit, SaveSignatory, self.desk)
         posts = " · ".join(post for post in (person.post_ms, person.post_en) if post)
         until = _("until {date}").format(date=show_date(person.valid_to)) if person.valid_to else ""

@@ -17,7 +17,9 @@ SQUARE = 27.0  # pixels of height of a large mark, before it grows
 
 
 def still() -> bool:
-    """Does the system ask for no motion? (Qt tells it as animations that take no time.)"""
+    """Does the user or the system ask for no motion? (Qt tells it as animations that take no time.)"""
+    if theme().still:
+        return True
     style = QApplication.style()
     if style is not None and style.styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0:
         return True

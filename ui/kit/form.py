@@ -21,7 +21,7 @@ from ui.kit.problem_strip import ProblemStrip
 from ui.kit.text import label
 
 __all__ = ["Form", "FormFoot", "Spec"]
-TWO_COLUMNS = 560  # least width in pixels
+TWO_COLUMNS, THREE_COLUMNS = 560, 800  # least width in pixels
 
 
 @dataclass(frozen=True)
@@ -319,14 +319,15 @@ class Form(QWidget):
             column += 1
             if column == columns:
                 row, column = row + 1, 0
-        for number in range(2):
+        for number in range(self._columns):
             self._grid.setColumnStretch(number, 1 if number < columns else 0)
         for one, other in zip(self.specs, self.specs[1:], strict=False):
             QWidget.setTabOrder(one.editor, other.editor)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(self._columns if self.width() >= TWO_COLUMNS else 1)
+        room = 3 if self.width() >= THREE_COLUMNS else 2 if self.width() >= TWO_COLUMNS else 1
+        self._arrange(min(self._columns, room))
 
     def focus_first(self) -> None:
         """The cursor into the first field."""

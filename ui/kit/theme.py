@@ -71,6 +71,7 @@ class Theme(QObject):
         self.mode: Mode = "system"
         self.density: Density = "normal"
         self.scale = 1.0
+        self.still = False  # nothing moves, whatever the system allows
         self._colors: dict[str, QColor] = {}
         self._fonts: dict[tuple[float, QFont.Weight], QFont] = {}
         self._installed = False

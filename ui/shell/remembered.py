@@ -26,6 +26,7 @@ MODES, DENSITIES = ("light", "dark", "system"), ("compact", "normal", "roomy")
 def take_look(desk: Desk) -> None:
     """Colours, row height and text size as this user left them."""
     mode, density = desk.kept.get("theme"), desk.kept.get("density")
+    theme().still = desk.kept.get("motion") == "none"
     if density in DENSITIES and density != theme().density:
         theme().set_density(cast(Density, density))
     zoom = _number(desk.kept.get("zoom"))

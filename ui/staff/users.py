@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.exchange.columns import Column
 from app.i18n import LANGUAGES, _, show_moment
@@ -32,6 +30,7 @@ from ui.kit.look import MUTED, Look
 from ui.kit.table import Table
 from ui.kit.text import label
 from ui.kit.text_box import PasswordBox, TextBox
+from ui.staff.rights import rights_table
 
 
 def _last(moment: datetime | None) -> str:
@@ -232,39 +231,3 @@ class SetPasswordDialog(Dialog):
     def _refused(self, problems: dict[str, str]) -> None:
         self.field.set_error(problems.get("password", ""))
         self.fit()
-
-
-def rights() -> Sequence[tuple[str, tuple[str, ...]]]:
-    """The table of rights in words: what, then one cell per role in the order of ROLES."""
-    none = "–"
-    view, edit = _("view"), _("edit")
-    return (
-        (_("Trainees and enrolments"), (edit, _("masked"), view, view, _("masked"))),
-        (_("Mark attendance"), (_("edit, reopen"), _("own, until closed"), view, _("reopen"), view)),
-        (_("Enter marks"), (view, _("own classes"), view, _("enter, amend"), view)),
-        (_("Override a requirement"), (none, none, none, _("with a reason"), none)),
-        (_("Issue certificates"), (none, none, _("issue"), _("make void"), view)),
-        (_("Export full identity numbers"), (_("logged"), none, _("logged"), _("logged"), none)),
-        (_("Settings"), (edit, view, view, view, view)),
-        (_("Users"), (edit, none, none, none, none)),
-        (_("Backups"), (_("make, restore"), none, _("make"), none, none)),
-        (_("History"), (view, none, none, view, view)),
-    )
-
-
-def rights_table() -> QWidget:
-    """The table of rights as a card."""
-    grid = QGridLayout()
-    grid.setContentsMargins(12, 10, 12, 10)
-    grid.setHorizontalSpacing(16)
-    grid.setVerticalSpacing(10)
-    for at, role in enumerate(ROLES, 1):
-        head = label(role_label(role), "caption")
-        grid.addWidget(head, 0, at, Qt.AlignmentFlag.AlignHCenter)
-        grid.setColumnStretch(at, 1)
-    grid.setColumnStretch(0, 2)
-    for down, (words, cells) in enumerate(rights(), 1):
-        grid.addWidget(label(words), down, 0)
-        for at, cell in enumerate(cells, 1):
-            grid.addWidget(label(cell, "muted"), down, at, Qt.AlignmentFlag.AlignHCenter)
-    return box(grid, "card")

@@ -16,7 +16,8 @@ from app.db.backup import list_backups
 from app.office.command import Ref
 from app.office.permissions import Actor
 from ui.centre.calendar import HolidayDialog, WeekendDialog
-from ui.centre.page import SECTIONS, SettingsPage
+from ui.centre.page import SettingsPage
+from ui.centre.sections import SECTIONS
 from ui.centre.picture import clean_signature, read_picture
 from ui.centre.profile import SignatoryDialog, address_lines
 from ui.desk import talk
@@ -191,8 +192,9 @@ def test_a_damaged_backup_is_named_before_anything_happens(page: SettingsPage, d
     desk.office.do(SaveSetting(key="late", value="1"))
     section.load()
     section.table.choose(str(made.path))
+    assert not section.restore_button.isEnabled() and "damaged" in section.restore_button.toolTip()
     talk.answer_next(False)  # try again? no
-    QTest.mouseClick(section.restore_button, LEFT)
+    section._look(made.path)
     assert len(talk.asked) == 1
     with desk.office.engine.connect() as connection:
         assert "late" in set(connection.exec_driver_sql("SELECT key FROM setting").scalars())
@@ -235,3 +237,117 @@ def test_the_history_is_shown(page: SettingsPage) -> None:
     assert section.table.model().rowCount() >= 2
     section.table.choose(1)
     assert "centre" in section.detail.text()
+
+
+def test_a_setting_is_found_by_its_words(page: SettingsPage, qtbot) -> None:
+    page.find()
+    QTest.keyClicks(page.search, "lock minu")
+    page.search.now()
+    assert [words for _s, words in page._hits] == ["Lock after minutes without a key"]
+    assert page.hits.isVisible() and not page._places.isVisible()
+    QTest.keyClick(page.search, Qt.Key.Key_Return)
+    qtbot.wait(10)
+    assert page._now == "privacy" and page.section().form.fields["idle_minutes"].editor.hasFocus()
+    page.search.setText("xyz")
+    page.search.now()
+    assert not page._hits and page.hits.isVisible()
+    page.search.reset()
+    assert page._places.isVisible()
+
+
+@pytest.mark.parametrize("language", ["en", "ms"])
+def test_everything_that_can_be_found_is_there(desk: Desk, qtbot, language: str) -> None:
+    from PySide6.QtWidgets import QLabel, QPushButton
+
+    from app.i18n import _, use_language
+
+    use_language(language)
+    page = SettingsPage(desk)
+    qtbot.addWidget(page)
+    for section in SECTIONS:
+        page.open(section.key)
+        made = page.section()
+        said = {w.text() for w in made.findChildren(QLabel)} | {w.text().strip() for w in made.findChildren(QPushButton)}
+        assert not {_(words) for words in section.finds} - said, section.key
+
+
+def test_privacy_is_saved(page: SettingsPage, desk: Desk) -> None:
+    page.open("privacy")
+    form = page.section().form
+    box = form.fields["idle_minutes"].editor
+    box.clear()
+    QTest.keyClicks(box, "90")
+    QTest.keyClick(form, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert form.fields["idle_minutes"].problem and not page.may_leave()
+    box.clear()
+    QTest.keyClicks(box, "5")
+    QTest.keyClick(form, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert desk.office.ask(CentreProfile())[0].idle_minutes == 5 and page.may_leave()
+
+
+def test_display_acts_at_once_and_is_kept(page: SettingsPage, desk: Desk) -> None:
+    from PySide6.QtWidgets import QPushButton
+
+    from ui.kit.theme import theme
+
+    page.open("display")
+    section = page.section()
+    by_words = {b.text(): b for b in section.findChildren(QPushButton)}
+    QTest.mouseClick(by_words["Dark"], LEFT)
+    QTest.mouseClick(by_words["Compact"], LEFT)
+    assert theme().mode == "dark" and theme().density == "compact"
+    section.size.set_value(1.25)
+    section.size.edited.emit()
+    assert theme().scale == 1.25 and desk.kept.get("zoom") == "1.25"
+    QTest.mouseClick(section.bar, LEFT)
+    QTest.mouseClick(section.still, LEFT)
+    assert desk.kept.get("menu-bar") == "always" and desk.kept.get("motion") == "none" and theme().still
+    theme().set_density("roomy")
+    assert section.density.value() == "roomy"
+    theme().still = False
+    theme().set_density("normal")
+    theme().set_scale(1.0)
+    theme().set_mode("light")
+
+
+def test_a_copy_elsewhere_is_remembered(page: SettingsPage, desk: Desk, tmp_path: Path) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    from app.settings import Machine
+    from ui.centre.backup_rows import when_words
+
+    page.open("backups")
+    section = page.section()
+    assert section.copied.text() == "No copy outside this computer yet"
+    talk.answer_next(str(tmp_path / "stick"))
+    QTest.mouseClick(section.copy_button, LEFT)
+    assert section.copied.text().startswith("Copied elsewhere: today") and list((tmp_path / "stick").glob("*.db"))
+    machine = Machine.load()
+    machine.copied = f"{(datetime.now(UTC) - timedelta(days=9)).isoformat()} E:/"
+    machine.save()
+    section._show_copied()
+    assert section.copied.text() == "No copy outside this computer for 9 days" and "E:/" in section.copy_detail.text()
+    now = datetime(2026, 7, 14, 1, 0, tzinfo=UTC)
+    assert [when_words(now - timedelta(hours=h), now) for h in (1, 12, 90)] == [
+        "today 08:00", "yesterday 21:00", "Fri 10 Jul 2026 15:00"]
+
+
+@pytest.mark.parametrize(("role", "shut"), [
+    ("instructor", {"users", "backups", "history"}), ("certificates", {"users", "history"}),
+    ("viewer", {"users", "backups"})])
+def test_each_role_sees_its_settings_and_why_not_the_others(desk: Desk, qtbot, role: str, shut: set[str]) -> None:
+    desk.office.actor = Actor(7, "guru", "Guru", frozenset({role}))
+    page = SettingsPage(desk)
+    qtbot.addWidget(page)
+    page.show()
+    page.shown()
+    assert {key for key, button in page.buttons.items() if not button.isEnabled()} == shut
+    assert all(page.buttons[key].toolTip() for key in shut)
+    form = page.section().form
+    assert form.fields["name"].editor.isReadOnly() and "Administrator" in form.note.text()
+    assert not page.section().add_button.isEnabled()
+    page.open("display")
+    assert page.section().mode.isEnabled()
+    page.search.setText("backup")
+    page.search.now()
+    assert not any(section.key in shut for section, _words in page._hits)
