@@ -15,7 +15,7 @@ from app.attendance.sessions import GenerateSessions, PreviewSessions
 from app.attendance.statuses import StatusRow, letters
 from app.cohorts.commands import AddCohort, ChangeCohort, ChangeCohortStatus, Instructor
 from app.cohorts.policy import Policy
-from app.cohorts.queries import CohortWhole
+from app.cohorts.queries import CohortDetail, CohortWhole
 from app.cohorts.words import COHORT_STATUSES, MODES, cohort_status, mode_word
 from app.errors import Invalid
 from app.i18n import _, show_date
@@ -24,18 +24,17 @@ from app.programmes.queries import CourseRow, Courses
 from ui.cohorts.sessions_dialog import SessionPlan, plan_words
 from ui.cohorts.tab import today
 from ui.desk.desk import Desk
+from ui.desk.form_dialog import FormDialog
+from ui.desk.merge import resolve
 from ui.kit.check import CheckBox
 from ui.kit.combo import Choice
 from ui.kit.date_field import DateBox
-from ui.kit.dialog import Dialog
 from ui.kit.form import Form, Spec
-from ui.kit.layout import box, column, scrolled
 from ui.kit.note import Note
 from ui.kit.text import label
 from ui.kit.text_box import NumberBox, TextArea, TextBox
 
 POLICY = ("threshold", "basis", "late", "early", "duty", "sick", "leave", "unmarked", "joiner")
-HEIGHT = 460
 
 
 def counting_options() -> list[tuple[str, str]]:
@@ -68,21 +67,21 @@ def policy_of(values: dict[str, Any], base: Policy) -> Policy:
     return replace(base, **given)
 
 
-class CohortDialog(Dialog):
+class CohortDialog(FormDialog):
     """The form of a cohort. `cohort` None makes a new one and opens it."""
 
     def __init__(self, desk: Desk, cohort: CohortWhole | None, parent: QWidget) -> None:
-        super().__init__(_("Change {code}").format(code=cohort.code) if cohort else _("New cohort"),
+        super().__init__(desk, _("Change {code}").format(code=cohort.code) if cohort else _("New cohort"),
                          action=_("Save") if cohort else _("Open cohort"), wide=True, icon="graduation-cap",
                          parent=parent)
-        self.desk, self.cohort, self.owner = desk, cohort, parent
+        self.cohort, self.owner = cohort, parent
         self._base = cohort.policy if cohort else Policy()
         self._letters: dict[str, str] | None = None
         self._version = cohort.version if cohort else None
         self.course = Choice(placeholder=_("Choose a course"))
-        self.form = Form(self._specs(), build=self._command)
+        form = Form(self._specs(), build=self._command)
         self.words = Note("", "neutral")
-        parts: list[QWidget] = [self.form, self.words]
+        parts: list[QWidget] = [self.words]
         self.plan: SessionPlan | None = None
         if cohort is None:
             self.make = CheckBox(_("Make the sessions now"))
@@ -91,12 +90,9 @@ class CohortDialog(Dialog):
             self.plan = SessionPlan(self._look)
             self.preview = label("", "muted", wrap=True)
             parts += [label(_("Sessions"), "section"), self.make, self.plan, self.preview]
-        area = scrolled(box(column(*parts, None, spacing=14, margins=(0, 0, 12, 8))))
-        area.setMinimumHeight(HEIGHT)
-        self.body.addWidget(area, 1)
+        self.put_form(form, *parts)
         self._fill()
         self.form.edited.connect(self._look)
-        self.form.save_asked.connect(self._do)
         self.check = self._save
         desk.ask(Courses(active_only=True), owner=self, then=self._show_courses)
         desk.ask(AttendanceStatuses(), owner=self, then=self._show_statuses)
@@ -123,22 +119,26 @@ class CohortDialog(Dialog):
         return specs + policy_specs()
 
     def _fill(self) -> None:
-        values: dict[str, Any] = {name: getattr(self._base, name) for name in POLICY}
         if self.cohort is None:
-            values |= {"starts": today(), "ends": today(), "mode": "onsite"}
+            policy = {name: getattr(self._base, name) for name in POLICY}
+            self.form.set_values(policy | {"starts": today(), "ends": today(), "mode": "onsite"}, "cohort:new")
         else:
             c = self.cohort
-            values |= {name: getattr(c, name) for name in (
-                "code", "title", "places", "starts", "ends", "venue", "mode", "funding", "partner", "notes", "status")}
-            values["instructors"] = "; ".join(one.name for one in c.instructors)
             self.course.set_options([(c.course_id, f"{c.course_code} · {c.course_title}")])
-            values["course_id"] = c.course_id
-        self.form.set_values(values)
+            self.form.set_values(self._shown(c), f"cohort:{c.id}")
         if self.cohort is not None and self.cohort.policy_frozen_at is not None:
             for name in POLICY:
                 self.form.fields[name].set_read_only(
                     True, _("Frozen by the first certificate on {date}.").format(
                         date=show_date(self.cohort.policy_frozen_at.date())))
+
+    def _shown(self, c: CohortWhole) -> dict[str, Any]:
+        """What is saved of a cohort, by field."""
+        values: dict[str, Any] = {name: getattr(c.policy, name) for name in POLICY}
+        values |= {name: getattr(c, name) for name in (
+            "code", "title", "places", "starts", "ends", "venue", "mode", "funding", "partner", "notes", "status",
+            "course_id")}
+        return values | {"instructors": "; ".join(one.name for one in c.instructors)}
 
     def _show_courses(self, rows: Sequence[CourseRow]) -> None:
         before = self.course.value()
@@ -210,8 +210,19 @@ class CohortDialog(Dialog):
             self.form.refuse({"course_id": _("Choose a course.")})
             return False
         if self.form.check(all_fields=True):
-            self.desk.do(self.form.command(), owner=self, then=self._saved, invalid=self.form.refuse)
+            self.desk.do(self.form.command(), owner=self, then=self._saved, invalid=self.form.refuse,
+                         conflict=self._conflict if self.cohort else None)
         return False
+
+    def _conflict(self) -> None:
+        """Somebody else saved in between: both values, field by field."""
+        if self.cohort is not None:
+            key = self.cohort.id
+            resolve(self.desk, self.form, CohortDetail(cohort_id=key), table="cohort", key=key, shown=self._shown,
+                    adopt=self._adopt, save=self._save)
+
+    def _adopt(self, fresh: CohortWhole) -> None:
+        self.cohort, self._version, self._base = fresh, fresh.version, fresh.policy
 
     def _saved(self, key: Any) -> None:
         values = self.form.values()

@@ -102,9 +102,10 @@ def resolve(
     adopt: Callable[[Any], object],
     save: Callable[[], object],
     words: Callable[[str, Any], str] | None = None,
+    pick: Callable[[Sequence[Any]], Any] = lambda rows: rows[0],
 ) -> None:
-    """After a Conflict. `fresh` reads what is saved now, `shown` gives its values for the form, `adopt` makes it what
-    the next `save` is based on; `words` says a value in words."""
+    """After a Conflict. `fresh` reads what is saved now (`pick` takes it out of the answer), `shown` gives its values
+    for the form, `adopt` makes it what the next `save` is based on; `words` says a value in words."""
     asked: dict[str, Change | None] = {"by": None}
 
     def say(name: str, value: Any) -> str:
@@ -116,7 +117,7 @@ def resolve(
         desk.ask(fresh, owner=form, then=compare)
 
     def compare(rows: Sequence[Any]) -> None:
-        one = rows[0]
+        one = pick(rows)
         base, mine = form.saved, form.values()
         theirs = form.rebase(shown(one))
         kept, taken, clashes = three_way(base, mine, theirs)

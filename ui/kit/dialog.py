@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -37,7 +37,7 @@ class Dialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(question)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFixedWidth(theme().px(WIDE if wide else NARROW))
+        self.setFixedWidth(min(theme().px(WIDE if wide else NARROW), self.room().width() - 24))
         self._destructive = destructive
         self.check: Callable[[], bool] | None = None  # returns False to stay open
         outer = QVBoxLayout(self)
@@ -89,7 +89,15 @@ class Dialog(QDialog):
         if layout is not None:
             layout.activate()
             height = layout.heightForWidth(self.width())  # -1 where nothing in it wraps
-            self.setFixedHeight(height if height > 0 else layout.sizeHint().height())
+            height = height if height > 0 else layout.sizeHint().height()
+            self.setFixedHeight(min(height, self.room().height() - 40))
+
+    def room(self) -> QSize:
+        """What the screen has for it; without a limit while no window is behind it."""
+        behind = self.parentWidget()
+        if behind is None:
+            return QSize(10_000, 10_000)
+        return behind.screen().availableSize().expandedTo(behind.window().size())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
