@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF
+from PySide6.QtCore import QPoint, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
@@ -64,7 +64,7 @@ def reach(name: str, width: float, height: float) -> Reach:
     if info.isNull():
         return Reach()
     printer = QPrinter(info)
-    printer.setPageLayout(_layout(width, height))
+    _lay(printer, width, height)
     least = printer.pageLayout().minimumMargins()
     found = tuple(value * MM / 72 for value in (least.left(), least.top(), least.right(), least.bottom()))
     return Reach(found if any(found) else None)  # type: ignore[arg-type]
@@ -92,12 +92,14 @@ def _ready(printer: QPrinter) -> None:
     printer.setCreator("Sijil")
 
 
-def _layout(width: float, height: float) -> QPageLayout:
-    """The sheet of a page, in points: A4 is called A4, whatever way it lies."""
+def _lay(printer: QPrinter, width: float, height: float) -> None:
+    """The sheet of a page: A4 is called A4, whatever way it lies. Size and way apart, since a printer refuses a whole
+    layout whose margins are smaller than its own."""
     short, long = sorted((width, height))
-    size = QPageSize(QSizeF(short, long), QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
-    way = QPageLayout.Orientation.Landscape if width > height else QPageLayout.Orientation.Portrait
-    return QPageLayout(size, way, QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Point)
+    printer.setPageSize(QPageSize(QSizeF(short, long), QPageSize.Unit.Millimeter, "",
+                                  QPageSize.SizeMatchPolicy.FuzzyMatch))
+    printer.setPageOrientation(QPageLayout.Orientation.Landscape if width > height
+                               else QPageLayout.Orientation.Portrait)
 
 
 def print_pages(printer: QPrinter, run: Run, title: str, step: Progress = SILENT) -> list[int]:
@@ -112,7 +114,7 @@ def print_pages(printer: QPrinter, run: Run, title: str, step: Progress = SILENT
         copies = 1
     order = list(run.numbers) * copies
     printer.setDocName(title)
-    printer.setPageLayout(_layout(*run.pages.sizes[order[0]]))
+    _lay(printer, *run.pages.sizes[order[0]])
     painter = QPainter()
     step(0, len(order), _("Printing sheet {n} of {total}").format(n=1, total=len(order)))
     if not painter.begin(printer):
@@ -122,7 +124,7 @@ def print_pages(printer: QPrinter, run: Run, title: str, step: Progress = SILENT
         for at, number in enumerate(order):
             step(at, len(order), _("Printing sheet {n} of {total}").format(n=at + 1, total=len(order)))
             if at:
-                printer.setPageLayout(_layout(*run.pages.sizes[number]))
+                _lay(printer, *run.pages.sizes[number])
                 if not printer.newPage():
                     raise Unavailable(_("The printer stopped at sheet {n}.").format(n=at + 1))
             _paint(painter, printer, run, number)
@@ -138,11 +140,12 @@ def print_pages(printer: QPrinter, run: Run, title: str, step: Progress = SILENT
 
 
 def _paint(painter: QPainter, printer: QPrinter, run: Run, number: int) -> None:
-    width, height = run.pages.sizes[number]
+    width, _height = run.pages.sizes[number]
     dots = printer.resolution() / MM
-    picture = run.pages.picture(number, round(width * dots))
-    image = QImage(picture.data, picture.width, picture.height, picture.stride, QImage.Format.Format_RGB32)
-    painter.drawImage(QRectF(run.shift[0] * dots, run.shift[1] * dots, width * dots, height * dots), image)
+    left, top = round(run.shift[0] * dots), round(run.shift[1] * dots)
+    for row, picture in run.pages.bands(number, round(width * dots)):
+        image = QImage(picture.data, picture.width, picture.height, picture.stride, QImage.Format.Format_RGB32)
+        painter.drawImage(QPoint(left, top + row), image)
 
 
 def system_dialog(printer: QPrinter, count: int, owner: QWidget, then: Callable[[], object]) -> None:

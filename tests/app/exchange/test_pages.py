@@ -41,3 +41,17 @@ def test_the_test_sheet_has_its_size_and_words() -> None:
     document.close()
     assert "Test sheet" in text and "Pejabat" in text
     pages.close()
+
+
+def test_bands_are_the_picture_and_overlap() -> None:
+    pages = Pages(make_test_sheet(297, 210))
+    whole = pages.picture(0, 700)
+    rows = 0
+    for top, band in pages.bands(0, 700, rows=100):
+        at = top * whole.stride
+        assert band.stride == whole.stride and band.width == 700
+        assert whole.data[at:at + len(band.data)] == band.data
+        assert top <= rows  # begins before the last one ended
+        rows = top + band.height
+    assert rows == whole.height
+    pages.close()
