@@ -46,6 +46,7 @@ class FullSize(Dialog):
         self.view.page = at
         self.view.set_pages([A4_LANDSCAPE] * len(papers), [name for name, _facts in papers])
         self._told()
+        self.view.setFocus()
 
     def _told(self) -> None:
         self.where.setText(self.view.words())
