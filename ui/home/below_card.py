@@ -29,7 +29,7 @@ COLUMNS: tuple[Column[BelowRow], ...] = (
     Column("name", lambda: _("Trainee"), lambda r: r.name, width=24),
     Column("cohort", lambda: _("Cohort"), lambda r: r.cohort, width=11),
     Column("so_far", lambda: _("Attendance so far"), lambda r: r.figure.text, width=18),
-    Column("finish", lambda: _("To reach what is needed"), lambda r: r.to_finish(), width=26),
+    Column("finish", lambda: _("To reach what is needed"), lambda r: r.to_finish(), width=27),
     Column("absent", lambda: _("Absent"), lambda r: r.absent, width=10),
 )
 
@@ -154,10 +154,18 @@ class BelowCard(Part):
 
     def export(self) -> None:
         """The whole list as a workbook."""
+        if self._nobody():
+            return
+        talk.choose_save(_("Export to Excel"), _("Excel workbook (*.xlsx)"),
+                         safe_file_name([_("Attendance too low"), show_date(self.today())], ".xlsx"),
+                         self._export, self)
+
+    def _nobody(self) -> bool:
+        """Says so when there is nothing to take out."""
         if self.below is not None and self.below.rows:
-            talk.choose_save(_("Export to Excel"), _("Excel workbook (*.xlsx)"),
-                             safe_file_name([_("Attendance too low"), show_date(self.today())], ".xlsx"),
-                             self._export, self)
+            return False
+        self.desk.tell(_("Nobody is in this list."))
+        return True
 
     def _export(self, path: Path) -> None:
         assert self.below is not None
@@ -171,7 +179,8 @@ class BelowCard(Part):
 
     def print_(self) -> None:
         """The whole list on paper."""
-        if self.below is not None and self.below.rows:
+        if not self._nobody():
+            assert self.below is not None
             rows = self.below.rows
             printing.offer_list(self.desk, self.title.text(), self._facts(), COLUMNS, lambda _step: rows, owner=self,
                                 name=_("Attendance too low"))

@@ -243,8 +243,9 @@ class HomePage(Page):
             self._both.addLayout(self._side)
 
     def _fit(self) -> None:
-        self._sheet.setMaximumWidth(MOST)
-        room = min(self.width(), MOST) - 48 - (theme().px(SIDE) + 16 if self._columns == 2 and self.side_parts else 0)
+        most = theme().px(MOST)
+        self._sheet.setMaximumWidth(most)
+        room = min(self.width(), most) - 48 - (theme().px(SIDE) + 16 if self._columns == 2 and self.side_parts else 0)
         for part in (self.sessions, self.below):
             if part is not None:
                 part.set_width(room)
