@@ -11,7 +11,6 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
-    QAccessibleAnnouncementEvent,
     QAction,
     QKeyEvent,
     QResizeEvent,
@@ -28,6 +27,7 @@ from ui.kit.grid_model import Cell, CellKey, GridColumn, GridModel
 from ui.kit.grid_parts import CellKeys, FrozenEdge, GridHalf
 from ui.kit.problem_card import ProblemCard
 from ui.kit.rows_model import Looks, key_of
+from ui.kit.spoken import say
 from ui.kit.text_box import TextBox
 from ui.kit.theme import RowKind, theme
 
@@ -305,9 +305,8 @@ class Grid(GridActs):
 
     def announce(self, index: QModelIndex) -> None:
         """Tell a screen reader what a cell has become: 'Aisyah, Wed 11 Nov: Present'."""
-        if index.isValid() and QAccessible.isActive():
-            words = str(index.data(Qt.ItemDataRole.AccessibleTextRole))
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.view, words))
+        if index.isValid() and QAccessible.isActive():  # the sentence costs more than nothing
+            say(self.view, str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
 
     # -- keys -------------------------------------------------------------------------------------------------------
     def key(self, event: QKeyEvent) -> bool:

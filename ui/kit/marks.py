@@ -150,7 +150,7 @@ class MarkLegend(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def fit(self, width: int) -> bool:
-        """Show as many of the words as there is room for; False when not even three have it: then it hides."""
+        """Show as many of the words as there is room for; False when not even one has it: then it hides."""
         taken = sum(mark.sizeHint().width() for mark in self._marks)
         shown = 0
         for words in self._words:
@@ -160,5 +160,5 @@ class MarkLegend(QWidget):
             shown += 1
         for number, words in enumerate(self._words):
             words.setVisible(number < shown)
-        self.setVisible(shown >= min(3, len(self._words)))
-        return shown >= min(3, len(self._words))
+        self.setVisible(shown > 0)
+        return shown > 0

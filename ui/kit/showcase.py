@@ -30,6 +30,7 @@ from ui.kit.note import Note
 from ui.kit.pill import Pill
 from ui.kit.progress import Bar, ProgressPanel
 from ui.kit.rows import Row, RowList
+from ui.kit.showcase_grid import grid_card, roll_card
 from ui.kit.table import Table
 from ui.kit.tabs import Tabs
 from ui.kit.text import Glyph, IconText, key_cap, label
@@ -325,6 +326,8 @@ def showcase() -> QWidget:
         _states(),
         _charts(),
         _rows(),
+        grid_card(),
+        roll_card(),
         _tabs(),
         Note("Neutral note, explains. Nothing to do."),
         Note("Useful offer.", "offer", action=link("Do it now")),
