@@ -47,7 +47,7 @@ def policy_specs() -> list[Spec]:
     """The fields of an attendance policy."""
     count = counting_options
     return [
-        Spec("threshold", _("Attendance &needed, per cent"), NumberBox(), required=True,
+        Spec("threshold", _("Attendance nee&ded, per cent"), NumberBox(), required=True,
              section=_("Attendance policy")),
         Spec("basis", _("Counted in"), Choice([("sessions", _("Sessions")), ("minutes", _("Minutes"))])),
         Spec("late", _("Late"), Choice(count())), Spec("early", _("Left early"), Choice(count())),

@@ -68,7 +68,7 @@ class MergeDialog(Dialog):
         if taken:
             self.body.addWidget(label(_("Taken over by itself, because you did not change it: {fields}.").format(
                 fields=", ".join(taken)), "muted", wrap=True))
-        self.body.addWidget(label(_("1 takes yours, 2 the saved one. The one you do not take stays in the history."),
+        self.body.addWidget(label(_("1 takes yours, 2 the saved one. What is saved stays in the history."),
                                   "hint", wrap=True))
         self.check = lambda: not self.sides.open_lines()
         self._look()
