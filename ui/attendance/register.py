@@ -111,9 +111,20 @@ class AttendanceTab(CohortTab):
         self.grid.setFocus()
 
     def show_detail(self, detail: str) -> None:
-        """`attendance:17` opens at the session with that key, `attendance:17:roll` its roll call."""
+        """`attendance:17` opens at the session with that key, `attendance:17:roll` its roll call.
+
+        `attendance:low` shows those below only. Whoever comes to mark a session sees everybody, whatever was
+        filtered or searched before.
+        """
         key, _colon, more = detail.partition(":")
         self._wanted = int(key) if key.isdigit() else None
+        if key == "low" or self._wanted is not None:
+            self.tools.filter.set_value("low" if key == "low" else "all")
+            self.tools.search.blockSignals(True)
+            self.tools.search.clear()
+            self.tools.search.blockSignals(False)
+            if self.view is not None:
+                self._fill()
         self._wants_roll = more == "roll" or key == "roll"
         if self.view is not None:
             self._go_wanted()

@@ -100,9 +100,9 @@ class BelowCard(Part):
         self.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
 
     def open(self, one: BelowRow | None) -> None:
-        """The register of the cohort."""
+        """The register of the cohort, those below in it."""
         if one is not None:
-            self.desk.show(Ref("cohort", one.cohort_id, "attendance"))
+            self.desk.show(Ref("cohort", one.cohort_id, "attendance:low"))
 
     def open_trainee(self, one: BelowRow | None) -> None:
         """The person."""

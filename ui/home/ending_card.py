@@ -65,7 +65,7 @@ class EndingCard(Part):
             parts.append(ngettext("{n} trainee below what is needed", "{n} trainees below what is needed", low).format(
                 n=low))
         parts = parts or [_("On schedule")]
-        tab = "results" if one.missing() else "attendance" if low else "roster"
+        tab = "results:missing" if one.missing() else "attendance:low" if low else "roster"
         day = day_month(one.ends, weekday=True)
         ends = box(column(_right(day, ""), _right(in_days(left), "warn" if left < 0 else "caption"), spacing=1))
         return Row(spread(lines_of(one.cohort, *parts), 1), ends,

@@ -103,6 +103,8 @@ class HomePage(Page):
         if self.sessions is not None:
             why = self.desk.why_not(MarkAttendance)
             self.act(_("Mark the next session"), self.sessions.mark_next, icon="list-checks", why_not=why)
+            self.act(_("Roll call of the session"), self.sessions.roll_call, keys="F11", icon="maximize-2", why_not=why)
+            self.set_hints([("↑|↓", _("move")), ("Enter", _("open")), *([] if why else [("F11", _("roll call"))])])
         if self.desk.may(Permission.TRAINEES_IMPORT):
             buttons.append(Button.of(self.act(_("Import list"), lambda: self.desk.show(Ref("import")), icon="upload")))
         if self.desk.may(Permission.TRAINEES_CHANGE):

@@ -109,6 +109,13 @@ class SessionsCard(Part):
         """The register, at this session."""
         self.desk.show(Ref("cohort", one.cohort_id, f"attendance:{one.id}"))
 
+    def roll_call(self) -> None:
+        """The roll call of the session that the keys are on."""
+        at = self.list.rows.index(self.list.current()) if self.list.current() in self.list.rows else -1
+        rows = self.visible_rows()
+        if 0 <= at < len(rows):
+            self.desk.show(Ref("cohort", rows[at].cohort_id, f"attendance:{rows[at].id}:roll"))
+
     # -- rows ---------------------------------------------------------------------------------------------------
     def forget(self) -> None:
         self._drawn = None

@@ -93,6 +93,8 @@ def test_arrows_go_through_the_sessions(room: Class, home_of: Callable[..., Home
     QTest.keyClick(rows[6], Qt.Key.Key_Up)
     QTest.keyClick(rows[5], Qt.Key.Key_Enter)
     assert page.went[-1].detail == f"attendance:{room.view().sessions[10].id}"  # type: ignore[attr-defined]
+    QTest.keyClick(rows[5], Qt.Key.Key_F11)
+    assert page.went[-1].detail == f"attendance:{room.view().sessions[10].id}:roll"  # type: ignore[attr-defined]
 
 
 def test_marks_that_come_are_seen_at_once_and_the_keys_stay(room: Class, home_of: Callable[..., HomePage]) -> None:
@@ -121,7 +123,7 @@ def test_who_is_below_with_what_is_needed_and_the_way_there(room: Class, home_of
     assert [t[2:4] for t in texts] == [["54.5 %", "Cannot reach 80 % any more"], ["63.6 %", "Must attend all 9 left"]]
     table.setFocus()
     QTest.keyClick(table, Qt.Key.Key_Return)
-    assert page.went == [Ref("cohort", room.cohort_id, "attendance")]  # type: ignore[attr-defined]
+    assert page.went == [Ref("cohort", room.cohort_id, "attendance:low")]  # type: ignore[attr-defined]
     talk.answer_next(str(tmp_path / "below.xlsx"))
     page.export()
     sheet = openpyxl.load_workbook(tmp_path / "below.xlsx").active
@@ -282,3 +284,25 @@ def test_small_windows_scroll_down_and_never_sideways(room: Class, home_of: Call
             assert button.width() >= button.sizeHint().width() and row.rect().contains(button.geometry().center())
     if language == "ms":
         assert page.head.title.text() == "Selasa, 14 Julai 2026"
+
+
+def test_who_comes_to_mark_sees_everybody_and_who_comes_for_those_below_sees_them(room: Class, desk: Desk) -> None:
+    from app.cohorts.queries import CohortDetail
+    from ui.attendance.register import AttendanceTab
+
+    room.mark(0, 0, "X")
+    desk.kept.put("filter:attendance", "low")
+    tab = AttendanceTab(desk)
+    session = room.view().sessions[10].id
+    tab.show_detail(str(session))
+    tab.show_cohort(room.office.ask(CohortDetail(cohort_id=room.cohort_id))[0])
+    tab.show()
+    tab.shown()
+    assert len(tab.grid.model.people) == 6 and tab.grid.current()[1] == session, "the filter of yesterday is no help now"
+    tab.show_detail("low")
+    assert len(tab.grid.model.people) == 1
+    tab.tools.search.setText("nobody of this name")
+    tab.show_detail(str(session))
+    assert len(tab.grid.model.people) == 6
+    tab.close()
+    tab.deleteLater()
