@@ -298,7 +298,8 @@ def test_who_comes_to_mark_sees_everybody_and_who_comes_for_those_below_sees_the
     tab.show_cohort(room.office.ask(CohortDetail(cohort_id=room.cohort_id))[0])
     tab.show()
     tab.shown()
-    assert len(tab.grid.model.people) == 6 and tab.grid.current()[1] == session, "the filter of yesterday is no help now"
+    assert len(tab.grid.model.people) == 6, "the filter of yesterday is no help now"
+    assert tab.grid.current()[1] == session
     tab.show_detail("low")
     assert len(tab.grid.model.people) == 1
     tab.tools.search.setText("nobody of this name")
