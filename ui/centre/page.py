@@ -27,6 +27,8 @@ MOST = 9  # hits shown
 class SettingsPage(Page):
     """`show_ref(Ref("settings", detail="backups"))` opens a section."""
 
+    text_page = True
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Settings"))
         self.desk = desk

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import shiboken6
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QSplitter, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QSplitter, QWidget
 
 from ui.kit.page import Page
 from ui.kit.tabs import Tabs
@@ -35,6 +35,19 @@ class Panes:
             target = focusable(wanted)[0]
         target.setFocus(Qt.FocusReason.TabFocusReason)
         return target
+
+
+def focus_work(page: Page) -> None:
+    """Put the keys where the work of a page is: where it says so (`work`), else its list or grid, else the page."""
+    said = getattr(page, "work", None)
+    own = said() if said is not None else None
+    if own is not None:
+        own.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return
+    views = [v for v in page.findChildren(QAbstractItemView) if v.isVisible() and v.parent() is not None
+             and v.focusPolicy() != Qt.FocusPolicy.NoFocus and not isinstance(v.window(), QMenu)]
+    wanted = views[0] if views else page
+    wanted.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
 def of_page(page: Page) -> list[QWidget]:

@@ -198,19 +198,15 @@ class Sitting(QObject):
         close_dialogs(self._change_language)
 
     def _change_language(self) -> None:
-        from ui.shell.same_place import return_to, spot_of
         from ui.shell.window import MainWindow
 
         window = self.front
         if not isinstance(window, MainWindow):
             return
-        spot = spot_of(window.page) if window.page is not None else None
         self._speak("ms" if language() == "en" else "en")
         self.desk.kept.put("language", language())
         window.rebuild()
         opening.show_backup(self.desk, window.status)
-        if spot is not None and window.page is not None:
-            return_to(window.page, spot)
 
     def sign_out(self) -> None:
         """Somebody else sits down; nothing of the one before stays, undo neither."""

@@ -8,7 +8,7 @@ from typing import cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.centre.queries import CentreProfile, CentreRow
 from app.i18n import _
@@ -22,7 +22,7 @@ from ui.kit.layout import box, column, line
 from ui.kit.page import Page
 from ui.kit.theme import Density, Mode, theme
 from ui.kit.toast import Toast
-from ui.shell import opens, panes, remembered
+from ui.shell import opens, panes, remembered, same_place
 from ui.shell.actions import Actions
 from ui.shell.dropping import Dropping
 from ui.shell.figures import Figures
@@ -36,19 +36,6 @@ SMALLEST = (960, 520)
 MOST_BACK = 50  # pages to go back
 SOON = 60  # ms
 Where = tuple[str, Ref | None]
-
-
-def focus_work(page: Page) -> None:
-    """Put the keys where the work of a page is: where it says so (`work`), else its list or grid, else the page."""
-    said = getattr(page, "work", None)
-    own = said() if said is not None else None
-    if own is not None:
-        own.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        return
-    views = [v for v in page.findChildren(QAbstractItemView) if v.isVisible() and v.parent() is not None
-             and v.focusPolicy() != Qt.FocusPolicy.NoFocus and not isinstance(v.window(), QMenu)]
-    wanted = views[0] if views else page
-    wanted.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
 class MainWindow(QMainWindow):
@@ -200,7 +187,7 @@ class MainWindow(QMainWindow):
     def focus_work(self) -> None:
         """Put the keys where the work of the page in front is."""
         if self.page is not None:
-            focus_work(self.page)
+            panes.focus_work(self.page)
 
     def _retitle(self, page: Page, _title: str) -> None:
         if page is self.page:
@@ -322,6 +309,7 @@ class MainWindow(QMainWindow):
     def rebuild(self) -> None:
         """Make everything anew where it is, with what was typed: for another language or another text size."""
         where, backup = self.where_now(), self.status.backup.text()
+        spot = same_place.spot_of(self.page) if self.page is not None else None
         self._held = {**self._held, **{key: held for key, page in self._pages.items()
                                        if (held := page.held()) is not None}}
         for page in self._pages.values():
@@ -338,6 +326,8 @@ class MainWindow(QMainWindow):
         self.status.show_backup(backup)
         if where[0]:
             self.go(*where, back=True)
+        if spot is not None and self.page is not None:
+            same_place.return_to(self.page, spot)
         self.rebuilt.emit()
 
     # -- parts, lock --------------------------------------------------------------------------------------------

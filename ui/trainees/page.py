@@ -154,6 +154,16 @@ class TraineesPage(Page):
             self.table.setFocus()
         self.load()
 
+    def take(self, held: object) -> None:
+        """What was typed about somebody new, or about a trainee, is shown again at once."""
+        super().take(held)
+        subjects = [about for about, _typed in held.values()] if isinstance(held, dict) else []
+        for kind, _colon, key in (about.partition(":") for about in subjects):
+            if kind == "trainee" and key == "new":
+                self._show_new()
+            elif kind == "trainee" and key.isdigit():
+                self.go(int(key))
+
     def show_ref(self, ref: Ref) -> None:
         """Bring a trainee to the front; detail 'new' opens an empty form, a tab's key that tab. Without a key the
         detail names filters."""
