@@ -161,4 +161,4 @@ def system_dialog(printer: QPrinter, count: int, owner: QWidget, then: Callable[
     dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, False)
     dialog.finished.connect(lambda code: then() if code == QDialog.DialogCode.Accepted else None)
     dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
+    QDialog.open(dialog)  # its own open wants a slot by name
