@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -78,6 +78,7 @@ class AttendanceTab(CohortTab):
         self.grid.opened.connect(lambda row: self.commands.show_trainee(row))
         self.grid.frozen_clicked.connect(
             lambda _row, key: self.marking.show_sum() if key in ("so_far", "may_miss") else None)
+        self.grid.head_menu_asked.connect(self._session_menu)
         self.grid.menu_asked.connect(lambda _place: self.commands.follow())
         self.grid.frozen_dragged.connect(lambda width: self.desk.kept.put("columns:attendance", str(width)))
         self.book.read.connect(self._show)
@@ -262,6 +263,11 @@ class AttendanceTab(CohortTab):
         self.session_key = key
         self.show_session()
         self._describe()
+
+    def _session_menu(self, key: int, place: QPoint) -> None:
+        """A right click on the head of a session: what the three dots have for it."""
+        self.go_to_session(key)
+        self.tools.more.list.popup(place)
 
     def go_to_today(self) -> None:
         """Ctrl+; to the session of the moment."""

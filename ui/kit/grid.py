@@ -46,7 +46,7 @@ class Grid(GridActs):
     left out and why is then in `last_block`), cleared([(person, column)]), moved(person row, GridColumn) for the
     current cell, opened(person row) for a double click on a name, menu_asked(QPoint) before the menu of the current
     cell opens, frozen_dragged(width) after the edge of the names was moved with the mouse, frozen_clicked(person row,
-    key of the frozen column) on a click there.
+    key of the frozen column) on a click there, head_menu_asked(column key, QPoint) for a right click on a head.
     """
 
     edited = Signal(object, object, str)
@@ -55,6 +55,7 @@ class Grid(GridActs):
     menu_asked = Signal(QPoint)
     frozen_dragged = Signal(int)
     frozen_clicked = Signal(object, str)
+    head_menu_asked = Signal(object, QPoint)
 
     def __init__(
         self,
@@ -323,6 +324,11 @@ class Grid(GridActs):
             self.view.edit(index)
 
     _edit = edit
+
+    @property
+    def typed_over(self) -> bool:
+        """Was the cell opened by typing, not with F2?"""
+        return self._editor_text is not None
 
     def make_editor(self, parent: QWidget, index: Index) -> QWidget:
         """The box inside a cell. Enter goes down, Tab right, arrows up and down move, Esc gives up."""

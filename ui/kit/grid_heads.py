@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from ui.kit.grid_paint import PAD, SIDES
@@ -32,6 +32,12 @@ class GridHead(QHeaderView):
         self.sectionEntered.disconnect()
         self.sectionPressed.connect(self._press)
         self.sectionEntered.connect(lambda section: self.grid.select_column_number(self._pressed, section))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """A right click on a head is for its column."""
+        column = self.grid.model.column(self.logicalIndexAt(event.pos()))
+        if column is not None and not self.frozen:
+            self.grid.head_menu_asked.emit(column.key, event.globalPos())
 
     def _press(self, section: int) -> None:
         self._pressed = section

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ui.kit.grid import Grid
 
 Index = QModelIndex | QPersistentModelIndex
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class CellEditor(QStyledItemDelegate):
@@ -179,6 +180,7 @@ class CellKeys(QObject):
         self.grid, self.box = grid, box
         self.place = QPersistentModelIndex(index)
         self.before = grid.model.cell(index).text
+        self.over = grid.typed_over  # typed over: arrows leave the cell; opened with F2 they move within the text
         self.done = False
         box.installEventFilter(self)
 
@@ -197,6 +199,11 @@ class CellKeys(QObject):
             Qt.Key.Key_Down: (1, 0),
             Qt.Key.Key_Up: (-1, 0),
         }
+        if self.over and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            moves |= {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
+        if key in ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._fill()
+            return True
         if key in moves:
             self._finish(*moves[key])
             return True
@@ -205,6 +212,13 @@ class CellKeys(QObject):
             self._close()
             return True
         return False
+
+    def _fill(self) -> None:
+        """Ctrl+Enter: what was typed goes into every selected cell, as one act."""
+        self.done = True
+        text, places = self.box.text().strip(), self.grid.cursor.block()
+        self._close()
+        self.grid.put_block([self.grid.model.index(row, column) for row, column in places], text + "\n")
 
     def _close(self) -> None:
         view = self.grid.view

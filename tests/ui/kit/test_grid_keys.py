@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.ui.kit.test_grid import DAYS, FROZEN, PEOPLE
@@ -205,3 +206,41 @@ def test_a_changed_cell_is_said_aloud(grid: Grid, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(QAccessible, "updateAccessibility", lambda event: said.append(event.message()))
     grid.set_cells({(2, "d1"): Cell("A", spoken="Absent")})
     assert said == ["Person 2, 1 Mon: Absent"]
+
+
+def edit_box(grid: Grid) -> QLineEdit:
+    return next(b for b in grid.view.findChildren(QLineEdit) if b.isVisible())
+
+
+def test_typed_over_arrows_leave_the_cell_with_f2_they_stay_in_it(grid: Grid, qtbot: QtBot) -> None:
+    grid.edit_on_type = True
+    edits: list[Any] = []
+    grid.edited.connect(lambda *what: edits.append(what))
+    qtbot.keyClicks(grid.view, "7")
+    qtbot.keyClick(edit_box(grid), Key.Key_Right)
+    assert edits == [(1, "d1", "7")] and grid.current() == (1, "d2")
+    press(grid, Key.Key_F2)
+    box = edit_box(grid)
+    qtbot.wait(1)
+    qtbot.keyClick(box, Key.Key_Left)
+    assert box.isVisible() and grid.current() == (1, "d2")
+    qtbot.keyClick(box, Key.Key_Escape)
+
+
+def test_ctrl_enter_fills_the_range_with_what_was_typed(grid: Grid, qtbot: QtBot) -> None:
+    grid.edit_on_type = True
+    got = blocks(grid)
+    press(grid, Key.Key_Down, Key.Key_Down, mod=SHIFT)
+    qtbot.keyClicks(grid.view, "8")
+    qtbot.keyClick(edit_box(grid), Key.Key_Return, CTRL)
+    assert got == [([(1, "d1", "8"), (2, "d1", "8"), (3, "d1", "8")], 0)]
+
+
+def test_the_menu_of_a_head_is_for_its_column(grid: Grid) -> None:
+    asked: list[Any] = []
+    grid.head_menu_asked.connect(lambda key, _place: asked.append(key))
+    head = grid.view.horizontalHeader()
+    at = len(FROZEN) + 2
+    spot = QPoint(head.sectionViewportPosition(at) + 5, head.height() - 6)
+    head.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, spot, spot))
+    assert asked == ["d3"]
