@@ -23,6 +23,11 @@ def state_look(row: CertificateRow) -> Look:
     return Look(tone, icon, pill=row.state in ("void", "superseded"))
 
 
+def paper_word(state: str) -> str:
+    """The state of the paper; whether it has been handed over has a column of its own."""
+    return state_word("issued" if state == "collected" else state)
+
+
 def collected_word(row: CertificateRow) -> str:
     """Whether the paper has been handed over; '' while there is none."""
     if row.state == "collected":
@@ -31,14 +36,14 @@ def collected_word(row: CertificateRow) -> str:
 
 
 COLUMNS: tuple[Column[CertificateRow], ...] = (
-    Column("number", lambda: _("Number"), lambda r: r.number, width=17),
+    Column("number", lambda: _("Number"), lambda r: r.number, width=13),
     Column("holder", lambda: _("Name on certificate"), lambda r: r.holder, width=30),
-    Column("cohort", lambda: _("Cohort"), lambda r: r.cohort_code, width=16),
+    Column("cohort", lambda: _("Cohort"), lambda r: r.cohort_code, width=12),
     Column("kind", lambda: _("Certificate"), lambda r: kind_word(r.kind), width=24),
-    Column("issued", lambda: _("Issued"), lambda r: r.issued_on, show=show_date, width=13, kind="date"),
-    Column("state", lambda: _("Status"), lambda r: state_word(r.state), width=13),
-    Column("prints", lambda: _("Prints"), lambda r: r.prints or None, width=8, kind="number"),
-    Column("collected", lambda: _("Collected"), lambda r: collected_word(r), width=11),
+    Column("issued", lambda: _("Issued"), lambda r: r.issued_on, show=show_date, width=11, kind="date"),
+    Column("state", lambda: _("Status"), lambda r: paper_word(r.state), width=11),
+    Column("prints", lambda: _("Prints"), lambda r: r.prints or None, width=7, kind="number"),
+    Column("collected", lambda: _("Collected"), lambda r: collected_word(r), width=10),
 )
 LOOKS = {"cohort": lambda _r: MUTED, "kind": lambda _r: MUTED, "state": state_look,
          "collected": lambda r: Look("muted", "check" if r.state == "collected" else ""),

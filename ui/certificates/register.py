@@ -30,11 +30,11 @@ from ui.kit.buttons import Button, secondary
 from ui.kit.combo import Choice
 from ui.kit.empty_state import EmptyState
 from ui.kit.filters import FilterBar
-from ui.kit.layout import box, column, line
+from ui.kit.layout import box, column, line, row
 from ui.kit.list_pane import ListPane
 from ui.kit.page import Page
 from ui.kit.table import Table
-from ui.kit.toolbar import Chips, SearchBox, Toolbar
+from ui.kit.toolbar import Chips, SearchBox
 
 WIDE_FROM = 980  # pixels that list and certificate need side by side
 REFS = {"issued-not-printed": {"unprinted": "yes"}, "not-collected": {"uncollected": "yes"},
@@ -73,11 +73,12 @@ class RegisterPage(Page):
         self._acts()
         self.list = ListPane(self.table, self._empty(), actions=[
             Button.of(self._print, kind="quiet", text=_("Print")), Button.of(self._save, kind="quiet")])
-        tools = Toolbar(self.search, self.chips,
-                        right=(self.year, self.filters.button, self.tools.views, self.tools.columns))
-        tools.row.setSpacing(6)
-        self.search.setMinimumWidth(120)
-        left = box(column(tools, self.filters, line(), self.list, spacing=0))
+        self.search.setMaximumWidth(16_777_215)
+        self.year.setMinimumContentsLength(5)
+        tools = row(self.search, self.year, self.filters.button, self.tools.views, self.tools.columns,
+                    margins=(24, 10, 16, 0), spacing=4)
+        tools.setStretch(0, 1)
+        left = box(column(tools, row(self.chips, margins=(24, 8, 16, 10)), self.filters, line(), self.list, spacing=0))
         left.setMinimumWidth(420)
         self.beside = Beside(left, self._make_pane, wide_from=WIDE_FROM, sizes=(800, 388),
                              back=_("Back to the register"))

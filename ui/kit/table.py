@@ -75,6 +75,7 @@ class Table(TableKeys):
         self.name_key = name or columns[0].key
         self._keeping = False
         self._last_row: Any = None
+        self._lost: set[Any] = set()  # selected before a refresh, and not read again yet
         self.setModel(self.rows_model)
         self._head = TableHead(self)
         self.setHorizontalHeader(self._head)
@@ -90,7 +91,7 @@ class Table(TableKeys):
         self.selectionModel().selectionChanged.connect(lambda *_a: self._selection_changed())
         self.selectionModel().currentRowChanged.connect(lambda *_a: self._current_changed())
         self.rows_model.checks_changed.connect(self._checks_changed)
-        self.rows_model.dataChanged.connect(lambda *_a: self._current_changed())
+        self.rows_model.dataChanged.connect(lambda *_a: self._rows_came())
         self.doubleClicked.connect(self._open)
         theme().changed.connect(self._theme_changed)
 
@@ -158,6 +159,24 @@ class Table(TableKeys):
             self.selectionModel().select(self.rows_model.index(found, column), flag.Select | flag.Rows)
         self._selection_changed()
         self._current_changed()
+        self._lost = keys if isinstance(self.rows_model, PagedModel) else set()
+
+    def clearSelection(self) -> None:
+        self._lost = set()
+        super().clearSelection()
+
+    def _rows_came(self) -> None:
+        """Pages of a refreshed list arrive: what was selected is selected again."""
+        if self._lost and not self._keeping:
+            flag = QItemSelectionModel.SelectionFlag
+            found = [(n, k) for n, r in self.rows_model.loaded() if (k := self.rows_model.key(r)) in self._lost]
+            self._lost -= {key for _n, key in found}
+            kept = set(self._lost)
+            for number, _key in found:
+                index = self.rows_model.index(number, max(int(self.rows_model.lead), 0))
+                self.selectionModel().select(index, flag.Select | flag.Rows)
+            self._lost = kept
+        self._current_changed()
 
     def current_row(self) -> Any:
         """The row the cursor is on, or None."""
@@ -217,6 +236,7 @@ class Table(TableKeys):
     # -- what happens ------------------------------------------------------------------------------------------
     def _selection_changed(self) -> None:
         if not self._keeping:
+            self._lost = set()
             count = len(self.rows_model.checked) or len(self.selectionModel().selectedRows())
             self.picked_changed.emit(count)
 

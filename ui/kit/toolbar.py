@@ -86,6 +86,9 @@ class SearchBox(QLineEdit):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme().font(8.25))
         width = painter.fontMetrics().horizontalAdvance(self.keys) + 12
+        if self.width() < self.fontMetrics().horizontalAdvance(self.placeholderText()) + width + 56:
+            painter.end()
+            return  # no room for both: the words say more than the key
         rect = self.rect().adjusted(self.width() - width - 8, (self.height() - 20) // 2, -8, 0)
         rect.setHeight(20)
         painter.setPen(QPen(theme().color("ctl"), 1))
@@ -122,7 +125,7 @@ class Chips(QWidget):
             layout.addWidget(button)
             button.clicked.connect(lambda _on=False, key=chip[0]: self.changed.emit(key))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred if wrap else QSizePolicy.Policy.Maximum,
-                             QSizePolicy.Policy.Fixed)
+                             QSizePolicy.Policy.Preferred if wrap else QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(wrap)
         self.setSizePolicy(policy)
         if self._chips:

@@ -342,3 +342,24 @@ def test_actions_that_do_not_fit_are_behind_the_dots(qtbot: QtBot) -> None:
     pane.resize(1600, 300)
     QApplication.processEvents()
     assert not pane.bar.more.isVisible()
+
+
+def test_what_was_selected_in_pages_is_selected_again(qtbot: QtBot) -> None:
+    view = Table(COLUMNS, paged=True, check=True)
+    qtbot.addWidget(view)
+    view.resize(600, 300)
+    view.show()
+
+    def fetch(offset: int, limit: int, then: Any) -> None:
+        then([Person(n, f"P{n:05}") for n in range(offset, offset + limit)])
+
+    view.set_source(1000, fetch)
+    qtbot.waitUntil(lambda: view.rows_model.row(4) is not None)
+    view.choose(4)
+    view.set_source(1000, fetch)  # asked again, as after a change
+    qtbot.waitUntil(lambda: view.rows_model.row(4) is not None)
+    assert view.picked() == [4] and view.current_row().id == 4
+    view.set_source(1000, fetch)
+    view.clearSelection()  # by the user, before the page is there
+    qtbot.waitUntil(lambda: view.rows_model.row(4) is not None)
+    assert view.picked() == []
