@@ -84,7 +84,9 @@ def _screens(office: Any, application: Any, scratch: Path) -> Iterator[tuple[str
     first = FirstRun(desk, str(scratch / "new.db"))
     first.resize(1180, 760)
     first.show()
-    yield "17-first-run", of(first)
+    for step in range(len(first.pages)):
+        first.wizard.go(step)
+        yield f"17-first-run-{step + 1}", of(first)
     first.close()
     window = MainWindow(desk)
     window.showNormal()
@@ -100,7 +102,7 @@ def _screens(office: Any, application: Any, scratch: Path) -> Iterator[tuple[str
                                  ("07", finished, "completion"), ("08", finished, "history")):
             window.show_ref(Ref("cohort", key, tab))
             yield f"{number}-{tab}{suffix}", of(window)
-        for section in ("centre", "numbering", "calendar", "users", "backups", "history"):
+        for section in ("centre", "numbering", "calendar", "users", "privacy", "backups", "display", "history"):
             window.show_ref(Ref("settings", None, section))
             yield f"15-settings-{section}{suffix}", of(window)
         window.show_ref(Ref("import"))

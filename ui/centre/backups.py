@@ -37,8 +37,8 @@ from ui.kit.text import Elided, Glyph, IconText, label
 COPY_DAYS = 7  # without a copy on another disk, until it is said
 
 
-def _told() -> QLabel:
-    return label("", "muted", wrap=True)
+def _told(role: str = "muted") -> QLabel:
+    return label("", role, wrap=True)
 
 
 class BackupsSection(QWidget):
@@ -47,8 +47,8 @@ class BackupsSection(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
-        self.sign, self.last, self.detail = Glyph("circle-check", "ok", 24), Elided("", "section"), _told()
-        self.copy_sign, self.copied, self.copy_detail = Glyph("usb", "warn", 24), Elided("", "section"), _told()
+        self.sign, self.last, self.detail = Glyph("circle-check", "ok", 24), _told("section"), _told()
+        self.copy_sign, self.copied, self.copy_detail = Glyph("usb", "warn", 24), _told("section"), _told()
         self.now_button = primary(_("Back up now"), self.back_up, icon="database-backup")
         self.open_button = secondary(_("Open folder"), self._open_folder, icon="folder-open")
         self.copy_button = secondary(_("Copy elsewhere"), self._copy, icon="usb")

@@ -35,7 +35,8 @@ def rights() -> Sequence[tuple[str, tuple[str, ...]]]:
 
 def rights_table() -> QWidget:
     """The table of rights as a card: a row for each thing, a column for each role."""
-    rows: list[QWidget] = [box(_row(label("", "caption"), [label(role_label(role), "strong") for role in ROLES]),
+    rows: list[QWidget] = [box(_row(label("", "caption"), [
+        label(role_label(role), "strong", wrap=True) for role in ROLES]),
                                "sunken")]
     for words, cells in rights():
         rows += [line(), box(_row(label(words, wrap=True), [
