@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QMetaMethod, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -276,7 +276,7 @@ class Form(QWidget):
     def event(self, event: QEvent) -> bool:
         """Claims Ctrl+S and Ctrl+Enter before a menu takes them, and Esc while something is not saved."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and (
-            self._saves(event) or (self.modified and event.key() == Qt.Key.Key_Escape)
+            self._saves(event) or self._discards(event)
         ):
             event.accept()
             return True
@@ -286,10 +286,15 @@ class Form(QWidget):
         if self._saves(event):
             self.save_asked.emit()
             return
-        if event.key() == Qt.Key.Key_Escape and self.modified:
+        if self._discards(event):
             self.discard_asked.emit()
             return
         super().keyPressEvent(event)
+
+    def _discards(self, event: QKeyEvent) -> bool:
+        """Esc, while something is not saved and somebody asks about it; else it belongs to whoever holds the form."""
+        return (event.key() == Qt.Key.Key_Escape and self.modified
+                and self.isSignalConnected(QMetaMethod.fromSignal(self.discard_asked)))
 
     def _saves(self, event: QKeyEvent) -> bool:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -172,10 +172,16 @@ class TraineeForm(QWidget):
 
     def _ask_holder(self) -> None:
         given = self.identity.value()
-        self.desk.ask(WhoHasNumber(type=given["identity_type"], number=given["identity_number"],
-                                   country=given["identity_country"]), owner=self, then=self._show_holder)
-        self.desk.ask(CloseTo(type=given["identity_type"], number=given["identity_number"],
-                              but=self.whole.id if self.whole else None), owner=self, then=self._show_close)
+        asked = (given["identity_type"], given["identity_number"], given["identity_country"])
+        self.desk.ask(WhoHasNumber(type=asked[0], number=asked[1], country=asked[2]), owner=self,
+                      then=lambda rows: self._show_holder(rows) if asked == self._asked() else None)
+        self.desk.ask(CloseTo(type=asked[0], number=asked[1], but=self.whole.id if self.whole else None), owner=self,
+                      then=lambda rows: self._show_close(rows) if asked == self._asked() else None)
+
+    def _asked(self) -> tuple[str, str, str]:
+        """What the answers are about: one that comes for another number is dropped."""
+        now = self.identity.value()
+        return now["identity_type"], now["identity_number"], now["identity_country"]
 
     def _show_close(self, rows: Sequence[Close]) -> None:
         self.identity.show_close(rows[0] if rows else None)

@@ -150,3 +150,14 @@ def test_a_page_made_anew_gets_what_was_typed_once_it_shows_the_same(qtbot: QtBo
     fresh.set_values({"name": "Nur Aisyah", "town": "Ipoh"}, "trainee:1")
     assert fresh.typed() == {"town": "Melaka"} and fresh.values()["name"] == "Nur Aisyah"
     QApplication.processEvents()
+
+
+def test_esc_closes_a_dialog_that_asks_nobody(qtbot: QtBot) -> None:
+    dialog = Dialog("Withdraw?", action="Withdraw")
+    qtbot.addWidget(dialog)
+    form = Form([Spec("reason", "Reason", TextBox())])
+    dialog.body.addWidget(form)
+    dialog.open()
+    retype(qtbot, form.fields["reason"].editor, "Moved")
+    with qtbot.waitSignal(dialog.rejected):
+        qtbot.keyClick(form.fields["reason"].editor, Qt.Key.Key_Escape)
