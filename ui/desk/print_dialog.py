@@ -232,9 +232,9 @@ class PrintDialog(QDialog):
         printer.setCopyCount(self.options.copies_value() or 1)
 
         def confirmed() -> None:
-            first, last = printer.fromPage(), printer.toPage()
-            if first > 0 and last >= first:
-                self.options.set_sheets(list(range(first - 1, min(last, len(self.view)))))
+            asked = printers.pages_asked(printer, len(self.view), self.view.page)
+            if asked:
+                self.options.set_sheets(asked)
             self.options.copies.set_value(printer.copyCount())
             printer.setCopyCount(1)
             if printer.printerName() in (self.found.names if self.found else ()):

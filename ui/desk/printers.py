@@ -9,12 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPoint, QSizeF
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QImage, QPageLayout, QPageRanges, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QGroupBox, QWidget
 
 from app.errors import Unavailable
-from app.exchange.pages import Pages
+from app.exchange.pages import Pages, chosen_pages
 from app.i18n import _
 from app.job import SILENT, Progress
 from ui.desk import talk
@@ -148,8 +148,25 @@ def _paint(painter: QPainter, printer: QPrinter, run: Run, number: int) -> None:
         painter.drawImage(QPoint(left, top + row), image)
 
 
+def pages_asked(printer: QPrinter, count: int, shown: int) -> list[int] | None:
+    """The pages chosen in the system's dialog (0 is the first); None for all. The printer forgets them, as only
+    those pages are sent to it."""
+    asked, ranges = printer.printRange(), printer.pageRanges().toString()
+    first, last = printer.fromPage(), printer.toPage()
+    printer.setPrintRange(QPrinter.PrintRange.AllPages)
+    printer.setPageRanges(QPageRanges())
+    if asked == QPrinter.PrintRange.CurrentPage:
+        return [shown]
+    if asked == QPrinter.PrintRange.PageRange and 0 < first <= last:
+        return list(range(first - 1, min(last, count)))
+    try:
+        return chosen_pages(ranges, count) if ranges else None
+    except ValueError:
+        return None
+
+
 def system_dialog(printer: QPrinter, count: int, owner: QWidget, then: Callable[[], object]) -> None:
-    """The system's own dialog for this printer; `then` when it was confirmed."""
+    """The system's own dialog for this printer; `then` when it was confirmed. Pages are chosen in our window."""
     if talk.scripted:
         talk.asked.append("print")
         then()
@@ -157,8 +174,12 @@ def system_dialog(printer: QPrinter, count: int, owner: QWidget, then: Callable[
     dialog = QPrintDialog(printer, owner)
     dialog.setWindowTitle(_("Print"))
     dialog.setMinMax(1, max(count, 1))
-    dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, True)
+    dialog.setFromTo(1, max(count, 1))
+    dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, False)
     dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, False)
     dialog.finished.connect(lambda code: then() if code == QDialog.DialogCode.Accepted else None)
     dialog.finished.connect(dialog.deleteLater)
     QDialog.open(dialog)  # its own open wants a slot by name
+    ranges = dialog.findChild(QGroupBox, "gbPrintRange")
+    if ranges is not None:  # Qt's own dialog would have the print server leave pages out, and nobody would know which
+        ranges.hide()
