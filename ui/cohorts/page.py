@@ -21,7 +21,7 @@ from app.office.command import Ref
 from app.office.journal import Changes
 from app.office.permissions import Permission
 from ui.cohorts.form import CohortDialog
-from ui.desk import talk
+from ui.desk import pins, talk
 from ui.desk.desk import Desk
 from ui.desk.guard import guard
 from ui.desk.list_tools import ListTools
@@ -103,8 +103,12 @@ class CohortsPage(Page):
                                   ("attendance", _("Open attendance"), Permission.ATTENDANCE_VIEW),
                                   ("results", _("Open results"), Permission.RESULTS_VIEW)):
             menu.append(self.act(words, partial(self._open_current, key), why_not=self.desk.why_not(needs)))
+        self._pin = self.act(_("Pin"), self._toggle_pin, icon="pin")
         self._copy = self.act(_("Copy for Excel"), self.table.copy, icon="copy")
-        self.table.actions_for_menu = [*menu, None, self._copy]
+        self.table.actions_for_menu = [*menu, None, self._pin, self._copy]
+        self.table.chosen.connect(self._follow_pin)
+        self.desk.kept.changed.connect(self._follow_pin)
+        self._follow_pin()
         self.tools.give_acts(self)
 
     def _empty(self) -> EmptyState:
@@ -185,6 +189,18 @@ class CohortsPage(Page):
         row = self.table.current_row()
         if row is not None:
             self.desk.show(Ref("cohort", row.id, tab))
+
+    def _toggle_pin(self) -> None:
+        row = self.table.current_row()
+        if row is not None:
+            pins.pin(self.desk, row.id, not pins.is_pinned(self.desk, row.id))
+
+    def _follow_pin(self, *_what: object) -> None:
+        row = self.table.current_row()
+        held = row is not None and pins.is_pinned(self.desk, row.id)
+        self._pin.setText(_("Unpin") if held else _("Pin"))
+        self._pin.setEnabled(row is not None)
+        self._pin.setToolTip("" if row is not None else _("Choose a cohort in the list."))
 
     def _columns(self) -> list[Column[CohortRow]]:
         return [c for key in self.table.visible_keys() for c in COLUMNS if c.key == key]

@@ -110,7 +110,7 @@ class PersonButton(Button):
         for part in (self.avatar, self._names, self._more):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setLayout(row(self.avatar, self._names, self._more, margins=(5, 4, 7, 4), spacing=8))
-        self.setFixedHeight(theme().px(42))
+        self.setFixedHeight(theme().px(48))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_person(self, name: str, role: str, what: str) -> None:

@@ -26,7 +26,10 @@ from ui.kit.icons import ICON_DIR
 from ui.kit.layout import box, column, line, row
 from ui.kit.look import MUTED, Look
 from ui.kit.marks import MarkLegend
+from ui.kit.nav import NavItem, PersonButton, PinnedItem
 from ui.kit.note import Note
+from ui.kit.palette import PaletteBox
+from ui.kit.palette_list import Entry, Group
 from ui.kit.pill import Pill
 from ui.kit.progress import Bar, ProgressPanel
 from ui.kit.rows import Row, RowList
@@ -157,6 +160,32 @@ def _type() -> Card:
     )
 
 
+def _counted() -> NavItem:
+    item = NavItem("Trainees", lambda: None, "users")
+    item.set_count(1284, "1,284 trainees")
+    return item
+
+
+def _person() -> PersonButton:
+    person = PersonButton(lambda: None)
+    person.show_person("Aminah Yusof", "Administrator", "Account")
+    return person
+
+
+def _palette() -> QWidget:
+    def none() -> None: ...
+    area = QWidget()
+    area.setFixedHeight(300)
+    shown = PaletteBox(area, "Search trainees, cohorts, certificates, commands")
+    shown.field.setText("aisyah")
+    shown.show_groups([
+        Group("Trainees", [Entry("Nur Aisyah binti Zulkifli", none, "user-round", "HCIA-5G-07, in training")]),
+        Group("Certificates", [Entry("KL26-00044-D", none, "award", "Nur Aisyah binti Zulkifli", "Valid",
+                                     "circle-check", "ok")]),
+        Group("Do something", [Entry("New trainee …", none, "user-plus", why="Only Administrator may do this.")])], 3)
+    return area
+
+
 def _sidebar() -> Card:
     here, hover = Button("Trainees", kind="nav", icon="users"), Button("Hover", kind="nav", icon="trophy")
     here.setChecked(True)
@@ -165,6 +194,8 @@ def _sidebar() -> Card:
         "Sidebar",
         row(here, Button("Certificates", kind="nav", icon="award")),
         row(hover, Button("Settings", kind="nav", icon="settings")),
+        row(_counted(), PinnedItem("HCIA-5G-07", lambda: None, True, "Running")),
+        _person(),
         role="label",
     )
 
@@ -329,6 +360,7 @@ def showcase() -> QWidget:
         grid_card(),
         roll_card(),
         _tabs(),
+        _palette(),
         Note("Neutral note, explains. Nothing to do."),
         Note("Useful offer.", "offer", action=link("Do it now")),
         Note("Nothing is lost.", "warn", strong="Needs a look before you go on."),

@@ -142,7 +142,8 @@ class Actions(QObject):
             needs=Permission.COHORTS_CHANGE)
         add("last_cohort", _("&Last cohort"), w.open_last_cohort, icon="history", needs=Permission.COHORTS_VIEW)
         for tab in TABS:
-            add(f"cohort_{tab.key}", tab.text(), partial(w.open_last_cohort, tab.key), needs=Permission.COHORTS_VIEW)
+            add(f"cohort_{tab.key}", tab.text().replace("&", "&&"), partial(w.open_last_cohort, tab.key),
+                needs=Permission.COHORTS_VIEW)
         add("pin", _("&Pin this cohort"), w.pin_cohort, icon="pin")
         add("check", _("&Check a certificate …"), partial(w.go_and, "certificates", "check"), icon="qr-code",
             needs=Permission.CERTIFICATES_VIEW)
@@ -207,6 +208,8 @@ class Actions(QObject):
         held = cohort is not None and pins.is_pinned(w.desk, cohort)
         self._made["pin"].setText(_("Un&pin this cohort") if held else _("&Pin this cohort"))
         self._grey(self._made["pin"], "" if cohort is not None else _("Open a cohort first."))
+        offered = any(a.property("icon_name") == "pin" for a in w.page_acts())  # a list pins what is chosen in it
+        self._made["pin"].setVisible(not offered)
 
     @staticmethod
     def _grey(action: QAction, why: str) -> None:

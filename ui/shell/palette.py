@@ -165,7 +165,7 @@ class Palette(QObject):
         key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         why = "" if action.isEnabled() else action.toolTip()
         ticked = "check" if action.isCheckable() and action.isChecked() else ""
-        return Entry(words, action.trigger, ticked or str(action.property("icon_name") or "") or "command",
+        return Entry(words, action.trigger, ticked or str(action.property("icon_name") or "") or "chevron-right",
                      keys=key.replace("+", " "), why=why)
 
     def _commands(self) -> list[Entry]:

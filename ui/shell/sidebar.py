@@ -161,4 +161,6 @@ class Sidebar(QWidget):
         self._user.set_small(on)
         self._names.setVisible(not on)
         self._pin_area.widget().setVisible(not on)
+        self._pin_area.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOff if on else Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.light(*self._lit)

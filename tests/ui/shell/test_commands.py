@@ -199,6 +199,19 @@ def test_pin_by_the_menu(window: MainWindow, room: Class) -> None:
     assert not window.sidebar.pins
 
 
+def test_pin_in_the_list_by_its_context_menu(window: MainWindow, room: Class) -> None:
+    window.go("cohorts")
+    settle()
+    pin = next(a for a in window.page.table.actions_for_menu if a is not None and a.property("icon_name") == "pin")
+    window.page.table.choose(room.cohort_id)
+    settle()
+    assert pin.isEnabled() and pin.text() == "Pin" and not window.actions_["pin"].isVisible()
+    pin.trigger()
+    assert list(window.sidebar.pins) == [room.cohort_id] and pin.text() == "Unpin"
+    window.sidebar.pins[room.cohort_id].click()
+    assert window.where_now()[0] == "cohort" and window.actions_["pin"].isVisible()
+
+
 def test_f6_goes_round_the_window_and_shows_where(window: MainWindow) -> None:
     window.showNormal()
     window.resize(1440, 868)
