@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.attendance.commands import MarkAttendance
 from app.home.upkeep import PossibleTwins
 from app.i18n import _, local_time
 from app.office.command import Ref
@@ -75,7 +74,7 @@ class HomePage(Page):
         """The cards of whoever sits here, the ones that matter first."""
         desk = self.desk
         actor = desk.actor
-        issues_only = desk.may(Permission.CERTIFICATES_ISSUE) and not desk.may(MarkAttendance)
+        issues_only = desk.may(Permission.CERTIFICATES_ISSUE) and not desk.may(Permission.ATTENDANCE_MARK)
         alone = bool(getattr(actor, "instructs_only", False))
         self.sessions = SessionsCard(desk) if desk.may(Permission.ATTENDANCE_VIEW) and not issues_only else None
         self.below = BelowCard(desk) if desk.may(Permission.ATTENDANCE_VIEW) else None
@@ -101,7 +100,7 @@ class HomePage(Page):
     def _acts(self) -> None:
         buttons: list[Button] = []
         if self.sessions is not None:
-            why = self.desk.why_not(MarkAttendance)
+            why = self.desk.why_not(Permission.ATTENDANCE_MARK)
             self.act(_("Mark the next session"), self.sessions.mark_next, icon="list-checks", why_not=why)
             self.act(_("Roll call of the session"), self.sessions.roll_call, keys="F11", icon="maximize-2", why_not=why)
             self.set_hints([("↑|↓", _("move")), ("Enter", _("open")), *([] if why else [("F11", _("roll call"))])])

@@ -10,11 +10,11 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from app.attendance.commands import MarkAttendance
 from app.completion.rules import day_month
 from app.home.sessions import SessionsBoard, SessionsToMark, ToMark
 from app.i18n import _, ngettext, show_date
 from app.office.command import Query, Ref
+from app.office.permissions import Permission
 from ui.desk.desk import Desk
 from ui.home.part import Part
 from ui.kit.buttons import Button, quiet, secondary
@@ -37,7 +37,7 @@ class SessionsCard(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Sessions to mark"))
         self.board: SessionsBoard | None = None
-        self.marks = desk.may(MarkAttendance)
+        self.marks = desk.may(Permission.ATTENDANCE_MARK)
         self._wide = True
         self._all = False
         self._drawn: object = None  # what the rows say now

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from app.certificates.commands import IssueCertificate
 from app.completion.rules import day_month
 from app.home.certificates import (
     CohortReadiness,
@@ -19,6 +18,7 @@ from app.home.certificates import (
 )
 from app.i18n import _, ngettext
 from app.office.command import Query, Ref
+from app.office.permissions import Permission
 from ui.desk.desk import Desk
 from ui.home.part import Part
 from ui.home.sessions_card import lines_of, spread
@@ -36,7 +36,7 @@ class WaitingCard(Part):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Certificates waiting"))
-        self.issues = desk.may(IssueCertificate)
+        self.issues = desk.may(Permission.CERTIFICATES_ISSUE)
         self.unprinted: UnprintedCount | None = None
         self.found: dict[int, Readiness] = {}
         self.cohorts: tuple[WaitingCohort, ...] = ()
