@@ -33,11 +33,25 @@ INDONESIAN = {
     "minggu": "Ahad (minggu = week)", "maret": "Mac", "agustus": "Ogos", "desember": "Disember", "juli": "Julai",
     "juni": "Jun", "jenis kelamin": "jantina", "kecamatan": "daerah", "kabupaten": "daerah", "nik": "no. pengenalan",
     "cadangan": "sandaran (cadangan = suggestion)", "ijazah": "sijil", "kelulusan": "tamat", "izin": "kebenaran",
-    "alpha": "tidak hadir",
+    "alpha": "tidak hadir", "telat": "lewat", "terlambat": "lewat", "tanggal": "tarikh", "kolom": "lajur",
+    "tabel": "jadual", "tombol": "butang", "layar": "skrin", "jendela": "tetingkap", "jaringan": "rangkaian",
+    "ponsel": "telefon bimbit", "telepon": "telefon", "rusak": "rosak", "hapus": "padam", "sukses": "berjaya",
+    "berhasil": "berjaya", "silakan": "sila", "kemarin": "semalam", "resmi": "rasmi", "manajer": "pengurus",
+    "provinsi": "negeri", "propinsi": "negeri", "ruangan": "ruang", "pratinjau": "pratonton", "tampilan": "paparan",
+    "tampilkan": "tunjukkan", "opsi": "pilihan", "mahasiswa": "pelajar", "siswa": "pelatih", "pencarian": "carian",
+    "unduhan": "muat turun", "direktori": "folder", "hasil": "keputusan",
+    "kemaskini": "kemas kini", "muatnaik": "muat naik", "muatturun": "muat turun", "dibawah": "di bawah",
+    "diatas": "di atas", "didalam": "di dalam", "disini": "di sini", "email": "e-mel", "emel": "e-mel",
+    "server": "pelayan", "database": "pangkalan data", "password": "kata laluan", "backup": "sandaran",
+    "printer": "pencetak", "login": "log masuk", "logout": "log keluar", "upload": "muat naik",
+    "download": "muat turun", "error": "ralat", "sunday": "Ahad", "monday": "Isnin", "july": "Julai", "august": "Ogos",
 }
 # Words of that list that are right in one sense: allowed where the English says so.
 RIGHT_SENSE = {"minggu": r"week", "cadangan": r"suggest|propos", "ijazah": r"degree",
-               "kelulusan": r"approv|qualif|educat", "nilai": r"value|amount|figure"}
+               "kelulusan": r"approv|qualif|educat", "nilai": r"value|amount|figure",
+               "hasil": r"found|value|shows you|this result", "baru": r"only|just"}
+TWICE = re.compile(r"(?:\{n\w*\}|\b\d+|semua \{n\})\s+(\w+)-\1\b", re.IGNORECASE)
+"""A number and the noun doubled: Malay says the many once, by the number or by the doubling."""
 
 
 @dataclass
@@ -135,10 +149,12 @@ def indonesian(area: str, english: str, malay: str) -> list[str]:
     """Indonesian words in a Malay text."""
     found = []
     for word, better in INDONESIAN.items():
-        if re.search(rf"(?<![\w{{]){re.escape(word)}(?![\w}}])", malay, re.IGNORECASE):
+        if re.search(rf"(?<![\w{{/.@-]){re.escape(word)}(?![\w}}/@])", malay, re.IGNORECASE):
             sense = RIGHT_SENSE.get(word)
             if sense is None or not re.search(sense, english, re.IGNORECASE):
                 found.append(f"{area}: {word!r} is not Malay here, write {better}: {malay!r}")
+    if TWICE.search(malay):
+        found.append(f"{area}: the number says already that there are many: {malay!r}")
     return found
 
 

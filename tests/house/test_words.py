@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from babel.messages.catalog import Catalog
 
-from app.i18n import _catalogue, ngettext, use_language
+from app.i18n import _catalogue, day_name, long_date, ngettext, show_date, show_span, use_language
 from tests import words
 
 
@@ -57,6 +59,42 @@ def test_a_gap_a_quarrel_a_lost_field_and_a_foreign_word_are_found() -> None:
 @pytest.mark.parametrize(("english", "malay", "wrong"), [
     ("Certificate", "Sertifikat", True), ("Certificate", "Sijil", False), ("4 weeks", "4 minggu", False),
     ("Sunday", "Minggu", True), ("Suggestion", "Cadangan", False), ("Name {kode}", "Nama {kode}", False),
-    ("Because", "karena", True), ("Only", "Karenah", False)])
+    ("Because", "karena", True), ("Only", "Karenah", False), ("Result", "Hasil", True), ("Found", "Hasil", False),
+    ("Delete", "Hapus", True), ("Update", "Kemaskini", True), ("Date", "Tanggal", True), ("Server", "Server", True),
+    ("{n} trainees", "{n} pelatih-pelatih", True), ("{n} trainees", "{n} pelatih", False),
+    ("postgresql://user@server/sijil", "postgresql://user@server/sijil", False)])
 def test_indonesian_words_are_told_from_malay(english: str, malay: str, wrong: bool) -> None:
     assert bool(words.indonesian("here", english, malay)) is wrong
+
+
+def test_the_many_of_malay_is_one_form_with_its_number(merged: tuple[Catalog, words.Report]) -> None:
+    for message in merged[0]:
+        if isinstance(message.id, tuple):
+            assert len(words.texts(message.string)) == 1, message.id
+    use_language("ms")
+    said = {ngettext("about {n} minute left", "about {n} minutes left", n) for n in (0, 1, 2, 5, 21)}
+    assert said == {"kira-kira {n} minit lagi"}
+
+
+@pytest.mark.parametrize(("month", "short", "whole"), [
+    (1, "Jan", "Januari"), (2, "Feb", "Februari"), (3, "Mac", "Mac"), (4, "Apr", "April"), (5, "Mei", "Mei"),
+    (6, "Jun", "Jun"), (7, "Jul", "Julai"), (8, "Ogo", "Ogos"), (9, "Sep", "September"), (10, "Okt", "Oktober"),
+    (11, "Nov", "November"), (12, "Dis", "Disember")])
+def test_dates_are_written_as_in_malaysia(month: int, short: str, whole: str) -> None:
+    use_language("ms")
+    assert show_date(date(2026, month, 14)) == f"14 {short} 2026"
+    assert long_date(date(2026, month, 14)) == f"14 {whole} 2026"
+
+
+def test_days_and_spans_are_written_as_in_malaysia() -> None:
+    use_language("ms")
+    week = [date(2026, 7, 13 + n) for n in range(7)]
+    assert [show_date(day, weekday=True).split()[0] for day in week] == ["Isn", "Sel", "Rab", "Kha", "Jum", "Sab",
+                                                                         "Ahd"]
+    assert [day_name(day.weekday()) for day in week] == ["Isnin", "Selasa", "Rabu", "Khamis", "Jumaat", "Sabtu", "Ahad"]
+    assert show_span(date(2026, 6, 29), date(2026, 7, 24)) == "29 Jun – 24 Jul 2026"
+
+
+def test_no_word_of_the_list_is_its_own_betterment() -> None:
+    for word, better in words.INDONESIAN.items():
+        assert word.casefold() != better.casefold(), word
