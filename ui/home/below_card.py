@@ -142,7 +142,7 @@ class BelowCard(Part):
     # -- out of the program ---------------------------------------------------------------------------------------
     def _facts(self) -> list[str]:
         assert self.desk.office is not None and self.below is not None
-        return [_("{n} trainees of {cohorts} running cohorts, as at {day}").format(
+        return [_("Trainees: {n} · Running cohorts with attendance: {cohorts} · As at {day}").format(
             n=len(self.below.rows), cohorts=self.below.cohorts, day=show_date(self.today()))]
 
     def today(self) -> Any:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 from app.attendance.commands import CloseSession, MarkRestPresent
 from app.errors import Unavailable
 from app.i18n import use_language
+from app.job import SILENT
 from app.office.command import Query, Ref
 from app.office.office import Office
 from app.office.permissions import SYSTEM, Actor
@@ -307,3 +308,26 @@ def test_who_comes_to_mark_sees_everybody_and_who_comes_for_those_below_sees_the
     assert len(tab.grid.model.people) == 6
     tab.close()
     tab.deleteLater()
+
+
+def test_those_below_on_paper(room: Class, home_of: Callable[..., HomePage], monkeypatch: pytest.MonkeyPatch) -> None:
+    import pypdfium2
+
+    from ui.desk import printing
+
+    for session in range(5):
+        room.mark(0, session, "X")
+    offered: list[bytes] = []
+    monkeypatch.setattr(printing, "offer", lambda _desk, _title, make, **_more: offered.append(make(SILENT)))
+    page = home_of(room.office)
+    page.print_()
+    text = pypdfium2.PdfDocument(offered[0])[0].get_textpage().get_text_range()
+    for words_ in ("Attendance below 80 %", room.view().rows[0].name, "0.0 %", "5 in a row", "Running cohorts with attendance: 1"):
+        assert words_ in text
+    room.mark(0, 5, None)
+    for session in range(5):
+        room.mark(0, session, "H")
+    told: list[str] = []
+    page.desk.told.connect(lambda sentence, _undo: told.append(sentence))
+    page.print_()
+    assert told == ["Nobody is in this list."] and len(offered) == 1
