@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
@@ -18,6 +20,7 @@ from ui.kit.table import Table
 from ui.kit.text import Glyph, IconText, label
 
 LEAST_READY = 190  # pixels that those who are ready keep when the others are many
+AT_ONCE = 4  # rows made in one go
 KEPT = "splitter:completion-lists"
 
 
@@ -34,6 +37,8 @@ class People(QWidget):
         self.left_out: set[int] = set()
         self._filling = False
         self._plan: Plan | None = None
+        self._not_shown: list[PlanLine] = []
+        self._rows: list[WhyNot] = []
         self.split = QSplitter(Qt.Orientation.Vertical)
         self.split.setHandleWidth(1)
         self.split.setChildrenCollapsible(False)
@@ -87,6 +92,8 @@ class People(QWidget):
         """Another cohort: nobody is left out yet."""
         self.left_out = set()
         self._plan = None
+        self._not_shown = []
+        clear(self._not_list)
         self.table.set_rows([])
 
     def show_plan(self, plan: Plan) -> None:
@@ -97,19 +104,36 @@ class People(QWidget):
         QTimer.singleShot(0, self, self._divide)
 
     def _show_not(self, plan: Plan) -> None:
+        found = plan.not_ready()
+        self.not_title.setText(_("Does not qualify yet  {n}").format(n=len(found)))
+        self._not.setVisible(bool(found))
+        if found == self._not_shown:
+            return
+        self._not_shown = list(found)
         bar = self._not_area.verticalScrollBar()
         before = bar.value()
         clear(self._not_list)
-        found = plan.not_ready()
-        self.not_title.setText(_("Does not qualify yet  {n}").format(n=len(found)))
-        rows = [WhyNot(self.desk, line_, plan.sheet.cohort.course_id) for line_ in found]
-        widest = max((each.go.sizeHint().width() for each in rows), default=0)
-        for each in rows:
-            each.go.setFixedWidth(widest)  # so that reasons stand below each other
-            self._not_list.addWidget(each)
         self._not_list.addStretch(1)
-        self._not.setVisible(bool(found))
+        self._rows = []
+        self._add_rows(found, plan.sheet.cohort.course_id)
         QTimer.singleShot(0, self, lambda: bar.setValue(before))
+
+    def _add_rows(self, left: Sequence[PlanLine], course_id: int) -> None:
+        """A few rows at a time, so that a long list holds up no key."""
+        now = len(left) if self.desk.synchronous else AT_ONCE
+        for line_ in left[:now]:
+            made = WhyNot(self.desk, line_, course_id)
+            self._rows.append(made)
+            self._not_list.insertWidget(self._not_list.count() - 1, made)
+        widest = max((each.go.sizeHint().width() for each in self._rows), default=0)
+        for each in self._rows:
+            each.go.setFixedWidth(widest)  # so that reasons stand below each other
+        shown = self._not_shown
+        if len(left) > now:
+            QTimer.singleShot(0, self, lambda: self._add_rows(left[now:], course_id) if shown is self._not_shown
+                              else None)
+        else:
+            QTimer.singleShot(0, self, self._divide)
 
     def _show_ready(self, plan: Plan) -> None:
         lines = [line_ for line_ in plan.lines if not line_.why_not]

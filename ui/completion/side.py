@@ -55,6 +55,7 @@ class SidePanel(QWidget):
         self.which = Elided("", "muted")
         self.full = Button.of(acts["full"], kind="quiet")
         self._checks = column(spacing=6)
+        self._shown_checks: Sequence[Check] | None = None
         self._title = label(_("Checked before issuing"), "strong")
         self.note = Note("", "ok")
         self.note.hide()
@@ -77,6 +78,9 @@ class SidePanel(QWidget):
 
     def show_checks(self, checks: Sequence[Check]) -> None:
         """What was checked before issuing, each that is not well with the way to it."""
+        if checks == self._shown_checks:
+            return
+        self._shown_checks = tuple(checks)
         clear(self._checks)
         self._title.setVisible(bool(checks))
         for check in checks:

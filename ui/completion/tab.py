@@ -47,6 +47,7 @@ class CompletionTab(CohortTab):
         super().__init__(desk)
         self.plan: Plan | None = None
         self._at = 0
+        self._asked: tuple[str, ...] = ()  # the requirements that are shown
         self._issue: Button | None = None
         self.issuing = Issuing(desk, self)
         self.issuing.ended.connect(self._ended)
@@ -147,9 +148,12 @@ class CompletionTab(CohortTab):
         self.paper.set_value((plan.design, plan.language))
         if not isinstance(self.day.value(), date):
             self.day.set_value(plan.issued_on)
-        clear(self._chips)
-        for words in plan.sheet.chips():
-            self._chips.addWidget(Pill(words))
+        asked = tuple(plan.sheet.chips())
+        if asked != self._asked:
+            self._asked = asked
+            clear(self._chips)
+            for words in asked:
+                self._chips.addWidget(Pill(words))
         self._pages.show_instead(None if plan.lines else EmptyState(
             "users", _("Nobody is in this cohort yet"), _("Enrol trainees in the roster.")))
         self.people.show_plan(plan)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -179,6 +179,25 @@ def worked_out(row: ResultRow) -> dict[tuple[int, str], Cell]:
     words = outcome_words(row)
     return {(row.enrolment_id, TOTAL): total, (row.enrolment_id, OUTCOME): Cell(words, tone=tone, icon=icon,
                                                                                spoken=words)}
+
+
+def cells_of(sheet: ResultSheet, rows: Sequence[GridRow],
+             wrong: Mapping[tuple[int, int], tuple[str, str]]) -> dict[tuple[int, int | str], Cell]:
+    """All cells of these rows. `wrong` has the text and the problem of what is typed and not saved."""
+    found: dict[tuple[int, int | str], Cell] = {}
+    for each in rows:
+        for component, cell in zip(sheet.components, each.result.cells, strict=True):
+            drawn = cell_of(component, cell, each.result.locked)
+            told = wrong.get((each.id, component.id))
+            found[each.id, component.id] = replace(drawn, text=told[0], problem=told[1], before="",
+                                                   after="") if told else drawn
+        found.update(worked_out(each.result))
+    return found
+
+
+def keyed(words: str, keys: str) -> str:
+    """Words for a menu with a key that the grid itself takes."""
+    return f"{words}\t{keys}"
 
 
 def totals_of(sheet: ResultSheet, rows: Sequence[ResultRow]) -> dict[int | str, str]:

@@ -6,7 +6,6 @@ Each cell is saved as it is left. A mark that cannot be taken stays on the scree
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -37,11 +36,11 @@ from ui.results.drawing import (
     OUTCOME,
     TOTAL,
     GridRow,
-    cell_of,
+    cells_of,
     columns_of,
+    keyed,
     locked_words,
     totals_of,
-    worked_out,
 )
 from ui.results.entry import Entry, Place
 from ui.results.filters import ResultChips
@@ -52,6 +51,7 @@ from ui.results.sums import show_total
 NAMES = (240, 400)  # pixels, least and most
 NARROW = 200  # names where there is little room
 PANEL_FROM = 1080  # pixels of width that the panel needs beside the grid
+PANEL_AFTER = 40  # ms after the last move
 KEPT = "filter:results"
 
 
@@ -64,6 +64,10 @@ class ResultsTab(CohortTab):
         self.entry = Entry(self)
         self._waits = False  # a refresh that waits for the cell being edited
         self._wanted: tuple[int, int | None] | None = None
+        self._panel_later = QTimer(self)  # keys must not wait for the panel
+        self._panel_later.setSingleShot(True)
+        self._panel_later.setInterval(PANEL_AFTER)
+        self._panel_later.timeout.connect(self._fill_panel)
         self.search = SearchBox(_("Find trainee"))
         self.search.searched.connect(lambda _t: self.fill())
         self.chips = ResultChips()
@@ -103,13 +107,13 @@ class ResultsTab(CohortTab):
     def _acts(self) -> None:
         """Every command of the tab, once."""
         self.sum = self.act(_("How the total is worked out"), self.show_sum, keys="Alt+Return|Alt+Enter", icon="info")
-        self.absent = self.act(_keyed(_("Mark absent"), "A"), self.entry.mark_absent, icon="user-x")
+        self.absent = self.act(keyed(_("Mark absent"), "A"), self.entry.mark_absent, icon="user-x")
         self.exempt = self.act(_("Exempt from it"), self.entry.mark_exempt)
-        self.again = self.act(_keyed(_("Add resit"), "R"), self.entry.add_resit, icon="plus")
+        self.again = self.act(keyed(_("Add resit"), "R"), self.entry.add_resit, icon="plus")
         self.book = self.act(_("Book resit…"), self.entry.book_resit, icon="calendar-days", keys="Shift+R")
-        self.clear_cells = self.act(_keyed(_("Take the latest result away"), "Del"), lambda: self.grid.clear_selected())
-        self.copy = self.act(_keyed(_("Copy"), "Ctrl+C"), lambda: self.grid.copy(), icon="copy")
-        self.paste = self.act(_keyed(_("Paste from Excel"), "Ctrl+V"), lambda: self.grid.paste(), icon="table-2")
+        self.clear_cells = self.act(keyed(_("Take the latest result away"), "Del"), lambda: self.grid.clear_selected())
+        self.copy = self.act(keyed(_("Copy"), "Ctrl+C"), lambda: self.grid.copy(), icon="copy")
+        self.paste = self.act(keyed(_("Paste from Excel"), "Ctrl+V"), lambda: self.grid.paste(), icon="table-2")
         self.problem = self.act(_("Next problem"), self.entry.next_problem, keys="F8", icon="circle-alert")
         self.open_trainee = self.act(_("Open trainee"), self._open_trainee, icon="users")
         self.course = self.act(_("Assessments of the course"), self._open_course, icon="sliders-horizontal")
@@ -222,23 +226,14 @@ class ResultsTab(CohortTab):
         if self.sheet is None:
             return
         shown = self.rows()
-        cells: dict[tuple[Any, Any], Any] = {}
-        for each in shown:
-            for component, cell in zip(self.sheet.components, each.result.cells, strict=True):
-                cells[each.id, component.id] = self._drawn((each.id, component.id), component, cell, each.result.locked)
-            cells.update(worked_out(each.result))
-        self.grid.fill(shown, columns_of(self.sheet, not self.why_not()), cells)
+        wrong = {place: (text, reading.problem) for place, (text, reading) in self.entry.wrong.items()}
+        self.grid.fill(shown, columns_of(self.sheet, not self.why_not()), cells_of(self.sheet, shown, wrong))
         n = len(shown)
         self.grid.set_totals(_("Average · passed") if n else "",
                              totals_of(self.sheet, [r.result for r in shown]) if n else {})
         self._name_room()
         self._tell_wrong()
         self._show_panel()
-
-    def _drawn(self, place: Place, component: ComponentRow, cell: CellRow, locked: bool) -> Any:
-        drawn = cell_of(component, cell, locked)
-        wrong = self.entry.wrong.get(place)
-        return replace(drawn, text=wrong[0], problem=wrong[1].problem, before="", after="") if wrong else drawn
 
     def component(self, key: Any) -> ComponentRow | None:
         """The component of a column; None for total and outcome."""
@@ -274,12 +269,19 @@ class ResultsTab(CohortTab):
         for action in (self.absent, self.exempt, self.again, self.book, self.clear_cells, self.paste):
             action.setEnabled(not why)
             action.setToolTip(why)
-        if self.sheet is not None:
-            self.panel.show_cell(self.sheet, person, self.component(place[1]) if place else None, why)
+        self._panel_later.start()
+
+    def _fill_panel(self) -> None:
+        place = self.grid.current()
+        person = self.result(place[0]) if place else None
+        if self.sheet is not None and self.panel.isVisibleTo(self):
+            self.panel.show_cell(self.sheet, person, self.component(place[1]) if place else None,
+                                 self.again.toolTip())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.panel.setVisible(self.width() >= PANEL_FROM)
+        self._panel_later.start()
         self._edge.setVisible(self.width() >= PANEL_FROM)
         self.search.setMinimumWidth(180 if self.width() >= PANEL_FROM else 130)
         self.unsaved.setVisible(self.width() >= PANEL_FROM)  # the foot says it too
@@ -389,8 +391,3 @@ class ResultsTab(CohortTab):
         if self.entry.here():
             return [("F8", _("next problem")), ("Alt 1", _("take the likely value")), *found]
         return [*found, ("Ctrl Z", _("undo"))]
-
-
-def _keyed(words: str, keys: str) -> str:
-    """Words for a menu with a key that the grid itself takes."""
-    return f"{words}\t{keys}"
