@@ -107,9 +107,37 @@ def _screens(office: Any, application: Any, scratch: Path) -> Iterator[tuple[str
             yield f"15-settings-{section}{suffix}", of(window)
         window.show_ref(Ref("import"))
         yield f"09-import{suffix}", of(window)
+    yield from _papers(desk, window, of)
     window.desk.close()
     window.hide()
     window.deleteLater()
+
+
+def _papers(desk: Any, window: Any, of: Any) -> Iterator[tuple[str, Callable[[Path], None]]]:
+    """The window before printing, with a printer that is not there, and the answers of a check."""
+    from app.certificates.queries import Register
+    from ui.certificates.check import CheckDialog
+    from ui.completion.papers import Stack
+    from ui.desk import printers
+    from ui.desk.print_dialog import PrintDialog
+
+    before = printers.printers, printers.reach
+    printers.printers = lambda: printers.Found(("Pejabat, laser",), "Pejabat, laser")
+    printers.reach = lambda *_a: printers.Reach((4.2, 4.2, 4.2, 4.2))
+    rows = desk.office.ask(Register(limit=60))
+    paper = Stack(desk, window, [row.id for row in rows], "certificates").paper()
+    dialog = PrintDialog(desk, paper, paper.make(lambda *_a: None), window)
+    dialog.show()
+    yield "24-print-batch", of(dialog)
+    dialog.close()
+    printers.printers, printers.reach = before
+    for name, what in (("19a-valid", rows[0].number), ("19c-unknown", "KL26-99999-X")):
+        check = CheckDialog(desk, lambda _key: None, window)
+        check.show()
+        check.box.setText(what)
+        check.action_button.click()
+        yield name, of(check)
+        check.close()
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ from ui.kit.pill import Pill
 from ui.kit.progress import Bar, ProgressPanel
 from ui.kit.rows import Row, RowList
 from ui.kit.showcase_grid import grid_card, roll_card
+from ui.kit.showcase_paper import preview_card, verdict_card
 from ui.kit.table import Table
 from ui.kit.tabs import Tabs
 from ui.kit.text import Glyph, IconText, key_cap, label
@@ -349,7 +350,7 @@ def showcase() -> QWidget:
     which = label(f"{'dark' if theme().dark else 'light'}, values in resources/style.qss", "caption")
     names = column(label("Sijil components", "section"), which, spacing=0)
     title = row(Glyph("badge-check", "accent", 28), names, None)
-    left = column(title, _buttons(), _fields(), _type(), _sidebar(), None,
+    left = column(title, _buttons(), _fields(), _type(), _sidebar(), preview_card(), None,
                   spacing=12)  # fmt: skip
     middle = column(
         _table(),
@@ -370,7 +371,7 @@ def showcase() -> QWidget:
         None,
         spacing=12,
     )  # fmt: skip
-    right = column(_colours(), _dialog(), _icons(), panel, None, spacing=12)
+    right = column(_colours(), _dialog(), _icons(), panel, verdict_card(), None, spacing=12)
     page = box(row(left, middle, right, margins=(24, 20, 24, 12), spacing=16), "desktop")
     layout = page.layout()
     for number, stretch in enumerate((33, 68, 35)):

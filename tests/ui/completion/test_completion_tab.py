@@ -182,6 +182,16 @@ def test_issued_papers_are_saved_as_pdf_and_counted(tab: CompletionTab, story: S
     assert story.office.ask(CertificateDetail(wanted=number))[0].row.prints == 1
 
 
+def test_issued_papers_are_printed_in_one_run(tab: CompletionTab, story: Story, tmp_path: Path) -> None:
+    talk.answer_next(True)
+    tab.issue()
+    talk.answer_next(str(tmp_path / "run.pdf"))
+    tab.print_()
+    run = pypdfium2.PdfDocument(tmp_path / "run.pdf")
+    assert len(run) == 3
+    run.close()
+
+
 def test_another_kind_changes_who_is_ready(tab: CompletionTab) -> None:
     tab.kind.set_value("attendance")
     tab.kind.edited.emit()
