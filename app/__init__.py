@@ -1,0 +1,3 @@
+"""The trade, without a window: records, rules, papers, command line."""
+
+VERSION = "0.1.0"
