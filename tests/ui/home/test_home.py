@@ -322,7 +322,8 @@ def test_those_below_on_paper(room: Class, home_of: Callable[..., HomePage], mon
     page = home_of(room.office)
     page.print_()
     text = pypdfium2.PdfDocument(offered[0])[0].get_textpage().get_text_range()
-    for words_ in ("Attendance below 80 %", room.view().rows[0].name, "0.0 %", "5 in a row", "Running cohorts with attendance: 1"):
+    for words_ in ("Attendance below 80 %", room.view().rows[0].name, "0.0 %", "5 in a row",
+                   "Running cohorts with attendance: 1"):
         assert words_ in text
     room.mark(0, 5, None)
     for session in range(5):
