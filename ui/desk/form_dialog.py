@@ -11,6 +11,7 @@ from ui.kit.form import Form
 from ui.kit.layout import box, column, scrolled
 from ui.kit.theme import theme
 
+LOW_SCREEN = 640  # pixels
 PREFERRED = 460  # pixels of height for the form, where the screen has them
 
 
@@ -45,6 +46,7 @@ class FormDialog(Dialog):
     def fit(self) -> None:
         """The form gets the height it needs, up to what it prefers and the screen has."""
         if hasattr(self, "_area"):
+            self.form.strip.set_compact(self.room().height() < theme().px(LOW_SCREEN))
             wanted = self._inner.heightForWidth(max(200, self._area.width() - 12))
             wanted = max(wanted, self._inner.minimumSizeHint().height())
             self._area.setMinimumHeight(min(wanted + 4, theme().px(PREFERRED)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCompleter, QVBoxLayout, QWidget
 
 from app.i18n import _
@@ -26,9 +27,11 @@ from ui.kit.date_field import DateBox
 from ui.kit.form import Form, FormFoot, Spec
 from ui.kit.layout import box, column, scrolled
 from ui.kit.text_box import TextArea, TextBox
+from ui.kit.theme import theme
 from ui.trainees.documents import earlier_words
 from ui.trainees.identity_box import IdentityBox, identity_values, shown_birth
 
+LOW = 420  # pixels of height below which problems are summed up in one line
 PHONES = ("phone_mobile", "phone_other")
 AT_IDENTITY = ("identity_type", "identity_number", "identity_country", "identity_expiry", "override_reason")
 
@@ -94,6 +97,10 @@ class TraineeForm(QWidget):
         names.setFilterMode(Qt.MatchFlag.MatchContains)
         names.activated.connect(lambda _text: self.sender_box.edited.emit())
         self.sender_box.setCompleter(names)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.form.strip.set_compact(self.height() < theme().px(LOW))
 
     def _specs(self) -> list[Spec]:
         def words(values: tuple[str, ...]) -> Choice:

@@ -161,3 +161,13 @@ def test_esc_closes_a_dialog_that_asks_nobody(qtbot: QtBot) -> None:
     retype(qtbot, form.fields["reason"].editor, "Moved")
     with qtbot.waitSignal(dialog.rejected):
         qtbot.keyClick(form.fields["reason"].editor, Qt.Key.Key_Escape)
+
+
+def test_where_there_is_little_height_only_the_links_are_shown(qtbot: QtBot, both: Both) -> None:
+    both.form.strip.set_compact(True)
+    both.form.refuse({"name": "Type a name.", "age": "Type a number."})
+    links = both.form.strip.links
+    qtbot.waitUntil(lambda: links[0].isVisible() and links[0].y() == links[1].y())
+    assert both.form.strip.height() < 60 and links[1].accessibleDescription() == "Type a number."
+    qtbot.mouseClick(links[1], Qt.MouseButton.LeftButton)
+    assert both.editor("age").hasFocus()
