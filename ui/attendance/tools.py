@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel
 
 from app.attendance.commands import CloseSession, MarkRestPresent, ReopenSession
@@ -19,6 +19,7 @@ from ui.kit.theme import theme
 from ui.kit.toolbar import SearchBox, Toolbar
 
 NARROW = 1000  # pixels of width below which the names of session and state shrink
+LEAST = 320  # pixels of width
 SEARCH_ALWAYS = 1500  # from here on the search stands beside the legend
 
 
@@ -55,27 +56,23 @@ class RegisterTools(Toolbar):
         for widget in (box(self._legend_box), self.search, self.find_button, self.more, self.filter):
             self.add_right(widget)
         guard(self.rest, MarkRestPresent, desk)
-        self.search.searched.connect(self._searched)
+        self.search.searched.connect(self.searched)
         self.filter.changed.connect(lambda key: self.filtered.emit(str(key)))
         self._view: RegisterView | None = None
+        self._searching = False
 
     # -- whom to show ------------------------------------------------------------------------------------------------
     def find(self) -> None:
         """Ctrl+F: the search takes the place of the legend until it is empty again."""
-        self.search.show()
+        self._searching = True
         self._arrange()
-        self.search.setFocus()
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
-
-    def _searched(self, text: str) -> None:
-        self.searched.emit(text)
-        if not text and not self.search.hasFocus():
-            self._arrange()
 
     def leave_search(self) -> None:
         """Back in the grid: an empty search makes room."""
-        if not self.search.text():
-            self.search.hide()
+        if self._searching and not self.search.text():
+            self._searching = False
             self._arrange()
 
     def count(self, everybody: int, low: int, threshold: int) -> None:
@@ -126,6 +123,7 @@ class RegisterTools(Toolbar):
             self.legend.hide()
             self.legend.deleteLater()
         self.legend = MarkLegend(marks)
+        self.legend.fit(0)
         self.state.setToolTip(self.legend.toolTip())
         self._legend_box.addWidget(self.legend)
         self._arrange()
@@ -135,10 +133,14 @@ class RegisterTools(Toolbar):
         self.resize(width, self.height())
         self._arrange()
 
+    def minimumSizeHint(self) -> QSize:
+        """What does not fit goes; it never makes the page wider."""
+        return QSize(LEAST, super().minimumSizeHint().height())
+
     def _arrange(self) -> None:
         """As much as there is room for: words of the legend go first, then of the state, at last of the button."""
         wide = self.width()
-        self.search.setVisible(wide >= theme().px(SEARCH_ALWAYS) or bool(self.search.text()) or self.search.hasFocus())
+        self.search.setVisible(wide >= theme().px(SEARCH_ALWAYS) or bool(self.search.text()) or self._searching)
         self.find_button.setVisible(not self.search.isVisibleTo(self))
         there = self.title.text() != ""
         self.state.setVisible(there)

@@ -209,7 +209,9 @@ def test_every_command_is_named_once_for_menus_and_palette(tab: AttendanceTab) -
 
 
 def test_search_and_filter_leave_nobody_and_come_back(tab: AttendanceTab) -> None:
+    assert tab.width() == 1310  # the toolbar asks for no more room than there is
     tab.find()
+    assert tab.tools.search.isVisible() and not tab.tools.find_button.isVisible()
     QTest.keyClicks(tab.tools.search, "mei ling")
     tab.tools.search.now()
     assert [p.name for p in tab.grid.model.people] == ["CHONG MEI LING"]
@@ -220,6 +222,8 @@ def test_search_and_filter_leave_nobody_and_come_back(tab: AttendanceTab) -> Non
     assert state is not None
     tab.show_everybody()
     assert tab.states.state == "" and len(tab.grid.model.people) == 6
+    press(tab, Key.Key_Down)
+    assert not tab.tools.search.isVisible() and tab.tools.find_button.isVisible()
 
 
 def test_no_sessions_and_nobody_enrolled_are_explained(tab: AttendanceTab, room: Class) -> None:
