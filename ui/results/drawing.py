@@ -77,7 +77,7 @@ def columns_of(sheet: ResultSheet, may_enter: bool = True) -> list[GridColumn]:
 def _width(title: str, under: str) -> int:
     """As wide as the head needs, within reason; a longer one ends in … and is its own tooltip."""
     needs = max(QFontMetrics(theme().font(9, QFont.Weight.DemiBold)).horizontalAdvance(title),
-                QFontMetrics(theme().font(8.25)).horizontalAdvance(under)) + 18
+                QFontMetrics(theme().font(8.25)).horizontalAdvance(under)) + 17
     return max(theme().px(MARK_WIDTH), min(theme().px(MOST_WIDTH), needs))
 
 
@@ -85,7 +85,7 @@ def _outcome_width(sheet: ResultSheet) -> int:
     """As wide as the longest outcome with its sign."""
     said = {outcome_words(r) for r in sheet.rows} | {_("Not complete")}
     metrics = QFontMetrics(theme().font(9.75, QFont.Weight.DemiBold))
-    return max(metrics.horizontalAdvance(words) for words in said) + 42
+    return max(metrics.horizontalAdvance(words) for words in said) + 36
 
 
 def _column_tip(component: ComponentRow, under: str) -> str:

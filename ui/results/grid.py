@@ -62,6 +62,7 @@ class ResultsTab(CohortTab):
         super().__init__(desk)
         self.sheet: ResultSheet | None = None
         self.entry = Entry(self)
+        self._why = ""  # why the current row cannot be changed
         self._waits = False  # a refresh that waits for the cell being edited
         self._wanted: tuple[int, int | None] | None = None
         self._panel_later = QTimer(self)  # keys must not wait for the panel
@@ -265,7 +266,7 @@ class ResultsTab(CohortTab):
     def _show_panel(self) -> None:
         place = self.grid.current()
         person = self.result(place[0]) if place else None
-        why = self.why_not() or (locked_words() if person is not None and person.locked else "")
+        why = self._why = self.why_not() or (locked_words() if person is not None and person.locked else "")
         for action in (self.absent, self.exempt, self.again, self.book, self.clear_cells, self.paste):
             action.setEnabled(not why)
             action.setToolTip(why)
@@ -275,8 +276,7 @@ class ResultsTab(CohortTab):
         place = self.grid.current()
         person = self.result(place[0]) if place else None
         if self.sheet is not None and self.panel.isVisibleTo(self):
-            self.panel.show_cell(self.sheet, person, self.component(place[1]) if place else None,
-                                 self.again.toolTip())
+            self.panel.show_cell(self.sheet, person, self.component(place[1]) if place else None, self._why)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

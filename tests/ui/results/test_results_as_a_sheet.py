@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.cohorts.commands import ChangeCohortStatus
@@ -25,6 +25,7 @@ from app.results.records import Attempt
 from tests.app.cohort_story import Story, tell
 from tests.ui.dressed import dressed, keys, open_tab  # noqa: F401
 from ui.desk import talk
+from ui.kit.buttons import Button
 from ui.kit.dialog import Dialog
 from ui.kit.empty_state import EmptyState
 from ui.kit.popover import Popover
@@ -202,6 +203,19 @@ def test_cells_are_spoken_in_words(tab: ResultsTab, story: Story) -> None:
     assert words(KARTINI, story.components["Lab practical 2"]) == f"{KARTINI}, Lab practical 2: no mark"
     assert words(DEEPA, TOTAL) == f"{DEEPA}, Total: 76.1 of 100"
     assert words(DEEPA, OUTCOME) == f"{DEEPA}, Outcome: Merit"
+
+
+def test_the_panel_shows_tries_and_sum_and_what_can_be_done(tab: ResultsTab, story: Story, qtbot: QtBot) -> None:
+    go(tab, story, DEEPA, "Final exam")
+
+    def texts() -> list[str]:
+        return [w.text() for w in tab.panel.findChildren(QLabel) if w.isVisibleTo(tab)]
+
+    qtbot.waitUntil(lambda: DEEPA in texts())
+    shown = texts()
+    assert "Final exam · pass mark 50" in shown and "not counted" in shown and "How the total is worked out" in shown
+    assert [b.text().strip() for b in tab.panel.findChildren(Button) if b.isVisibleTo(tab)] == [
+        "Add resit", "Book resit…"]
 
 
 def test_averages_and_passes_stand_at_the_foot(tab: ResultsTab, story: Story) -> None:
