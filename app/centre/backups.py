@@ -12,7 +12,7 @@ from app.db.backup import Backup
 from app.db.base import Base
 from app.db.open import Opened
 from app.db.restore import Restored
-from app.errors import Refused
+from app.errors import Refused, Unavailable
 from app.i18n import _, show_moment
 from app.job import SILENT, Progress
 from app.office import history
@@ -148,3 +148,21 @@ def restore_closed(file: Path, where: str, step: Progress = SILENT, *, actor: Ac
     with open_database(where) as opened:
         note_restore(Office(opened.engine, actor), done, actor)
     return done
+
+
+def move_records(keeper: Keeper, target: Path, step: Progress = SILENT) -> str:
+    """Copy the open records to a file that is not there yet, looked through; where they are now. The old file stays.
+
+    Raises Unavailable when the place is a network drive, is taken or cannot be written.
+    """
+    from app.db import place
+
+    told = place.refusal(target)
+    if told:
+        raise Unavailable(told)
+    if target.exists():
+        raise Unavailable(_("There is a file at {path} already. Choose another name.").format(path=target))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    made = keeper.back_up("manual", step)
+    restore.restore(made.path, str(target), step)
+    return str(target)

@@ -10,13 +10,14 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from app.centre.backups import Keeper
+from app.centre.backups import Keeper, move_records
 from app.centre.commands import SaveCentre
 from app.db import backup as store
 from app.db.backup import Backup
 from app.db.restore import Restored
 from app.i18n import _, local_time, ngettext, show_moment
 from app.job import Job, Progress
+from app.office.command import Ref
 from app.office.permissions import NOBODY, SYSTEM, Actor, Permission
 from app.settings import Machine
 from app.staff.queries import Me, UserRow
@@ -53,11 +54,14 @@ class BackupsSection(QWidget):
         self.open_button = secondary(_("Open folder"), self._open_folder, icon="folder-open")
         self.copy_button = secondary(_("Copy elsewhere"), self._copy, icon="usb")
         self.folder_button = secondary(_("Change folder"), self._choose_folder, icon="folder", small=True)
+        self.records, self.move_button = Elided("", "muted"), secondary(_("Move …"), self._move, icon="folder-output",
+                                                                        small=True)
+        self.move_button.setAccessibleName(_("Move the records to another folder"))
         self.restore_button = secondary(_("Restore"), self.restore, icon="rotate-ccw")
         self.file_button = secondary(_("Restore from a file"), self._restore_file, icon="folder-open")
         for button, what in ((self.now_button, Permission.BACKUP), (self.copy_button, Permission.BACKUP),
                              (self.folder_button, SaveCentre), (self.restore_button, Permission.RESTORE),
-                             (self.file_button, Permission.RESTORE)):
+                             (self.file_button, Permission.RESTORE), (self.move_button, Permission.RESTORE)):
             guard(button, what, desk)
         self.folder = Elided("", "muted")
         self.table: Table[BackupRow] = Table(COLUMNS, looks=LOOKS, name="made", edge=12, single=True, stretch="why",
@@ -75,8 +79,13 @@ class BackupsSection(QWidget):
             "Sijil makes one when it closes, after 30 minutes of work, and before an import or upgrade.")))
         times = row(*(IconText("check", words, "ok") for words in (
             _("When Sijil closes"), _("After 30 minutes of work"), _("Before an import or upgrade"))), None, spacing=24)
-        kept = row(label(_("Keep in")), self.folder, self.folder_button)
-        kept.setStretch(1, 1)
+        places = QGridLayout()
+        places.setHorizontalSpacing(12)
+        places.setColumnStretch(1, 1)
+        for down, widgets in enumerate(((label(_("Records")), self.records, self.move_button),
+                                        (label(_("Keep in")), self.folder, self.folder_button))):
+            for across, widget in enumerate(widgets):
+                places.addWidget(widget, down, across)
         cards = row(
             Card("", row(self.sign, column(self.last, self.detail, spacing=2), spacing=12), None,
                  row(self.now_button, self.open_button, None)),
@@ -86,7 +95,7 @@ class BackupsSection(QWidget):
         cards.setStretch(1, 1)
         layout = column(
             cards,
-            Card(_("When and where"), times, kept, label(_(
+            Card(_("When and where"), times, places, label(_(
                 "Kept: all of 2 days, then one a day for 12 days, one a week for 10 weeks, one a month for 9 months."),
                 "hint", wrap=True)),
             row(label(_("Restore"), "section"), None, self.restore_button, self.file_button),
@@ -118,6 +127,7 @@ class BackupsSection(QWidget):
     def _show(self, found: tuple[Path, list[BackupRow]]) -> None:
         folder, rows = found
         self.folder.setText(str(folder))
+        self._show_place()
         self.looker.begin(rows)
         if not rows:
             self.sign.show_icon("triangle-alert", "warn")
@@ -130,6 +140,30 @@ class BackupsSection(QWidget):
         self.last.setText(_("Last backup: {moment}").format(moment=when_words(newest.made, self._now())))
         self.detail.setText(_("{size}, opened and checked, in {folder}").format(
             size=size_words(newest.backup.size), folder=folder))
+
+    def _show_place(self) -> None:
+        keeper = self.keeper
+        path = keeper.opened.path if keeper is not None else None
+        self.records.setText(str(path) if path is not None else _("on a server that several PCs share"))
+        read_only = self.desk.office is not None and self.desk.office.read_only
+        self.move_button.explain(_("The server's administrator decides where it keeps them.") if path is None
+                                 else _("This database is open for reading only.") if read_only else "")
+
+    def _move(self) -> None:
+        talk.choose_folder(_("Where to keep the records"), self._move_to, self, str(Path(self.records.text()).parent))
+
+    def _move_to(self, folder: Path) -> None:
+        keeper = self.keeper
+        if keeper is None or keeper.opened.path is None or folder == keeper.opened.path.parent:
+            return
+        target = folder / keeper.opened.path.name
+        talk.ask(_("Keep the records in {folder} from now on?").format(folder=folder),
+                 _("They are copied there and looked through, and Sijil opens them there. The file that is here now "
+                   "stays where it is, as it is."), _("Move the records"),
+                 lambda: self.desk.start(Job(_("Moving the records"), lambda step: move_records(keeper, target, step),
+                                             "files", _("If you cancel, everything stays as it is.")), owner=self,
+                                         then=lambda where: self.desk.show(Ref("records", None, where))),
+                 icon="folder-output", parent=self)
 
     def _rows(self, rows: list[BackupRow]) -> None:
         self.table.set_rows(rows)

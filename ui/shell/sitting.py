@@ -17,6 +17,7 @@ from ui.shell import opening
 
 if TYPE_CHECKING:
     from app.db.open import Opened
+    from app.office.command import Ref
     from ui.shell.making import Answers
 
 
@@ -36,6 +37,7 @@ class Sitting(QObject):
         self.timer.timeout.connect(self._tick)
         self._ticks = 0
         self._chosen_here = False  # the language, on the screen where somebody signs in
+        self.desk.shown.connect(self._shown)
 
     def begin(self) -> None:
         """Open the database, or offer to make one."""
@@ -82,6 +84,19 @@ class Sitting(QObject):
         self.sign_in()
         self.timer.start()
         self._check_in_background()
+
+    def _shown(self, ref: Ref) -> None:
+        """Other records are asked for, such as those that have just been moved."""
+        if ref.kind == "records" and ref.detail != self.where:
+            self.desk.may_close(self.front, lambda: QTimer.singleShot(0, self, lambda: self._reopen(ref.detail)))
+
+    def _reopen(self, where: str) -> None:
+        self.timer.stop()
+        before, self.opened = self.opened, None
+        self._drop_lock()
+        if before is not None:
+            before.close()
+        self.open(where)
 
     def sign_in(self) -> None:
         """Ask who is here, unless the centre asks nobody."""
@@ -212,12 +227,15 @@ class Sitting(QObject):
         """Somebody else sits down; nothing of the one before stays, undo neither."""
         if self.desk.office is not None:
             self.desk.office.forget_steps()
+        self._drop_lock()
+        self.login = ""
+        self.sign_in()
+
+    def _drop_lock(self) -> None:
         drop = getattr(self.idle, "drop", None)
         if drop is not None:
             drop()
         self.idle = None
-        self.login = ""
-        self.sign_in()
 
     def _tick(self) -> None:
         self._ticks += 1

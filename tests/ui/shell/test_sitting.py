@@ -13,7 +13,10 @@ from PySide6.QtWidgets import QApplication, QLabel
 from app.centre.queries import CentreProfile
 from app.db.open import open_database
 from app.i18n import language, use_language
+from app.office.command import Ref
+from app.settings import Machine
 from app.trainees.commands import AddTrainee
+from ui.desk import talk
 from ui.kit.buttons import Button
 from ui.kit.dialog import Dialog
 from ui.shell.first_run import FirstRun
@@ -126,3 +129,23 @@ def test_a_change_is_backed_up_at_the_end(sitting: Sitting) -> None:
     opened = open_database(where)
     assert not opened.unclean
     opened.close()
+
+
+def test_the_records_move_to_another_folder(sitting: Sitting, tmp_path: Path) -> None:
+    window = begin_centre(sitting)
+    sitting.desk.office.do(AddTrainee(full_name="Nurul Huda binti Salleh", identity_number="900101-14-5566"))
+    before = Path(sitting.where)
+    window.show_ref(Ref("settings", None, "backups"))
+    section = window.page.section()
+    assert section.records.text() == str(before)
+    talk.answer_next(str(tmp_path / "elsewhere"), True)
+    click(section, "Move …")
+    for _turn in range(4):
+        QApplication.processEvents()
+    talk.scripted = False
+    assert Path(sitting.where) == tmp_path / "elsewhere" / before.name and before.exists()
+    assert isinstance(sitting.front, MainWindow) and sitting.front is not window
+    with sitting.opened.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM trainee").scalar() == 1
+    assert Machine.load().database == sitting.where
+    open_database(before).close()  # nobody holds the old one
