@@ -194,8 +194,8 @@ class RegisterPage(Page):
         if self._wanted is not None:
             if self.table.choose(self._wanted):
                 self._wanted = None
-        elif self.table.current_row() is None:
-            first = self.table.rows_model.row(0)
+        elif not self.table.selectionModel().hasSelection() and not self.table.rows_model.checked:
+            first = self.table.current_row() or self.table.rows_model.row(0)
             if first is not None:
                 self.table.choose(first.id)
 

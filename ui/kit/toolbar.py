@@ -182,7 +182,7 @@ class Toolbar(QWidget):
         for widget in right:
             self.row.addWidget(widget)
         self.setMinimumHeight(48)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._short: bool | None = None
