@@ -102,6 +102,8 @@ def _screens(office: Any, application: Any, scratch: Path) -> Iterator[tuple[str
                                  ("07", finished, "completion"), ("08", finished, "history")):
             window.show_ref(Ref("cohort", key, tab))
             yield f"{number}-{tab}{suffix}", of(window)
+            if tab == "attendance":
+                yield from _roll_call(window, suffix, of)
         for section in ("centre", "numbering", "calendar", "users", "privacy", "backups", "display", "history"):
             window.show_ref(Ref("settings", None, section))
             yield f"15-settings-{section}{suffix}", of(window)
@@ -138,6 +140,14 @@ def _papers(desk: Any, window: Any, of: Any) -> Iterator[tuple[str, Callable[[Pa
         check.action_button.click()
         yield name, of(check)
         check.close()
+
+
+def _roll_call(window: Any, suffix: str, of: Callable[[Any], Callable[[Path], None]]
+               ) -> Iterator[tuple[str, Callable[[Path], None]]]:
+    tab = window.page.front_part()
+    tab.marking.roll_call()
+    yield f"05-roll-call{suffix}", of(tab.roll)
+    tab.roll.close()
 
 
 if __name__ == "__main__":

@@ -38,7 +38,8 @@ from ui.kit.theme import theme
 CAPTION_EDGE = 80  # pixels of the frozen columns beside the policy in words
 HINTS_FROM = 1500
 BESIDE = 3  # sessions to the right of the current one that stay in view
-NAMES = (356, 412)  # pixels, least and most, unless somebody chose otherwise
+NAMES = (356, 412, 520)  # pixels, least, most, and most in a wide window, unless somebody chose otherwise
+WIDE = 1500
 
 
 class AttendanceTab(CohortTab):
@@ -227,7 +228,7 @@ class AttendanceTab(CohortTab):
     def _names_width(self) -> int:
         """What somebody chose, else as much as the sessions leave, within reason."""
         kept = self.desk.kept.get("columns:attendance")
-        least, most = (theme().px(n) for n in NAMES)
+        least, most = theme().px(NAMES[0]), theme().px(NAMES[1] if self.width() < theme().px(WIDE) else NAMES[2])
         if kept.isdigit():
             return max(FrozenEdge.LEAST, min(int(kept), self.width() - FrozenEdge.ROOM))
         if self.width() < theme().px(NARROW):
