@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.i18n import _, ngettext
@@ -33,7 +34,7 @@ class FormFoot(QWidget):
         super().__init__(parent)
         self.setObjectName("foot")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(theme().px(52))
+        self.setFixedHeight(max(52, QFontMetrics(theme().font()).height() + 30))
         self.form, self._on_save = form, on_save
         layout = QHBoxLayout(self)
         layout.setContentsMargins(24, 0, 24, 0)

@@ -33,7 +33,9 @@ from ui.kit.palette_list import Entry, Group
 from ui.kit.pill import Pill
 from ui.kit.progress import Bar, ProgressPanel
 from ui.kit.rows import Row, RowList
+from ui.kit.showcase_form import form_card, sides_card, wizard_card
 from ui.kit.showcase_grid import grid_card, roll_card
+from ui.kit.showcase_lists import lists_card
 from ui.kit.showcase_paper import preview_card, verdict_card
 from ui.kit.table import Table
 from ui.kit.tabs import Tabs
@@ -350,7 +352,7 @@ def showcase() -> QWidget:
     which = label(f"{'dark' if theme().dark else 'light'}, values in resources/style.qss", "caption")
     names = column(label("Sijil components", "section"), which, spacing=0)
     title = row(Glyph("badge-check", "accent", 28), names, None)
-    left = column(title, _buttons(), _fields(), _type(), _sidebar(), preview_card(), None,
+    left = column(title, _buttons(), _fields(), _type(), _sidebar(), form_card(), preview_card(), None,
                   spacing=12)  # fmt: skip
     middle = column(
         _table(),
@@ -360,6 +362,9 @@ def showcase() -> QWidget:
         _rows(),
         grid_card(),
         roll_card(),
+        sides_card(),
+        wizard_card(),
+        lists_card(),
         _tabs(),
         _palette(),
         Note("Neutral note, explains. Nothing to do."),

@@ -33,7 +33,7 @@ class Steps(QWidget):
         self.names, self.current, self._side = list(names), current, side
         self._places: list[QRect] = []
         if side == "top":
-            self.setFixedHeight(theme().px(52))
+            self.setFixedHeight(max(52, QFontMetrics(theme().font()).height() + 26))
         else:
             self.setFixedHeight(self._pitch() * len(self.names))
         self.setMouseTracking(True)
@@ -129,7 +129,7 @@ class WizardFoot(QWidget):
         super().__init__(parent)
         self.setObjectName("foot")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(theme().px(60))
+        self.setFixedHeight(max(60, QFontMetrics(theme().font()).height() + 34))
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(24, 0, 24, 0)
         self.row.setSpacing(8)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.centre.backups import before_import
@@ -27,6 +27,7 @@ from ui.kit.empty_state import EmptyState
 from ui.kit.layout import box, column, row
 from ui.kit.note import Note
 from ui.kit.page import Page
+from ui.kit.theme import theme
 from ui.kit.wizard import Wizard
 from ui.trainees import import_matches as matches
 from ui.trainees.import_columns import ColumnsStep
@@ -35,6 +36,7 @@ from ui.trainees.import_review import ReviewStep, ready_words
 
 KINDS = "(*.xlsx *.xls *.ods *.xlsb *.xlsm *.csv *.txt)"
 FILE, COLUMNS, REVIEW, DONE = range(4)
+LOW = 560  # pixels
 
 
 class ImportPage(Page):
@@ -150,6 +152,11 @@ class ImportPage(Page):
         self.draft = None
         self.problem.hide()
         self.wizard.go(FILE)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._why:  # the rows need the height more than the keys, which F1 shows as well
+            self.hints.setVisible(self.height() >= theme().px(LOW))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
