@@ -23,7 +23,7 @@ OLD = timedelta(days=3)
 
 
 class UpkeepCard(Part):
-    """A row for each thing; what is in order says so in one line."""
+    """A row for each thing; where there is nothing to tell, the card is not there."""
 
     reads = PossibleTwins.reads
 
@@ -33,6 +33,7 @@ class UpkeepCard(Part):
         self.backup: datetime | None = None
         self.backup_known = False
         self.list: RowList | None = None
+        self.hide()
 
     def question(self) -> Query[Any]:
         return PossibleTwins()
@@ -61,9 +62,7 @@ class UpkeepCard(Part):
                                   Ref("trainees", 0, "twin")))
         if self.backup_known:
             rows.append(self._backup())
-        if not rows:
-            self.say(_("Everything is in order."))
-            return
+        self.setVisible(bool(rows))
         if self.list is None:
             self.empty()
             self.list = RowList(_("Looking after the centre"))
