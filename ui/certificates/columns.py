@@ -38,12 +38,12 @@ def collected_word(row: CertificateRow) -> str:
 COLUMNS: tuple[Column[CertificateRow], ...] = (
     Column("number", lambda: _("Number"), lambda r: r.number, width=14),
     Column("holder", lambda: _("Name on certificate"), lambda r: r.holder, width=30),
-    Column("cohort", lambda: _("Cohort"), lambda r: r.cohort_code, width=12),
+    Column("cohort", lambda: _("Cohort"), lambda r: r.cohort_code, width=11),
     Column("kind", lambda: _("Certificate"), lambda r: kind_word(r.kind), width=24),
     Column("issued", lambda: _("Issued"), lambda r: r.issued_on, show=show_date, width=11, kind="date"),
     Column("state", lambda: _("Status"), lambda r: paper_word(r.state), width=11),
-    Column("prints", lambda: _("Prints"), lambda r: r.prints or None, width=6, kind="number"),
-    Column("collected", lambda: _("Collected"), lambda r: collected_word(r), width=9),
+    Column("prints", lambda: _("Prints"), lambda r: r.prints or None, width=7, kind="number"),
+    Column("collected", lambda: _("Collected"), lambda r: collected_word(r), width=8),
 )
 LOOKS = {"cohort": lambda _r: MUTED, "kind": lambda _r: MUTED, "state": state_look,
          "collected": lambda r: Look("muted", "check" if r.state == "collected" else ""),

@@ -74,7 +74,7 @@ class RegisterPage(Page):
         self.list = ListPane(self.table, self._empty(), actions=[
             Button.of(self._print, kind="quiet", text=_("Print")), Button.of(self._save, kind="quiet")])
         self.search.setMaximumWidth(16_777_215)
-        self.year.setMinimumContentsLength(5)
+        self.year.setMinimumContentsLength(9)
         tools = row(self.search, self.year, self.filters.button, self.tools.views, self.tools.columns,
                     margins=(24, 10, 16, 0), spacing=4)
         tools.setStretch(0, 1)

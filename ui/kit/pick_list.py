@@ -45,10 +45,14 @@ class PickList(QFrame):
 
     chosen = Signal(object)
 
-    def __init__(self, title: str, options: Sequence[Option] | None = None, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+    def __init__(self, title: str, options: Sequence[Option] | None = None, parent: QWidget | None = None,
+                 *, flags: bool = True) -> None:
+        """Without `flags` it stands still on a page, to be looked at."""
+        super().__init__(parent)
+        if flags:
+            self.setWindowFlags(Qt.WindowType.Popup)
+            self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("popup")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(title)
         self._options: Sequence[Option] = ()
         layout = QVBoxLayout(self)

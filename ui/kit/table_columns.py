@@ -93,7 +93,7 @@ class TableColumns(QTableView):
             return
         others = sum(self.columnWidth(c) for c in range(self.rows_model.columnCount()) if c != at)
         column = self.rows_model.columns[at - self.rows_model.lead]
-        least = min(column.width, 18) * self._char() + 16
+        least = min(column.width, 16) * self._char() + 16
         room = self.viewport().width() - others
         with self._by_program():
             self.setColumnWidth(at, max(least, room))
