@@ -66,10 +66,11 @@ def rows_of(window: MainWindow) -> list[KeyRow]:
     page = window.page
     title = page.head.title.text() if page is not None else ""
     here = _("On this page: {page}").format(page=title)
+    own = window.page_acts()
+    named = {key_words(a) for a in own}
     if page is not None:
-        found += [(words, keys.replace("|", " "), here) for keys, words in page.hints.shown]
-    found += [(_words(a), key_words(a), here) for a in window.page_acts() if key_words(a)]
-    own = set(window.page_acts())
+        found += [(words, keys.replace("|", " "), here) for keys, words in page.hints.shown if keys not in named]
+    found += [(_words(a), key_words(a), here) for a in own if key_words(a)]
     for menu in window.menus.menus.values():
         where = plain(menu.title())
         found += [(_words(a), key_words(a), where) for a in _actions(menu) if a not in own and key_words(a)]
