@@ -280,3 +280,35 @@ def test_malay(qtbot: QtBot, story: Story) -> None:
     page = open_page(qtbot, story)
     choose(page, story, QUALIFY[1])
     assert page.pane.number.text()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_the_register_is_narrowed_and_a_reference_names_filters(page: RegisterPage, story: Story) -> None:
+    page.show_ref(Ref("certificates", 0, "issued-not-printed"))
+    QApplication.processEvents()
+    assert page.filters.chip("unprinted") is not None and len(names(page)) == len(QUALIFY)
+    page.filters.choose("uncollected")
+    assert page.list.shows() is not page.table  # none is printed yet
+    page.filters.clear_all()
+    page.filters.choose("cohort")
+    QTest.keyClick(page.filters.list.search, Qt.Key.Key_Return)
+    assert page.filters.where().keys() == {"cohort"} and len(names(page)) == len(QUALIFY)
+    page.show_ref(Ref("certificates", 0, "year=2026"))
+    assert page.year.value() == 2026 and page.filters.chip("year") is None  # the field shows it
+    page.show_ref(Ref("certificates", 0, "year=1999"))
+    assert page.list.shows() is not page.table
+    page.show_ref(Ref("certificates", 0, "void"))
+    assert page.chips.value() == "void"
+
+
+def test_a_narrow_register_shows_one_at_a_time(qtbot: QtBot, story: Story) -> None:
+    page = open_page(qtbot, story)
+    page.resize(800, 500)
+    QApplication.processEvents()
+    assert not page.pane.isVisible()
+    page.table.setFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert page.pane.isVisible() and not page.table.isVisible()
+    page.beside.back.click()
+    assert page.table.isVisible()

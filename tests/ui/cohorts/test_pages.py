@@ -328,3 +328,36 @@ def test_the_roster_is_printed_as_shown_and_masked(page: CohortWorkspace, tmp_pa
     assert names and all(name in text for name in names)
     assert not any(r.person.identity.replace("-", "").isdigit() for r in tab.table.rows_model.rows())
     assert "••" in text
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_cohorts_are_narrowed_by_what_they_have(room: Class, desk: Desk, qtbot: QtBot) -> None:
+    page = CohortsPage(desk)
+    qtbot.addWidget(page)
+    page.resize(1310, 700)
+    page.show()
+    page.shown()
+    every = page.table.rows_model.rowCount()
+    page.filters.choose("year")
+    year = page.filters.list.table.rows_model.row(0)
+    QTest.keyClick(page.filters.list.search, Key.Key_Return)
+    assert page.table.rows_model.rowCount() == year.count <= every
+    page.filters.turn_on("year", "1999")
+    assert page.table.rows_model.rowCount() == 0
+    page.show_ref(Ref("cohorts", 0, "running"))
+    assert page.chips.value() == "running" and page.filters.where() == {"status": "running"}
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_roster_commands_are_the_same_in_menu_and_bar(page: CohortWorkspace) -> None:
+    tab = roster(page)
+    tab.table.setFocus()
+    tab.table.selectRow(0)
+    QTest.keyClick(tab.table, Key.Key_Menu)
+    menu = tab.table._shown_menu
+    assert menu is not None
+    acts = [a for a in menu.actions() if not a.isSeparator()]
+    assert all(a in tab.acts for a in acts) and any(a.shortcut().toString() == "Del" for a in acts)
+    menu.close()
+    tab.table.copy()
+    assert "•" in QGuiApplication.clipboard().text()
