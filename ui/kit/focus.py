@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFocusFrame, QTabBar, QWidget
@@ -9,18 +10,33 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFocusFrame, QTabBa
 from ui.kit.theme import theme
 
 
-class FocusRing(QFocusFrame):
-    """Follows the focus over buttons, check boxes and tabs; text fields and tables show their own."""
+class FocusRing(QObject):
+    """Follows the focus over buttons, check boxes and tabs; text fields and tables show their own.
+
+    Qt puts the frame into the window of what it rings, so it goes with that window: then another one is made.
+    """
 
     def __init__(self, app: QApplication) -> None:
-        super().__init__()
+        super().__init__(app)
+        self._frame = _Frame()
         app.focusChanged.connect(self.follow)
+
+    @property
+    def frame(self) -> QFocusFrame:
+        """The ring itself."""
+        if not shiboken6.isValid(self._frame):
+            self._frame = _Frame()
+        return self._frame
 
     def follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Move to the widget that got the focus."""
         wanted = isinstance(new, QAbstractButton | QTabBar) and not new.property("noring")
-        self.setWidget(new if wanted else None)  # type: ignore[arg-type]
-        self.clearMask()
+        self.frame.setWidget(new if wanted else None)  # type: ignore[arg-type]
+        self.frame.clearMask()
+
+
+class _Frame(QFocusFrame):
+    """2 px with round corners."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         taken = super().eventFilter(watched, event)

@@ -355,7 +355,7 @@ class ReadyPage(StepPage):
 
 
 def _heads() -> Sequence[tuple[str, int]]:
-    return ((_("Language"), 0), (_("Centre"), 2), (_("Centre code"), 2), (_("State"), 2), (_("Logo"), 2),
+    return ((_("Language"), 0), (_("Centre"), 2), (_("Centre code"), 2), (_("State (of Malaysia)"), 2), (_("Logo"), 2),
             (_("Signing in"), 3), (_("Records"), 4), (_("Backups"), 4))
 
 

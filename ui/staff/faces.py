@@ -45,7 +45,7 @@ class Face(QFrame):
         self.words = Elided(name, "strong")
         self.role = label(face.role_words() if face else "", "muted")
         self.role.setVisible(face is not None)
-        sign: QWidget = Avatar(name, 32) if face else box(row(Glyph("user-round", "text-2", 24), margins=(4, 4, 4, 4)))
+        sign: QWidget = Avatar(name, 32) if face else Glyph("user-round", "text-2", 32)
         self.arrow = Glyph("chevron-right", "text-3", 16)
         head = row(sign, column(self.words, self.role, spacing=0), self.arrow, spacing=14)
         self.login = TextBox(_("Sign-in name"), max_length=64)

@@ -6,10 +6,15 @@ import re
 from pathlib import Path
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QFontMetrics, QImage
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from tests.ui.kit.pairs import PAIRS
 from ui.kit import icons
+from ui.kit.focus import FocusRing
 from ui.kit.style import stylesheet
 from ui.kit.theme import palette, theme
 from ui.kit.tokens import DARK, LIGHT
@@ -110,3 +115,25 @@ def test_palette_and_rows_follow_the_settings() -> None:
     theme().set_density("normal")
     theme().set_scale(2.0)
     assert theme().row_height("attendance") == QFontMetrics(theme().font()).height() + 10
+
+
+def test_the_ring_of_focus_outlives_the_window_it_was_in(qtbot: QtBot) -> None:
+    app = QApplication.instance()
+    ring = FocusRing(app)
+    first = QPushButton("One")
+    holder = QWidget()
+    first.setParent(holder)
+    holder.show()
+    ring.follow(None, first)
+    assert ring.frame.widget() is first
+    holder.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not shiboken6.isValid(first)
+    other = QWidget()
+    qtbot.addWidget(other)
+    second = QPushButton("Two", other)
+    other.show()
+    ring.follow(None, second)
+    assert ring.frame.widget() is second
+    ring.follow(second, None)
+    app.focusChanged.disconnect(ring.follow)
