@@ -35,6 +35,7 @@ def columns_of(view: RegisterView) -> list[GridColumn]:
     per_day: dict[object, int] = {}
     for session in view.sessions:
         per_day[session.day] = per_day.get(session.day, 0) + 1
+    open_ = view.cohort.status not in ("closed", "cancelled")
     found: list[GridColumn] = []
     monday, week = None, 0
     for session in view.sessions:
@@ -50,7 +51,7 @@ def columns_of(view: RegisterView) -> list[GridColumn]:
         time = "now" if session.day == view.today else "past" if session.day < view.today else "future"
         found.append(GridColumn(
             session.id, str(session.day.day), under, _week_words(view, session, week) if fresh else "", time,
-            editable=not session.cancelled and session.closed_at is None and session.day <= view.today,
+            editable=open_ and not session.cancelled and session.closed_at is None and session.day <= view.today,
             tip=_tip(session), rule_before=fresh and len(found) > 0, width=theme().px(38), spoken=_spoken(session)))
     return found
 

@@ -156,6 +156,8 @@ class AttendanceTab(CohortTab):
         self._fill()
         self._caption(view)
         self.tools.show_legend(view)
+        if view.over and not self.desk.why_not(MarkAttendance) and view.cohort.status != "finished":
+            self.say(_("The cohort is closed, so its registers cannot be changed."), "neutral")
         if first and self.session_key is not None and self.grid.model.people:
             self.show_session()
             QTimer.singleShot(0, self, self._into_view)  # once the rows have their heights

@@ -189,8 +189,7 @@ class RollCall(QWidget):
     def undo(self) -> None:
         """Take back the last mark, and back to that name."""
         self.desk.undo()
-        if self.turns.trail:
-            self.turns.go(self.turns.trail.pop())
+        self.turns.taken_back()
         self.bar.hide()
         self.setFocus()
         self.refresh()
@@ -218,6 +217,7 @@ class RollCall(QWidget):
     def mark_rest(self) -> None:
         """Everybody who is left is present."""
         if self.turns.left() and self.rest.isEnabled():
+            self.turns.trail.append(None)
             self.desk.do(MarkRestPresent(session_id=self.turns.session_id), owner=self,
                          then=lambda n: self.tell(_("{n} marked present").format(n=n), undo=True))
 

@@ -19,7 +19,7 @@ class Turns:
     def __init__(self, book: Book, session_id: int) -> None:
         self.book, self.session_id = book, session_id
         self.now: int | None = None
-        self.trail: list[int] = []  # who was marked, in order, for undo
+        self.trail: list[int | None] = []  # who was marked, in order, for undo; None for all who were left
         self.begin()
 
     @property
@@ -70,6 +70,14 @@ class Turns:
         keys, at = self.order(), self.place()
         if at >= 0:
             self.now = keys[at + 1] if at + 1 < len(keys) else None
+
+    def taken_back(self) -> None:
+        """The last mark was undone: back to that name, or to the first of all who were left."""
+        key = self.trail.pop() if self.trail else self.now
+        if key is None:
+            self.begin()
+        else:
+            self.now = key
 
     def following(self) -> int | None:
         """The next without a mark after this one, else the first without, else the end."""

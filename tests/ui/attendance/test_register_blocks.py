@@ -274,3 +274,18 @@ def test_a_cell_is_spoken_with_name_day_and_mark(tab: AttendanceTab, room: Class
     assert column.data(Qt.ItemDataRole.AccessibleTextRole) == "AHMAD DANISH BIN ROSLAN, Tue 14 Jul: Not marked"
     press(tab, Key.Key_L)
     assert column.data(Qt.ItemDataRole.AccessibleTextRole) == "AHMAD DANISH BIN ROSLAN, Tue 14 Jul: Late"
+
+
+def test_a_register_is_taken_from_the_menu_though_nobody_is_marked(tab: AttendanceTab, room: Class) -> None:
+    next(a for a in tab.tools.more.list.actions() if a.text() == "Take the register").trigger()
+    assert room.view().sessions[TODAY].taken_at is not None
+    assert all(a.text() != "Take the register" for a in tab.tools.more.list.actions())
+
+
+def test_a_closed_cohort_says_so_at_once(tab: AttendanceTab) -> None:
+    base = tab.book.base
+    assert base is not None
+    tab.book._show(replace(base, cohort=replace(base.cohort, status="closed")))
+    assert tab.hint_state == ("The cohort is closed, so its registers cannot be changed.", "neutral")
+    press(tab, Key.Key_P)
+    assert tab.hint_state[1] == "danger" and not tab.tools.rest.isEnabled()

@@ -40,6 +40,8 @@ def tab(room: Class, desk: Desk, qtbot: QtBot) -> Iterator[AttendanceTab]:
 def call(tab: AttendanceTab) -> RollCall:
     QTest.keyClick(tab.grid.view, Key.Key_F11)
     assert isinstance(tab.roll, RollCall)
+    QApplication.processEvents()  # the keys are its own once the window is in front
+    assert QApplication.focusWidget() is tab.roll
     return tab.roll
 
 
@@ -88,6 +90,11 @@ def test_all_others_present_and_the_end_sums_up_and_closes_the_register(tab: Att
     assert name(roll) == '=HYPERLINK("x") BIN ABU'
     press(roll, Key.Key_S)
     assert letters(room) == "XHHHHS" and roll.stack.currentIndex() == 1
+    press(roll, Key.Key_Z, mod=Mod.ControlModifier)
+    assert letters(room) == "XHHHHH" and name(roll) == '=HYPERLINK("x") BIN ABU'
+    press(roll, Key.Key_Z, mod=Mod.ControlModifier)  # all who were left come back, and the first of them is next
+    assert letters(room) == "X....." and name(roll) == "AIMAN HAZIQ BIN SHAHRIL"
+    press(roll, Key.Key_Return, mod=Mod.ControlModifier)
     roll.end.lock.click()
     assert room.view().sessions[TODAY].closed_at is not None and tab.roll is None
 
