@@ -31,8 +31,11 @@ from ui.kit.note import Note
 from ui.kit.pill import Pill
 from ui.kit.text import Glyph, label
 from ui.kit.text_box import TextArea
+from ui.kit.theme import theme
 
-EVENT_TOKENS = {"issued": "ok", "void": "danger"}
+LARGE = 1.2  # of the normal text size
+EVENTS = {"issued": ("award", "ok"), "printed": ("printer", "text-2"), "void": ("ban", "danger"),
+          "collected": ("check", "text-2")}
 
 
 def printed_words(prints: int) -> str:
@@ -74,8 +77,12 @@ class CertificatePane(QWidget):
         self.more.add(_("Copy verification code"), self.copy_code, icon="copy")
         self.more.add(_("Open trainee"), self._open_trainee, icon="users")
         self.more.add(_("Open cohort"), self._open_cohort, icon="graduation-cap")
+        self.more.add(_("Open PDF"), self.open_pdf, icon="file-text")
+        self.more.add(_("Make void"), self.void, icon="ban")
+        for button in (self.open_button, self.void_button):
+            button.setVisible(theme().scale <= LARGE)  # large text: they stand behind the three dots
         self.foot = box(row(self.reprint_button, self.open_button, self.void_button, None, self.more,
-                            margins=(20, 12, 20, 12)), "foot")
+                            margins=(14, 12, 14, 12), spacing=6), "foot")
         made = column(scrolled(box(inner)), line(), self.foot, spacing=0)
         self.setLayout(made)
         self.show_key(None)
@@ -143,8 +150,9 @@ class CertificatePane(QWidget):
     def _show_events(self, whole: CertificateWhole) -> None:
         clear(self._events)
         for event in whole.events:
-            glyph = Glyph("circle", EVENT_TOKENS.get(event.kind, "text-3"), 12)
-            made = row(glyph, label(event.words(), wrap=True), label(show_moment(event.at), "caption"), spacing=8)
+            icon, token = EVENTS.get(event.kind, ("circle", "text-3"))
+            made = row(Glyph(icon, token, 14), label(event.words(), wrap=True),
+                       label(show_moment(event.at), "caption"), spacing=8)
             made.setStretch(1, 1)
             self._events.addLayout(made)
 
