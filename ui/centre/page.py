@@ -12,7 +12,7 @@ from app.i18n import _
 from app.office.command import Ref
 from ui.centre.sections import SECTIONS, Section
 from ui.desk.desk import Desk
-from ui.kit.buttons import Button
+from ui.kit.buttons import Button, Segments
 from ui.kit.field import Field
 from ui.kit.form import FormFoot
 from ui.kit.layout import box, clear, column, line, row, scrolled
@@ -159,6 +159,7 @@ class SettingsPage(Page):
         if section is None:
             return
         target = next((f.editor for f in section.findChildren(Field) if f.title == title), None)
+        target = target or next((w for w in section.findChildren(QWidget) if w.accessibleName() == title), None)
         target = target or next((b for b in section.findChildren(QPushButton) if b.text().strip() == title), None)
         target = target or next((w for w in section.findChildren(QLabel) if w.text() == title), None)
         if target is None:
@@ -166,6 +167,8 @@ class SettingsPage(Page):
         for area in section.findChildren(QScrollArea):
             if area.isAncestorOf(target):
                 area.ensureWidgetVisible(target)
+        if isinstance(target, Segments):
+            target = next((b for b in target.findChildren(QPushButton) if b.isChecked()), target)
         if target.focusPolicy() != Qt.FocusPolicy.NoFocus:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -17,9 +17,9 @@ from app.office.command import Ref
 from app.office.permissions import Actor
 from ui.centre.calendar import HolidayDialog, WeekendDialog
 from ui.centre.page import SettingsPage
-from ui.centre.sections import SECTIONS
 from ui.centre.picture import clean_signature, read_picture
 from ui.centre.profile import SignatoryDialog, address_lines
+from ui.centre.sections import SECTIONS
 from ui.desk import talk
 from ui.desk.desk import Desk
 
@@ -248,6 +248,14 @@ def test_a_setting_is_found_by_its_words(page: SettingsPage, qtbot) -> None:
     QTest.keyClick(page.search, Qt.Key.Key_Return)
     qtbot.wait(10)
     assert page._now == "privacy" and page.section().form.fields["idle_minutes"].editor.hasFocus()
+    page.search.setText("text size")
+    QTest.keyClick(page.search, Qt.Key.Key_Return)
+    qtbot.wait(10)
+    assert page._now == "display" and page.section().size.hasFocus()
+    page.search.setText("colours")
+    QTest.keyClick(page.search, Qt.Key.Key_Return)
+    qtbot.wait(10)
+    assert page.section().mode.isAncestorOf(page.focusWidget())
     page.search.setText("xyz")
     page.search.now()
     assert not page._hits and page.hits.isVisible()
@@ -267,7 +275,7 @@ def test_everything_that_can_be_found_is_there(desk: Desk, qtbot, language: str)
     for section in SECTIONS:
         page.open(section.key)
         made = page.section()
-        said = {w.text() for w in made.findChildren(QLabel)} | {w.text().strip() for w in made.findChildren(QPushButton)}
+        said = {w.text().strip() for kind in (QLabel, QPushButton) for w in made.findChildren(kind)}
         assert not {_(words) for words in section.finds} - said, section.key
 
 
