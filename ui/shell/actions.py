@@ -78,6 +78,13 @@ class Actions(QObject):
         self._window.addAction(action)
         return action
 
+    def drop(self) -> None:
+        """Before the commands are made anew."""
+        for action in self._made.values():
+            self._window.removeAction(action)
+            action.deleteLater()
+        self.deleteLater()
+
     # -- the commands ---------------------------------------------------------------------------------------------
     def _file(self) -> None:
         w, add = self._window, self._add

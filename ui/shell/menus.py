@@ -84,6 +84,15 @@ class Menus(QObject):
         else:
             menu.addAction(self._actions[entry])
 
+    def drop(self) -> None:
+        """Before the menus are made anew."""
+        self._bar.removeEventFilter(self)
+        self._window.removeEventFilter(self)
+        self._bar.clear()
+        for menu in self.menus.values():
+            menu.deleteLater()
+        self.deleteLater()
+
     # -- what changes ------------------------------------------------------------------------------------------------
     def refresh(self) -> None:
         """Before a menu opens: what is grey, and the commands of the page in front."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 
 from app.certificates.queries import CertificateRow, Register
+from app.cohorts.enrolments import Enrol
 from app.cohorts.names import CohortName, CohortNames, PeopleByKey
 from app.cohorts.people import People, PersonRow
 from app.cohorts.queries import CohortList, CohortRow
@@ -32,6 +33,7 @@ PAUSE = 70  # ms without a key before it is asked
 WHOLE = 400  # ms without a key before a number typed whole goes where it belongs
 MOST, MOST_COMMANDS = 6, 8
 SILENT = frozenset({"search", "cut", "copy", "paste", "select_all", "next_pane", "previous_pane"})
+BEFORE_FATHER = frozenset({"bin", "binti", "bt", "a/l", "a/p", "anak", "s/o", "d/o"})
 FIRST = ("new_trainee", "new_cohort", "import", "check", "keys")  # offered before anything is typed
 
 
@@ -53,6 +55,7 @@ class Palette(QObject):
         self._groups: dict[str, list[Entry]] = {}
         self._recent: dict[tuple[str, int], Entry] = {}
         self._whole: Callable[[], object] | None = None
+        self._best: PersonRow | None = None  # whom a command would be about
         self._pause, self._straight = QTimer(self), QTimer(self)
         for timer, pause, do in ((self._pause, PAUSE, self._ask), (self._straight, WHOLE, self._go_straight)):
             timer.setSingleShot(True)
@@ -66,7 +69,7 @@ class Palette(QObject):
     # -- typing -------------------------------------------------------------------------------------------------------
     def _typed(self, text: str) -> None:
         self._text = text.strip()
-        self._whole = None
+        self._whole = self._best = None
         self._straight.stop()
         if self._text:
             self._pause.start()
@@ -95,6 +98,7 @@ class Palette(QObject):
         if text != self._text:
             return
         self._groups["people"] = [self._person(row) for row in rows]
+        self._best = rows[0] if rows else None
         for row in rows:
             if row.number.upper() == text.upper():
                 self._found_whole(partial(self._open, Ref("trainee", row.id)))
@@ -178,7 +182,18 @@ class Palette(QObject):
             named = [a for a in live if a.objectName() in FIRST and a.isEnabled()]
             return [self._command(a) for a in (*own, *named)]
         found = [self._command(a) for a in live if matches(plain(a.text()), self._text)]
+        if self._best is not None and self._desk.may(Enrol):
+            found.insert(0, Entry(_("Enrol {name} in a cohort").format(name=short_name(self._best.name)),
+                                  partial(self._enrol, self._best), "graduation-cap"))
         return sorted(found, key=lambda e: bool(e.why))[:MOST_COMMANDS]
+
+    def _enrol(self, person: PersonRow) -> None:
+        from ui.trainees.pane import ask_enrol
+
+        window, desk = self._window, self._desk
+        window.show_ref(Ref("trainee", person.id))
+        desk.ask(CohortList(), owner=window, tag="enrol", then=lambda rows: ask_enrol(
+            desk, window, rows, (person.id,), person.name, lambda: None))
 
     # -- lately -----------------------------------------------------------------------------------------------------
     def _ask_recent(self) -> None:
@@ -213,6 +228,16 @@ class Palette(QObject):
         waiting = self._pause.isActive() or not self._groups
         nothing = "" if waiting else _("Nothing found. Try fewer letters, or another spelling.")
         self.box.show_groups(groups, None if waiting else sum(len(g.entries) for g in groups), nothing)
+
+
+def short_name(name: str) -> str:
+    """A name without the father's: what stands before bin, binti, a/l, a/p or anak."""
+    own: list[str] = []
+    for word in name.split():
+        if word.casefold().strip(".") in BEFORE_FATHER:
+            break
+        own.append(word)
+    return " ".join(own) or name
 
 
 def _nothing(_error: BaseException) -> None:

@@ -317,11 +317,8 @@ class MainWindow(QMainWindow):
             page.deleteLater()
         self._pages = {}
         self._now = ("", None)
-        for action in self.actions_.all():
-            self.removeAction(action)
-        self.removeEventFilter(self.menus)
-        self.actions_.deleteLater()
-        self.menus.deleteLater()
+        self.menus.drop()
+        self.actions_.drop()
         self._compose()
         self.status.show_backup(backup)
         if where[0]:

@@ -10,11 +10,12 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 
+from app.cohorts.queries import Roll
 from app.i18n import use_language
 from app.office.command import Ref
 from app.trainees.commands import AddTrainee
 from tests.app.class_room import Class
-from ui.desk import pins
+from ui.desk import pins, talk
 from ui.kit.matching import asked, matches, spans
 from ui.kit.palette import PaletteBox
 from ui.kit.palette_list import Entry, Group, PaletteModel
@@ -88,7 +89,7 @@ def test_found_by_name_and_opened_by_enter(window: MainWindow, aisyah: int) -> N
     window.go("cohorts")
     box = open_palette(window)
     assert say(box, "aisyah bin zul")[0] == AISYAH
-    assert heads(box)[0] == "Trainees" and "1 found" in box.found.text()
+    assert heads(box)[0] == "Trainees" and "2 found" in box.found.text()
     QTest.keyClick(box.field, Key.Key_Return)
     settle()
     assert window.where_now() == ("trainees", Ref("trainee", aisyah))
@@ -111,6 +112,18 @@ def test_arrows_wrap_and_are_spoken(window: MainWindow) -> None:
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == box.entries()[-1].spoken()
     QTest.keyClick(box.field, Key.Key_Escape)
     settle()
+
+
+def test_a_command_about_whoever_was_found(window: MainWindow, aisyah: int, room: Class) -> None:
+    window.go("cohorts")
+    box = open_palette(window)
+    assert say(box, "aisyah")[-1] == "Enrol Nur Aisyah in a cohort"
+    QTest.keyClick(box.field, Key.Key_Up)
+    talk.answer_next(True)
+    QTest.keyClick(box.field, Key.Key_Return)
+    settle()
+    assert talk.asked and AISYAH in talk.asked[0]
+    assert aisyah in [r.trainee_id for r in window.desk.office.ask(Roll(cohort_id=room.cohort_id))]
 
 
 def test_escape_gives_the_keys_back(window: MainWindow) -> None:
