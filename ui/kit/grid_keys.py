@@ -46,6 +46,8 @@ class GridKeys:
             grid.select_whole(column=True)
         elif key == Key.Key_Space and shift and not control:
             grid.select_whole(row=True)
+        elif key == Key.Key_Menu or (key == Key.Key_F10 and shift):
+            grid.view.open_menu()
         elif key in (Key.Key_Delete, Key.Key_Backspace) and not control and not shift and not alt:
             grid.clear_selected()
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -116,10 +116,14 @@ class GridHalf(QTableView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu of the current cell, by the right button, the menu key or Shift+F10."""
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        self.open_menu(event.globalPos() if by_mouse else None)
+
+    def open_menu(self, place: QPoint | None = None) -> None:
+        """At a place on the screen, or at the current cell."""
         if not self.grid.actions_for_menu:
             return
-        place = event.globalPos()
-        if event.reason() != QContextMenuEvent.Reason.Mouse and self.grid.view.currentIndex().isValid():
+        if place is None:
             rect = self.grid.view.visualRect(self.grid.view.currentIndex())
             place = self.grid.view.viewport().mapToGlobal(rect.bottomLeft())
         self.grid.menu_asked.emit(place)
