@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -306,3 +307,33 @@ def test_nothing_is_cut_on_a_small_screen_in_malay(desk: Desk, tmp_path: Path) -
             if button.isVisible() and button.text().strip() and not isinstance(button, QRadioButton):
                 assert button.width() >= button.sizeHint().width(), button.text()
         page.wizard.forward()
+
+
+def test_reading_can_be_stopped_and_nothing_can_be_pressed_meanwhile(desk: Desk, monkeypatch: pytest.MonkeyPatch,
+                                                                     tmp_path: Path) -> None:
+    import threading
+
+    from ui.trainees import import_page
+
+    go, slow = threading.Event(), Desk(desk.office)
+
+    def read(path: Path, step: Any) -> Any:
+        for turn in range(2000):
+            step(turn, 2000, "")
+            go.wait(0.005)
+        raise AssertionError("nobody stopped it")
+
+    monkeypatch.setattr(import_page, "read_file", read)
+    page = ImportPage(slow)
+    show(page)
+    page.open_file(tmp_path / "long.xlsx")
+    assert page.foot.missing() == "Reading long.xlsx" and not page.first.isEnabled() and not page.next.isEnabled()
+    page.open_file(tmp_path / "other.xlsx")  # one at a time
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    for _turn in range(200):
+        settle()
+        if page.first.isEnabled():
+            break
+        QTest.qWait(10)
+    assert page.first.isEnabled() and page.wizard.current == FILE and page.draft is None
+    slow.close()
