@@ -199,6 +199,8 @@ def test_several_are_saved_in_one_go(page: RegisterPage, tmp_path: Path) -> None
 
 def test_the_link_is_copied(page: RegisterPage, story: Story) -> None:
     number = choose(page, story, QUALIFY[1])
+    page.activateWindow()
+    QTest.qWaitForWindowActive(page)
     page.table.setFocus()
     QTest.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert number in QGuiApplication.clipboard().text()
