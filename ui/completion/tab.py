@@ -78,8 +78,7 @@ class CompletionTab(CohortTab):
     def _acts(self) -> None:
         """Every command of the tab, once."""
         self.issue_all = self.act(_("Issue certificates"), self.issue, keys="Ctrl+Return|Ctrl+Enter", icon="award")
-        self.stop = self.act(_("Cancel the batch"), self.issuing.cancel, keys="Esc", icon="x")
-        self.stop.setEnabled(False)  # only a running batch takes the key
+        self.stop = self.act(_("Cancel the batch"), self.cancel, keys="Esc", icon="x")
         self.on_paper = self.act(_("Print issued"), self.print_, icon="printer")
         self.as_pdf = self.act(_("Save issued as PDF"), self.save_issued, icon="file-text")
         self.back = self.act(_("Preview before (←)"), lambda: self.step_preview(-1), keys="Left")
@@ -279,7 +278,6 @@ class CompletionTab(CohortTab):
         none = "" if issued else _("No certificate has been issued yet.")
         _explain(self.on_paper, self.desk.why_not(RecordPrint) or none)
         _explain(self.as_pdf, none)
-        self.stop.setEnabled(running)
 
     def actions(self) -> Sequence[QWidget]:
         self._issue = Button.of(self.issue_all, kind="primary")
@@ -313,6 +311,13 @@ class CompletionTab(CohortTab):
         if self.issuing.running is not None:
             self.beside.open_pane()
             self._buttons()
+
+    def cancel(self) -> None:
+        """Esc: stop the batch, or come back to the list; the ticks stay whatever runs."""
+        if self.issuing.running is not None:
+            self.issuing.cancel()
+        else:
+            self.beside.close_pane()
 
     def _ended(self, report: Report | None) -> None:
         self._buttons()

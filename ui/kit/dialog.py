@@ -112,6 +112,8 @@ class Dialog(QDialog):
                           if e.isVisible() and e.isEnabled() and not e.isReadOnly()), None)
             if first is not None:
                 first.setFocus(Qt.FocusReason.OtherFocusReason)
+            elif self.action_button.isVisible() and self.action_button.isEnabled():
+                self.action_button.setFocus(Qt.FocusReason.OtherFocusReason)  # Enter on the safe one would say no
 
     def _do(self) -> None:
         if not self.action_button.isEnabled():

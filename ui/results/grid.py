@@ -48,8 +48,7 @@ from ui.results.keys import ResultKeys
 from ui.results.panel import ResultPanel
 from ui.results.sums import show_total
 
-NAMES = (240, 400)  # pixels, least and most
-NARROW = 200  # names where there is little room
+NAMES = (200, 400)  # pixels, least and most
 PANEL_FROM = 1080  # pixels of width that the panel needs beside the grid
 PANEL_AFTER = 40  # ms after the last move
 KEPT = "filter:results"
@@ -290,8 +289,7 @@ class ResultsTab(CohortTab):
     def _name_room(self) -> None:
         """Names get what the columns leave, within reason."""
         room = self.grid.width() - sum(c.width for c in self.grid.model.columns) - 14
-        least = NAMES[0] if self.width() >= PANEL_FROM else NARROW
-        self.grid.set_frozen_width(max(least, min(NAMES[1], room)))
+        self.grid.set_frozen_width(max(NAMES[0], min(NAMES[1], room)))
 
     # -- rights ----------------------------------------------------------------------------------------------------
     def why_not(self) -> str:

@@ -34,14 +34,16 @@ class ResultPanel(QWidget):
         self._tries_part = column(margins=(16, 12, 16, 12), spacing=8)
         self._sum = column(margins=(16, 12, 16, 14), spacing=10)
         self._rule = line()
-        content = column(self._head, line(), self._tries_part, self._rule, self._sum, None, spacing=0)
+        self._tries_box = box(self._tries_part)
+        content = column(self._head, line(), self._tries_box, self._rule, self._sum, None, spacing=0)
         self.setLayout(column(scrolled(box(content, "surface")), spacing=0))
 
     def show_cell(self, sheet: ResultSheet, person: ResultRow | None, component: ComponentRow | None, why: str) -> None:
         """Show one cell, or nothing. `why` says why a try cannot be added; '' when it can."""
-        for part in (self._head, self._tries_part, self._sum):
-            clear(part)
-        self._rule.setVisible(person is not None)
+        for inner in (self._head, self._tries_part, self._sum):
+            clear(inner)
+        for hidden in (self._tries_box, self._rule):
+            hidden.setVisible(person is not None)
         if person is None:
             self._head.addWidget(label(_("Choose a trainee to see the tries and how the total is worked out."), "muted",
                                        wrap=True))
@@ -50,7 +52,8 @@ class ResultPanel(QWidget):
         cell = next((c for c in person.cells if component is not None and c.component_id == component.id), None)
         if component is not None and cell is not None:
             self._tries(component, cell, why)
-        self._rule.setVisible(component is not None)
+        for part in (self._tries_box, self._rule):
+            part.setVisible(component is not None)
         if total_lines(sheet, person):
             self._sum.addWidget(label(_("How the total is worked out"), "strong"))
         for part in sum_parts(sheet, person):

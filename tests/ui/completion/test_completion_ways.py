@@ -142,6 +142,12 @@ def test_issued_by_keys_and_then_printed(tab: CompletionTab, story: Story, monke
     assert set(printed[0]) == ids
 
 
+def test_esc_without_a_batch_takes_no_tick_away(tab: CompletionTab) -> None:
+    tab.table.setFocus()
+    keys(tab, Qt.Key.Key_Escape)
+    assert len(tab.chosen_lines()) == 3
+
+
 def test_rows_say_how_far_the_batch_is(tab: CompletionTab) -> None:
     lines, plan = tab.chosen_lines(), tab.plan
     assert plan is not None
