@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -44,8 +44,10 @@ from ui.kit.page import Page
 from ui.kit.table import Table
 from ui.kit.toolbar import Chips, SearchBox
 from ui.trainees.export import ask_export
-from ui.trainees.pane import TraineePane, ask_enrol
 from ui.trainees.people_list import COLUMNS, HIDDEN, LOOKS, STATES, kinds, state_words, views
+
+if TYPE_CHECKING:
+    from ui.trainees.pane import TraineePane
 
 WIDE_FROM = 980  # pixels that list and trainee need side by side
 TABS = ("details", "enrolments", "certificates", "history")
@@ -122,6 +124,8 @@ class TraineesPage(Page):
         return left
 
     def _make_pane(self) -> TraineePane:
+        from ui.trainees.pane import TraineePane
+
         pane = TraineePane(self.desk)
         pane.setMinimumWidth(380)
         pane.saved.connect(self._saved)
@@ -133,9 +137,7 @@ class TraineesPage(Page):
     @property
     def pane(self) -> TraineePane:
         """The trainee beside the list."""
-        pane = self.beside.make_pane()
-        assert isinstance(pane, TraineePane)
-        return pane
+        return cast("TraineePane", self.beside.make_pane())
 
     def _modified(self) -> bool:
         return self.beside.pane is not None and self.pane.form.modified
@@ -333,6 +335,8 @@ class TraineesPage(Page):
 
     def enrol_picked(self) -> None:
         """Enrol those that are picked."""
+        from ui.trainees.pane import ask_enrol
+
         keys = tuple(self.table.picked())
         if keys:
             whom = ngettext("{n} trainee", "{n} trainees", len(keys)).format(n=len(keys))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.cohorts.enrolments import Enrol
@@ -20,6 +21,7 @@ from app.trainees.queries import HistoryLine, TraineeDetail, TraineeHistory, Tra
 from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.desk.guard import guard
+from ui.desk.list_tools import ListTools
 from ui.kit.buttons import MoreButton, secondary
 from ui.kit.combo import Choice
 from ui.kit.dialog import Dialog
@@ -85,39 +87,69 @@ class TraineePane(QWidget):
         guard(self._remove, RemoveTrainee, desk)
         self.tabs = Tabs([("details", _("Details")), ("enrolments", _("Enrolments")), ("history", _("History"))])
         self.tabs.setAccessibleName(_("Parts of the record"))
-        self.enrolments = Table(ENROLMENTS, looks={"dates": lambda r: MUTED, "status": lambda r: status_look(r.state)},
-                                name="code", accessible_name=_("Enrolments"))
-        self.enrolments.opened.connect(lambda r: desk.show(Ref("cohort", r.cohort_id)))
-        self.history = Table(HISTORY, looks={"at": lambda r: MUTED, "by": lambda r: MUTED,
-                                             "fields": lambda r: Look(tone="muted", tip=changes_words(r))},
-                             name="label", stretch="fields", accessible_name=_("History"))
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.form)
-        self.stack.addWidget(ListPane(self.enrolments, EmptyState(
-            "graduation-cap", _("In no cohort yet"), _("Enrol this trainee to begin."))))
-        self.stack.addWidget(ListPane(self.history, EmptyState("history", _("Nothing to show"))))
-        self.head = box(column(row(self.avatar, column(self.name, row(self.number, self.pill, self.paper, None),
-                                                       spacing=2), self.enrol, self.more, spacing=12),
-                               margins=(24, 14, 24, 6)))
-        self._body = QWidget()
-        body = QVBoxLayout(self._body)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(0)
-        body.addWidget(self.head)
-        self._tab_row = box(row(self.tabs, None, margins=(24, 0, 24, 0)))
-        body.addWidget(self._tab_row)
-        body.addWidget(line())
-        body.addWidget(self.stack, 1)
-        self._outer = QStackedWidget()
-        self._outer.addWidget(EmptyState("user-round", _("Nobody is selected"), _("Choose a trainee in the list.")))
-        self._outer.addWidget(self._body)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._outer)
+        self._tables: dict[str, Table] = {}
+        self._panes: dict[str, QWidget] = {"details": self.form}
+        self._lines: Sequence[EnrolmentLine] = ()
+        self._build()
         self.tabs.chosen.connect(self._tab)
         self.form.saved.connect(self._saved)
         self.form.open_asked.connect(self.open_asked)
         self.form.cancelled.connect(self.cancelled)
+
+    def _build(self) -> None:
+        """From the outside in: what is put into a place that stands already is dressed once."""
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        self._outer = QStackedWidget()
+        whole.addWidget(self._outer)
+        self._outer.addWidget(EmptyState("user-round", _("Nobody is selected"), _("Choose a trainee in the list.")))
+        self._body = QWidget()
+        self._outer.addWidget(self._body)
+        body = QVBoxLayout(self._body)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        self.head = box(column(row(self.avatar, column(self.name, row(self.number, self.pill, self.paper, None),
+                                                       spacing=2), self.enrol, self.more, spacing=12),
+                               margins=(24, 14, 24, 6)))
+        body.addWidget(self.head)
+        self._tab_row = box(row(self.tabs, None, margins=(24, 0, 24, 0)))
+        body.addWidget(self._tab_row)
+        body.addWidget(line())
+        self.stack = QStackedWidget()
+        body.addWidget(self.stack, 1)
+        self.stack.addWidget(self.form)
+
+    @property
+    def enrolments(self) -> Table:
+        """The cohorts of the trainee, made when they are first looked at."""
+        if "enrolments" not in self._tables:
+            made = Table(ENROLMENTS, looks={"dates": lambda r: MUTED, "status": lambda r: status_look(r.state)},
+                         name="code", accessible_name=_("Enrolments"))
+            made.opened.connect(lambda r: self.desk.show(Ref("cohort", r.cohort_id)))
+            made.set_rows(self._lines)
+            self._put("enrolments", made, EmptyState("graduation-cap", _("In no cohort yet"),
+                                                     _("Enrol this trainee to begin.")))
+        return self._tables["enrolments"]
+
+    @property
+    def history(self) -> Table:
+        """The changes of the trainee, made when they are first looked at."""
+        if "history" not in self._tables:
+            made = Table(HISTORY, looks={"at": lambda r: MUTED, "by": lambda r: MUTED,
+                                         "fields": lambda r: Look(tone="muted", tip=changes_words(r))},
+                         name="label", stretch="fields", sortable=(), accessible_name=_("History"))
+            self._put("history", made, EmptyState("history", _("Nothing to show")))
+        return self._tables["history"]
+
+    def _put(self, key: str, table: Table, empty: EmptyState) -> None:
+        self._tables[key] = table
+        ListTools(self.desk, f"trainee-{key}", table)
+        copy = QAction(_("Copy for Excel"), table)
+        copy.triggered.connect(lambda _on=False: table.copy())
+        table.actions_for_menu = [copy]
+        pane = ListPane(table, empty)
+        self.stack.addWidget(pane)
+        self._panes[key] = pane
 
     # -- showing ------------------------------------------------------------------------------------------------------
     def show_new(self) -> None:
@@ -161,7 +193,9 @@ class TraineePane(QWidget):
         self.form.show_trainee(self.whole)
 
     def _show_enrolments(self, rows: Sequence[EnrolmentLine]) -> None:
-        self.enrolments.set_rows(rows)
+        self._lines = rows
+        if "enrolments" in self._tables:
+            self.enrolments.set_rows(rows)
         self.tabs.set_count("enrolments", len(rows))
         look = status_look(rows[0].state if rows else "none")
         tone = look.tone if look.tone in ("accent", "ok") else "neutral"
@@ -173,7 +207,9 @@ class TraineePane(QWidget):
         self.paper.setVisible(bool(papers))
 
     def _tab(self, key: str) -> None:
-        self.stack.setCurrentIndex(("details", "enrolments", "history").index(key))
+        if key != "details":
+            getattr(self, key)  # makes it
+        self.stack.setCurrentWidget(self._panes[key])
         if key == "history" and self.trainee_id is not None and self.desk.may(TraineeHistory):
             self.desk.ask(TraineeHistory(trainee_id=self.trainee_id), owner=self, then=self.history.set_rows)
 
