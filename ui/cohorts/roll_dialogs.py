@@ -52,7 +52,7 @@ class TraineeFinder(QWidget):
         self.search.searched.connect(lambda _t: self.look())
         self.table = Table(COLUMNS, looks=LOOKS, name="name", edge=12, single=not many,
                            accessible_name=_("Trainees found"))
-        self.table.setMinimumHeight(150)
+        self.table.setMinimumHeight(96)
         self.search.to_list.connect(self.table.setFocus)
         self.table.opened.connect(self.take)
         self.words = label("", "muted", wrap=True)

@@ -19,7 +19,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
-from app.i18n import _, show_moment
+from app.i18n import _, local_time, show_date
 from app.settings import config_dir
 from ui.desk import talk
 from ui.desk.desk import Desk
@@ -117,6 +117,12 @@ def _unpack(value: Any) -> Any:
     return {k: _unpack(v) for k, v in inner.items()}
 
 
+def weekday_and_time(moment: datetime) -> str:
+    """`Tue 14 Jul 2026 08:31`."""
+    at = local_time(moment)
+    return f"{show_date(at.date(), weekday=True)} {at:%H:%M}"
+
+
 class FormKeeper(QObject):
     """Looks after a form whose `set_values` is given a subject: keeps what is typed, offers what was lost, asks before
     Esc discards, and lets a discarded change be put back from the toast. `offer` is a note to be put over the form."""
@@ -184,7 +190,8 @@ class FormKeeper(QObject):
         self._found = self._drafts().get(subject) if not self.form.modified and self._writable() else None
         self.offer.setVisible(self._found is not None)
         if self._found is not None:
-            self.offer.show_note(_("Typed on {when} and not saved.").format(when=show_moment(self._found.at)), "offer")
+            self.offer.show_note(_("Typed on {when} and not saved.").format(when=weekday_and_time(self._found.at)),
+                                 "offer")
 
     def put_back(self) -> None:
         """What was lost is in the fields again, not saved."""
