@@ -75,7 +75,7 @@ COLUMNS: tuple[Column[BackupRow], ...] = (
     Column("certificates", lambda: _("Certificates"), lambda r: _of("certificate", r), kind="number", width=11),
     Column("size", lambda: _("Size"), lambda r: size_words(r.backup.size), kind="number", width=9),
     Column("where", lambda: _("Folder"), lambda r: r.backup.path.parent.name, width=11),
-    Column("check", lambda: _("Check"), check_words, width=17),
+    Column("check", lambda: _("State"), check_words, width=17),
 )
 
 

@@ -89,7 +89,10 @@ def cannot_open(sitting: Sitting, where: str, error: BaseException) -> None:
         ways.insert(0, ("rotate-ccw", _("Restore a backup …"), lambda: _restore(sitting, where, again)))
     for number, (icon, words, way) in enumerate(ways):
         first = number == 0 and damaged
-        dialog.body.addWidget(Button(words, leave_by(way), kind="primary" if first else "secondary", icon=icon))
+        button = Button(words, leave_by(way), kind="primary" if first else "secondary", icon=icon)
+        dialog.body.addWidget(button)
+        if number == 0:
+            button.setFocus()
     dialog.rejected.connect(sitting.application.quit)
     talk.open_dialog(dialog)
 

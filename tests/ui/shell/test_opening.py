@@ -7,6 +7,8 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.db.backup import make_backup
@@ -50,7 +52,9 @@ def test_a_damaged_file_is_restored_from_the_newest_backup(sitting: Sitting) -> 
     bad.write_bytes(bad.read_bytes()[:9000])
     sitting.open(str(path))
     assert ways() == ["Quit", "Restore a backup …", "Try again", "Open another …", "A new centre, or the sample"]
-    click(dialogs()[0], "Restore a backup")
+    assert dialogs()[0].focusWidget().text().strip() == "Restore a backup …"
+    QTest.keyClick(dialogs()[0].focusWidget(), Qt.Key.Key_Return)
+    QApplication.processEvents()
     picker = next(d for d in dialogs() if isinstance(d, PickBackup))
     rows = picker.table.rows_model.rows()
     assert [r.check == "ok" for r in rows] == [False, True]  # newest first, the damaged one is told
