@@ -61,6 +61,7 @@ class TraineesPage(Page):
         self.desk = desk
         self._settling = False  # rows of a new source are on their way; the cursor follows the trainee shown
         self._new = False
+        self._seen_where: dict[str, str] = {}  # the filters of the rows that are shown
         self._wanted: int | None = None  # a trainee asked for before there was a pane
         bring = secondary(_("Import list"), lambda: desk.show(Ref("import")), icon="upload")
         guard(bring, Permission.TRAINEES_IMPORT, desk)
@@ -243,10 +244,12 @@ class TraineesPage(Page):
         if not self._settling:
             return
         shown = self._shown_id()
-        if shown is not None:
-            self.table.choose(shown)
+        found = shown is not None and self.table.choose(shown)
+        narrowed, self._seen_where = self.tools.where() != self._seen_where, self.tools.where()
         self._settling = False
-        if shown is None and not self._new:
+        if self._new or self._modified():
+            return
+        if shown is None or (narrowed and not found):  # another filter: whoever it leaves, not whoever it hides
             self.table.selectRow(0)
             self._chosen(self.table.current_row())
 
