@@ -31,3 +31,4 @@ class Job(Generic[T]):
     work: Callable[[Progress], T]
     lane: Literal["office", "files"] = "office"
     consequence: str = ""
+    quiet: bool = False  # a picture being drawn: never shown as a job, however long it waits

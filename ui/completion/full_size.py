@@ -57,5 +57,5 @@ class FullSize(Dialog):
         def arrived(found: Picture) -> None:
             then(QImage(found.data, found.width, found.height, found.stride, QImage.Format.Format_RGB32).copy())
 
-        self.desk.start(Job(_("Drawing the preview"), lambda _step: picture(facts, width), "files"), owner=self,
-                        then=arrived)
+        self.desk.start(Job(_("Drawing the preview"), lambda _step: picture(facts, width), "files", quiet=True),
+                        owner=self, then=arrived)

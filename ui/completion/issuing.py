@@ -53,9 +53,16 @@ class Issuing(QObject):
                                   then=self._done, failed=lambda _e: self._end(None))
         if self._batch is batch:  # not yet done
             self.running = running
-            running.visible = True  # shown here, not by the window
+            running.visible = True
+            self.show_here(True)
             self._poll.start()
             self.changed.emit()
+
+    def show_here(self, here: bool) -> None:
+        """The batch is shown on its page; when that is left, by the window."""
+        if self.running is not None and self.running.own != here:
+            self.running.own = here
+            self.desk.jobs_changed.emit()
 
     def cancel(self) -> None:
         """Stop after the certificate that is being issued."""

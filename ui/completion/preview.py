@@ -63,8 +63,8 @@ class PaperPreview(QWidget):
         turn, facts = self._turn, self.facts
         shown = min(self.width(), round(self.height() * RATIO))
         width = max(200, round(shown * self.devicePixelRatioF()))
-        self.desk.start(Job(_("Drawing the preview"), lambda _step: picture(facts, width), "files"), owner=self,
-                        then=lambda found: self._arrived(turn, found))
+        self.desk.start(Job(_("Drawing the preview"), lambda _step: picture(facts, width), "files", quiet=True),
+                        owner=self, then=lambda found: self._arrived(turn, found))
 
     def _arrived(self, turn: int, found: Picture) -> None:
         if turn != self._turn:

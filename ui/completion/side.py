@@ -69,8 +69,9 @@ class SidePanel(QWidget):
         turn = row(self.back, self.forth, self.which, self.full)
         turn.setStretch(2, 1)
         inner = column(Field(_("Certificate"), self.kind), choices, 4, self.preview, turn, 4, self._title, self._checks,
-                       self.note, self.after, None, margins=(20, 12, 20, 12), spacing=8)
-        self.setLayout(column(scrolled(box(inner)), box(column(progress, margins=(20, 0, 20, 12))), spacing=0))
+                       None, margins=(20, 12, 20, 12), spacing=8)
+        self.setLayout(column(scrolled(box(inner)), box(column(progress, self.note, self.after,
+                                                                   margins=(20, 0, 20, 12))), spacing=0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app.certificates.batch import Report
@@ -164,6 +164,14 @@ class CompletionTab(CohortTab):
         super().resizeEvent(event)
         self._look.setVisible(event.size().width() < SIDE_FROM)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.issuing.show_here(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.issuing.show_here(False)
+
     # -- preview ----------------------------------------------------------------------------------------------------
     def papers(self) -> list[PlanLine]:
         """Those whose paper can be seen."""
@@ -179,7 +187,7 @@ class CompletionTab(CohortTab):
 
     def _chosen(self, line_: PlanLine | None) -> None:
         found = self.papers()
-        if line_ is not None and line_ in found:
+        if line_ is not None and line_ in found and self.issuing.running is None:  # the batch has the lane of files
             self._at = found.index(line_)
             self._show_preview()
 

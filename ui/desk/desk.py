@@ -205,6 +205,7 @@ class Desk(QObject):
 
         handlers = errors.Handlers(again=again, failed=failed, owner=owner)
         call = _Call(owner, then, handlers, Running(job.title, job.consequence, job.lane))
+        call.running.quiet = job.quiet
         self._start(job.lane, job.work, call)
         return call.running
 
@@ -261,7 +262,7 @@ class Desk(QObject):
     # -- running --------------------------------------------------------------------------------------------------
     def jobs(self) -> list[Running]:
         """What runs long enough to be shown."""
-        return [r for r in self._running if r.visible]
+        return [r for r in self._running if r.visible and not r.own]
 
     def busy(self) -> bool:
         """Is anything on its way?"""
@@ -328,7 +329,7 @@ class Desk(QObject):
         self._lanes[lane].put(run)
 
     def _show_if_running(self, running: Running) -> None:
-        if running in self._running and not running.visible:
+        if running in self._running and not running.visible and not running.quiet:
             running.visible = True
             self.jobs_changed.emit()
 

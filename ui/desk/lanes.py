@@ -41,6 +41,8 @@ class Running:
         self.done, self.total, self.text = 0, 0, ""
         self.began = time.monotonic()
         self.visible = False
+        self.quiet = False  # never shown
+        self.own = False  # shown by its page, for as long as that is in front
         self.watched: Callable[[], None] | None = None  # called in the window's thread after progress
         self._stop = threading.Event()
         self._told = 0.0
