@@ -133,12 +133,10 @@ class FormKeeper(QObject):
         form: Form,
         foot: FormFoot | None = None,
         *,
-        discard: Callable[[], object] | None = None,
         writable: Callable[[], bool] = lambda: True,
     ) -> None:
         super().__init__(form)
         self.desk, self.form, self._writable = desk, form, writable
-        self._discard = discard or form.discard
         self._found: Typed | None = None
         self._last = ""  # subject whose typing is in a file
         back = Button(_("Put back"), self.put_back, small=True, icon="undo-2")
@@ -214,3 +212,14 @@ class FormKeeper(QObject):
         """Ask before what is typed is lost."""
         talk.ask(_("Discard the changes?"), _("What you typed has not been saved."), _("Discard changes"), then,
                  safe=_("Keep editing"), destructive=True, parent=self.form)
+
+    def tell_discarded(self, typed: Mapping[str, Any]) -> None:
+        """A toast whose Undo puts what was discarded into the fields again, while the same is shown."""
+        subject = self.form.subject
+
+        def back() -> None:
+            if self.form.subject == subject:
+                self.form.put(typed)
+
+        if typed:
+            self.desk.tell(_("Changes discarded"), back)

@@ -273,8 +273,10 @@ class TraineeForm(QWidget):
             self.form.set_values({})
             self.cancelled.emit()
         else:
+            typed = self.form.typed()
             self.form.discard()
             self.identity.show_last(self.whole.current)
+            self.keeper.tell_discarded(typed)
 
     @property
     def modified(self) -> bool:

@@ -148,6 +148,21 @@ def test_esc_asks_before_typing_is_lost(desk: Desk) -> None:
     assert editor(form, "email").value() == AISYAH.email and not form.modified
 
 
+def test_discarded_typing_is_put_back_by_the_toast(desk: Desk) -> None:
+    undo: list[Any] = []
+    desk.told.connect(lambda _words, back: undo.append(back))
+    form = open_form(desk)
+    type_into(editor(form, "email"), "typed@mel.example")
+    click(form.foot.discard)
+    assert editor(form, "email").value() == AISYAH.email
+    undo[-1]()
+    assert form.form.typed() == {"email": "typed@mel.example"}
+    click(form.foot.discard)
+    form.show_trainee(read(desk, 2))
+    undo[-1]()
+    assert not form.modified  # somebody else is shown now
+
+
 def test_a_spoiled_draft_is_no_draft(desk: Desk) -> None:
     kept = Drafts("x", "y")
     kept.put("a", {"born": date(2004, 2, 29), "titles": ("Ir.",), "identity": {"number": "1"}})
