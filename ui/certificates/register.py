@@ -246,11 +246,14 @@ class RegisterPage(Page):
         self.pane.show_key(key)
 
     def print_(self) -> None:
-        """Ctrl+P: those that are ticked, or the one that is shown."""
-        if self.table.rows_model.checked:
+        """Ctrl+P: those that are ticked, or the one that the cursor is on."""
+        row_ = self.table.current_row()
+        if self.table.picked():
             self.print_picked()
-        else:
-            self.pane.reprint()
+        elif row_ is not None:
+            print_papers(self.desk, self, (row_.id,), f"{row_.number} - {row_.holder}")
+        elif self.desk.may(RecordPrint):
+            self.desk.tell(_("Choose a certificate to print."))
 
     def print_picked(self) -> None:
         """Print those that are ticked or selected, in one run."""
