@@ -37,6 +37,7 @@ from ui.kit.showcase_form import form_card, sides_card, wizard_card
 from ui.kit.showcase_grid import grid_card, roll_card
 from ui.kit.showcase_lists import lists_card
 from ui.kit.showcase_paper import preview_card, verdict_card
+from ui.kit.showcase_sum import sum_card
 from ui.kit.table import Table
 from ui.kit.tabs import Tabs
 from ui.kit.text import Glyph, IconText, key_cap, label
@@ -376,7 +377,7 @@ def showcase() -> QWidget:
         None,
         spacing=12,
     )  # fmt: skip
-    right = column(_colours(), _dialog(), _icons(), panel, verdict_card(), None, spacing=12)
+    right = column(_colours(), _dialog(), _icons(), panel, verdict_card(), sum_card(), None, spacing=12)
     page = box(row(left, middle, right, margins=(24, 20, 24, 12), spacing=16), "desktop")
     layout = page.layout()
     for number, stretch in enumerate((33, 68, 35)):
