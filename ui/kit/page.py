@@ -16,6 +16,7 @@ from ui.kit.layout import clear, line
 from ui.kit.pill import Pill
 from ui.kit.tabs import Tabs
 from ui.kit.text import Elided, Glyph, IconText, label
+from ui.kit.theme import theme
 
 if TYPE_CHECKING:
     from ui.kit.form import Form
@@ -268,20 +269,23 @@ class Page(Acts):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         window = self.window()
-        self.head.set_compact(window.width() < NARROW_WINDOW or window.height() < LOW_WINDOW)
+        self.head.set_compact(self._small())
         stop = self.text_page and window.width() > WIDE_WINDOW
         layout = self.layout()
         assert layout is not None
         layout.setContentsMargins(0, 0, max(0, self.width() - TEXT_WIDTH) if stop else 0, 0)
         self._later.start()  # not within the layout that is just being done, and once the buttons of the head are there
 
+    def _small(self) -> bool:
+        """Is there little room for what the words need at their size?"""
+        window = self.window()
+        return window.width() < theme().px(NARROW_WINDOW) or window.height() < theme().px(LOW_WINDOW)
+
     def _place_tabs(self) -> None:
         """One row for title and tabs in a small window, when both fit."""
         if self.tabs is None:
             return
-        window = self.window()
-        compact = window.width() < NARROW_WINDOW or window.height() < LOW_WINDOW
-        beside = compact and self.tabs.sizeHint().width() <= self.head.room_beside()
+        beside = self._small() and self.tabs.sizeHint().width() <= self.head.room_beside()
         if beside != self._beside:
             self._beside = beside
             self.head.set_beside(self.tabs if beside else None)

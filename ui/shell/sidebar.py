@@ -20,9 +20,11 @@ from ui.kit.layout import box, clear, column, line, row, scrolled
 from ui.kit.nav import NavItem, PersonButton, PinnedItem
 from ui.kit.seal import Mark
 from ui.kit.text import Elided, label
+from ui.kit.theme import theme
 from ui.shell.places import PLACES, SETTINGS, Place
 
 WIDE, RAIL = 216, 56
+RAIL_BELOW = 1400  # pixels of the window
 ROLES = ("administrator", "verifier", "certificates", "instructor", "viewer")
 
 
@@ -39,7 +41,7 @@ class Sidebar(QWidget):
         super().__init__(parent)
         self.setObjectName("side")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(WIDE)
+        self.setFixedWidth(theme().px(WIDE))
         self._rail = False
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
@@ -146,12 +148,16 @@ class Sidebar(QWidget):
         if item is not None:
             item.setChecked(True)
 
+    def fit(self, window_width: int) -> None:
+        """Words where the window has room for them beside the work, else the rail."""
+        self.set_rail(window_width < RAIL_BELOW + theme().px(WIDE) - WIDE)
+
     def set_rail(self, on: bool) -> None:
         """Icons only, where the window is narrow; the words are tooltips."""
         if on == self._rail:
             return
         self._rail = on
-        self.setFixedWidth(RAIL if on else WIDE)
+        self.setFixedWidth(RAIL if on else theme().px(WIDE))
         for button in self._buttons.values():
             button.set_small(on)
         self.search.setProperty("caps", not on)

@@ -11,6 +11,7 @@ from app.i18n import _, language, local_time, ngettext
 from ui.desk.desk import Desk
 from ui.kit.buttons import Button
 from ui.kit.text import IconText
+from ui.kit.theme import theme
 
 
 class StatusBar(QWidget):
@@ -23,7 +24,7 @@ class StatusBar(QWidget):
         super().__init__(parent)
         self.setObjectName("status")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(26)
+        self.setFixedHeight(theme().px(26))
         self.saved = IconText("circle-check", "", "ok")
         self.backup = IconText("database-backup", "", "text-2")
         self.note = IconText("info", "", "text-2")
@@ -33,7 +34,7 @@ class StatusBar(QWidget):
         self._desk: Desk | None = None
         self.language = Button(language().upper(), self.language_asked.emit, kind="quiet", icon="languages", small=True,
                                tip=_("Change the language (English, Bahasa Melayu)"))
-        self.language.setFixedHeight(22)
+        self.language.setFixedHeight(theme().px(22))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 0, 8, 0)
         layout.setSpacing(16)

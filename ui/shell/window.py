@@ -31,7 +31,6 @@ from ui.shell.places import HIDDEN, LIT_BY, PLACES, ROUTES, SETTINGS, Place
 from ui.shell.sidebar import Sidebar
 from ui.shell.status_bar import StatusBar
 
-RAIL_BELOW = 1400
 SMALLEST = (960, 520)
 MOST_BACK = 50  # pages to go back
 SOON = 60  # ms
@@ -105,7 +104,7 @@ class MainWindow(QMainWindow):
         self._greet()
 
     def _greet(self) -> None:
-        self.sidebar.set_rail(self.width() < RAIL_BELOW)
+        self.sidebar.fit(self.width())
         self.sidebar.show_actor(self.desk.actor)
         for place in (*PLACES, SETTINGS):
             self.sidebar.allow(place.key, self.desk.why_not(place.needs))
@@ -312,6 +311,7 @@ class MainWindow(QMainWindow):
         spot = same_place.spot_of(self.page) if self.page is not None else None
         self._held = {**self._held, **{key: held for key, page in self._pages.items()
                                        if (held := page.held()) is not None}}
+        typed = where[0] in self._held
         for page in self._pages.values():
             page.hide()
             page.deleteLater()
@@ -324,6 +324,8 @@ class MainWindow(QMainWindow):
         if where[0]:
             self.go(*where, back=True)
         if spot is not None and self.page is not None:
+            if typed:  # what is typed about is shown already
+                spot.rows.clear()
             same_place.return_to(self.page, spot)
         self.rebuilt.emit()
 
@@ -372,7 +374,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.sidebar.set_rail(self.width() < RAIL_BELOW)
+        self.sidebar.fit(self.width())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         page = self.page
