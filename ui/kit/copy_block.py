@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QStringListModel
 
 from app.exchange.columns import Column
 
@@ -45,8 +45,14 @@ def table_block(columns: Sequence[Column[Any]], rows: Iterable[Any]) -> str:
 
 
 def as_mime(plain: str, table: str) -> QMimeData:
-    """Both for the clipboard."""
-    made = QMimeData()
+    """Both for the clipboard.
+
+    The object is one that Qt made: the clipboard keeps it until after Python has ended, and one made by Python would
+    then call back into nothing.
+    """
+    model = QStringListModel([""])
+    made = model.mimeData([model.index(0)])
+    made.clear()
     made.setText(plain)
     made.setHtml(table)
     return made
