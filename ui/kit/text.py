@@ -126,7 +126,7 @@ class IconText(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         self.glyph = Glyph(icon, token, 16)
-        self.words = label(text, role)
+        self.words = Elided(text, role)
         layout.addWidget(self.glyph, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.words, 0, Qt.AlignmentFlag.AlignVCenter)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
