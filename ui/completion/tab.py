@@ -35,6 +35,7 @@ from ui.kit.instead import Instead
 from ui.kit.layout import box, clear, column, line, row
 from ui.kit.pill import Pill
 from ui.kit.text import label
+from ui.kit.theme import theme
 
 SIDE_FROM = 1000  # pixels of width that list and preview need beside each other
 KEPT = "splitter:completion"
@@ -66,7 +67,7 @@ class CompletionTab(CohortTab):
         for editor in (self.kind, self.paper, self.day):
             editor.edited.connect(self.load)
         left = box(column(self._rules(), line(), self.people, spacing=0), "surface")
-        self.beside = Beside(left, lambda: self.side, wide_from=SIDE_FROM, sizes=(640, 500))
+        self.beside = Beside(left, lambda: self.side, wide_from=theme().px(SIDE_FROM), sizes=(640, 500))
         self.beside.make_pane()
         self.beside.restore(desk.kept.get(KEPT))
         self.beside.moved.connect(lambda: desk.kept.put(KEPT, self.beside.state()))
@@ -162,7 +163,7 @@ class CompletionTab(CohortTab):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._look.setVisible(event.size().width() < SIDE_FROM)
+        self._look.setVisible(event.size().width() < theme().px(SIDE_FROM))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -29,6 +29,7 @@ from ui.kit.grid import Grid
 from ui.kit.instead import Instead
 from ui.kit.layout import box, line, row
 from ui.kit.text import IconText
+from ui.kit.theme import theme
 from ui.kit.toolbar import SearchBox, Toolbar
 from ui.results.drawing import (
     COLUMNS,
@@ -279,17 +280,17 @@ class ResultsTab(CohortTab):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.panel.setVisible(self.width() >= PANEL_FROM)
+        self.panel.setVisible(self.width() >= theme().px(PANEL_FROM))
         self._panel_later.start()
-        self._edge.setVisible(self.width() >= PANEL_FROM)
-        self.search.setMinimumWidth(180 if self.width() >= PANEL_FROM else 130)
-        self.unsaved.setVisible(self.width() >= PANEL_FROM)  # the foot says it too
+        self._edge.setVisible(self.width() >= theme().px(PANEL_FROM))
+        self.search.setMinimumWidth(180 if self.width() >= theme().px(PANEL_FROM) else 130)
+        self.unsaved.setVisible(self.width() >= theme().px(PANEL_FROM))  # the foot says it too
         QTimer.singleShot(0, self, self._name_room)
 
     def _name_room(self) -> None:
         """Names get what the columns leave, within reason."""
         room = self.grid.width() - sum(c.width for c in self.grid.model.columns) - 14
-        self.grid.set_frozen_width(max(NAMES[0], min(NAMES[1], room)))
+        self.grid.set_frozen_width(max(theme().px(NAMES[0]), min(theme().px(NAMES[1]), room)))
 
     # -- rights ----------------------------------------------------------------------------------------------------
     def why_not(self) -> str:
