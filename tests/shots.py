@@ -96,6 +96,11 @@ def _screens(office: Any, application: Any, scratch: Path) -> Iterator[tuple[str
                             ("11", "certificates")):
             window.go(key)
             yield f"{number}-{key}{suffix}", of(window)
+        window.show_ref(Ref("trainees", 0, "status=training&employer=0"))
+        settle()
+        window.page.table.rows_model.toggle([0, 2])  # type: ignore[union-attr]
+        yield f"02b-trainees-filtered{suffix}", of(window)
+        window.page.tools.set_where({})  # type: ignore[union-attr]
         running = office.ask(CohortDetail(code="HCIA-5G-07"))[0].id
         finished = office.ask(CohortDetail(code="HCIA-AI-03"))[0].id
         for number, key, tab in (("03", running, "roster"), ("04", running, "attendance"), ("06", finished, "results"),
