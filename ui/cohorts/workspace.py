@@ -13,8 +13,9 @@ from app.i18n import N_, _, show_span
 from app.office.command import Ref
 from app.office.journal import Changes
 from ui.cohorts.history_tab import HistoryTab
+from ui.cohorts.offers import TabMaker, offered
 from ui.cohorts.roster_tab import RosterTab
-from ui.cohorts.tab import CohortTab, TabMaker, offered
+from ui.cohorts.tab import CohortTab
 from ui.desk.desk import Desk
 from ui.kit.page import Page
 from ui.kit.tabs import Tabs

@@ -171,6 +171,8 @@ class Actions(QObject):
         add("help", _("&Help on this page"), partial(opens.help_, w), "F1", "book-open")
         add("help_contents", _("&Contents of the help"), partial(opens.help_, w, ""), icon="book")
         add("keys", _("&All keys"), partial(opens.keys, w), "Ctrl+/", "keyboard")
+        add("news", _("&What is new"), partial(opens.help_, w, "whats-new"), icon="info")
+        add("report", _("Save a problem &report …"), partial(opens.problem_report, w), icon="life-buoy")
         add("about", _("A&bout Sijil"), partial(opens.about, w), icon="info")
 
     # -- keeping them true ------------------------------------------------------------------------------------------

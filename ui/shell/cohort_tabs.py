@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from app.i18n import N_
-from ui.cohorts.tab import TabMaker, offer
-from ui.cohorts.workspace import CohortWorkspace
-from ui.desk.desk import Desk
+from ui.cohorts.offers import TabMaker, offer
+
+if TYPE_CHECKING:
+    from ui.cohorts.workspace import CohortWorkspace
+    from ui.desk.desk import Desk
 
 TABS = (
     TabMaker("attendance", N_("Attendance"), "ui.attendance.register:AttendanceTab"),
@@ -16,5 +20,7 @@ TABS = (
 
 def cohort_workspace(desk: Desk) -> CohortWorkspace:
     """The page of a cohort with all its tabs."""
+    from ui.cohorts.workspace import CohortWorkspace
+
     offer(TABS)
     return CohortWorkspace(desk)

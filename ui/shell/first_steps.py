@@ -140,6 +140,7 @@ class CentrePage(StepPage):
         self.first = Field(_("Your first certificate will be"), TextBox(),
                            help=_("Code, year, number, and a letter that finds typing mistakes"))
         self.first.set_read_only(True)
+        self.first.editor.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # follows from the code: nothing to stop at
         state = Field(_("S&tate"), Choice([(s, s) for s in STATES], placeholder=_("Choose")))
         self.logo = PictureBox(_("Choose a picture"))
         super().__init__(

@@ -36,7 +36,7 @@ LAYOUT: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("certificate", N_("Certif&icate"), ("check", "go_certificates")),
     ("tools", N_("T&ools"), ("new_course", "new_programme", "-", "section_users", "section_backups",
                              "section_history", "-", "password", "recovery")),
-    ("help", N_("&Help"), ("help", "help_contents", "keys", "-", "about")),
+    ("help", N_("&Help"), ("help", "help_contents", "keys", "news", "-", "report", "about")),
 )
 GROUPS = {"density": (N_("&Rows"), ("density_compact", "density_normal", "density_roomy")),
           "theme": (N_("&Colours"), ("theme_light", "theme_dark", "theme_system")),

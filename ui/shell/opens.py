@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from app.i18n import _
@@ -27,23 +25,30 @@ def keys(window: MainWindow) -> None:
     talk.open_dialog(KeysSheet(window))
 
 
-def is_there(module: str) -> bool:
-    """Has this program that module? Its packages are looked up one by one."""
-    name = ""
-    for part in module.split("."):
-        name = f"{name}.{part}" if name else part
-        if find_spec(name) is None:
-            return False
-    return True
-
-
 def help_(window: MainWindow, topic: str | None = None) -> None:
-    """The help on the page in front, or from its beginning ('')."""
-    if is_there("ui.help.viewer"):
-        shown = window.where_now()[0] if topic is None else topic
-        import_module("ui.help.viewer").show_help(window.desk, window, shown)
-    else:
-        keys(window)
+    """The help on the page in front and its tab, or on a topic ('' is the beginning)."""
+    from ui.help.viewer import show_help
+
+    if topic is not None:
+        show_help(window.desk, window, topic)
+        return
+    page = window.page
+    tab = page.tabs.key() if page is not None and page.tabs is not None else ""
+    show_help(window.desk, window, window.where_now()[0], tab)
+
+
+def problem_report(window: MainWindow) -> None:
+    """Save what helps to find a fault, without personal data."""
+    from ui.help.report import save_report
+
+    save_report(window.desk, window)
+
+
+def news(window: MainWindow) -> None:
+    """What is new, once after an update."""
+    from ui.help.news import show_news_once
+
+    show_news_once(window.desk, window)
 
 
 def about(window: MainWindow) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.i18n import N_, _
@@ -43,7 +42,7 @@ def page_maker(target: str) -> Callable[[Desk], Page]:
     return found
 
 
-_ALL = (
+PLACES = (
     Place("home", N_("Home"), "house", "ui.home.page:HomePage", Permission.OWN_ACCOUNT, 1),
     Place("trainees", N_("Trainees"), "users", "ui.trainees.page:TraineesPage", Permission.TRAINEES_VIEW, 2),
     Place("programmes", N_("Programmes"), "target", "ui.programmes.page:ProgrammesPage", Permission.PROGRAMMES_VIEW, 3),
@@ -51,15 +50,6 @@ _ALL = (
     Place("certificates", N_("Certificates"), "award", "ui.certificates.register:RegisterPage",
           Permission.CERTIFICATES_VIEW, 5),
 )
-
-
-def _is_there(place: Place) -> bool:
-    """Has this program the room of a place?"""
-    room = place.target.split(":")[0].split(".")
-    return (Path(__file__).resolve().parents[2].joinpath(*room).with_suffix(".py")).exists()
-
-
-PLACES = tuple(p for p in _ALL if _is_there(p))
 SETTINGS = Place("settings", N_("Settings"), "settings", "ui.centre.page:SettingsPage", Permission.CENTRE_VIEW, 0)
 
 ROUTES = {
@@ -78,7 +68,6 @@ section. A list is Ref(kind, 0, filter): Ref("trainees", 0, "duplicates"), Ref("
 Ref("certificates", 0, "issued-not-printed"), where `filter` is a chip's key of that list; '' shows all of it.
 Ref(kind) alone goes there and leaves the list as it was.
 """
-ROUTES = {kind: key for kind, key in ROUTES.items() if key != "home" or PLACES[0].key == "home"}
 
 HIDDEN = {
     "cohort": Place("cohort", N_("Cohort"), "graduation-cap", "ui.shell.cohort_tabs:cohort_workspace",

@@ -34,6 +34,7 @@ from ui.shell.status_bar import StatusBar
 SMALLEST = (960, 520)
 MOST_BACK = 50  # pages to go back
 SOON = 60  # ms
+NEWS_AFTER = 1500  # ms: once the work is there
 Where = tuple[str, Ref | None]
 
 
@@ -126,6 +127,7 @@ class MainWindow(QMainWindow):
         if last is None or last[0] not in self._places or not self.desk.may(self._places[last[0]].needs):
             last = (first, None)
         self.go(*last)
+        QTimer.singleShot(NEWS_AFTER, self, partial(opens.news, self))
 
     def go(self, key: str, ref: Ref | None = None, *, back: bool = False) -> None:
         """Open a place; the page is made when it is first wanted."""

@@ -25,11 +25,12 @@ from app.office.command import Ref
 from app.office.permissions import Actor
 from tests.app.class_room import Class
 from ui.cohorts.form import CohortDialog
+from ui.cohorts.offers import TabMaker, offer, offered
 from ui.cohorts.page import CohortsPage
 from ui.cohorts.roll_dialogs import EnrolDialog, ExportDialog, MoveDialog, ReplaceDialog, WithdrawDialog
 from ui.cohorts.roster_tab import RosterTab
 from ui.cohorts.sessions_dialog import SessionsDialog
-from ui.cohorts.tab import CohortTab, TabMaker, offer, offered
+from ui.cohorts.tab import CohortTab
 from ui.cohorts.workspace import CohortWorkspace
 from ui.desk import talk
 from ui.desk.desk import Desk
