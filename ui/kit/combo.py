@@ -7,11 +7,23 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QListView, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QListView, QSizePolicy, QStyledItemDelegate, QWidget
 
+from app.i18n import _
 from ui.kit.text import set_look
 
 TYPE_TO_FILTER = 12
+
+
+def _found_list() -> QListView:
+    """What fits the typed text, as a list of the same look as the list of all."""
+    found = QListView()
+    found.setObjectName("found")
+    found.setItemDelegate(QStyledItemDelegate(found))
+    found.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+    found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    found.setAccessibleName(_("What fits"))
+    return found
 
 
 class Choice(QComboBox):
@@ -29,6 +41,7 @@ class Choice(QComboBox):
     ) -> None:
         super().__init__(parent)
         self._empty = empty
+        self._listens = False
         self._values: list[Any] = []
         self.setView(QListView(self))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -57,18 +70,28 @@ class Choice(QComboBox):
             finder.setFilterMode(Qt.MatchFlag.MatchContains)
             finder.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             finder.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+            finder.setPopup(_found_list())
+            finder.setMaxVisibleItems(14)
             self.setCompleter(finder)
             box = self.lineEdit()
             if box is not None:
                 box.setPlaceholderText(self.placeholderText())
                 box.setAccessibleName(self.accessibleName())
-                box.editingFinished.connect(self._settle)
+                if not self._listens:
+                    box.editingFinished.connect(self._settle)
+                    self._listens = True
+        else:
+            self._listens = False
         self.blockSignals(False)
         self.set_value(before)
 
     def _settle(self) -> None:
-        """Typed text that is no entry falls back to the entry that was chosen."""
-        index = self.findText(self.currentText(), Qt.MatchFlag.MatchFixedString)
+        """Typed text takes the first entry that it is part of, the one on top of the list that is shown below; text
+        that no entry has falls back to the entry that was chosen."""
+        typed = self.currentText().strip()
+        index = self.findText(typed, Qt.MatchFlag.MatchFixedString)
+        if index < 0 and typed:
+            index = self.findText(typed, Qt.MatchFlag.MatchContains)
         if index < 0:
             self.setEditText(self.itemText(self.currentIndex()) if self.currentIndex() >= 0 else "")
         elif index != self.currentIndex():

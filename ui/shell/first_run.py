@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QKeyCombination, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ from ui.shell.first_steps import BeginPage, CentrePage, LanguagePage, PersonPage
 from ui.shell.making import Answers
 
 LANGUAGE, BEGIN, CENTRE, PERSON, PLACE, READY = range(6)
+ALT_LEFT = QKeyCombination(Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Left).toCombined()
 LOOK_FROM = 1240  # px: from here on there is room for the preview
 
 
@@ -167,7 +168,8 @@ class FirstRun(QWidget):
                 focus.click()
             else:
                 self.wizard.forward()
-        elif event.key() == Qt.Key.Key_Escape and self.answers.step > LANGUAGE:
+        elif (event.key() == Qt.Key.Key_Escape or event.keyCombination().toCombined() == ALT_LEFT
+              ) and self.answers.step > LANGUAGE:
             self.wizard.backward()
         else:
             super().keyPressEvent(event)

@@ -114,6 +114,10 @@ def test_long_lists_filter_and_short_ones_do_not(qtbot: QtBot) -> None:
     many.lineEdit().setText("Course 17")
     many.lineEdit().editingFinished.emit()
     assert many.value() == 17
+    many.lineEdit().setText("e 1")  # Enter takes what stands on top of the list below: the first with it
+    many.lineEdit().editingFinished.emit()
+    assert (many.value(), many.currentText()) == (1, "Course 1")
+    many.set_value(17)
     many.lineEdit().setText("nothing like it")
     many.lineEdit().editingFinished.emit()
     assert (many.value(), many.currentText()) == (17, "Course 17")

@@ -85,6 +85,9 @@ def test_a_centre_by_keys_alone(sitting: Sitting) -> None:  # noqa: F811
     assert first.wizard.current == PLACE
     press(first, Key.Key_Escape)
     assert first.wizard.current == PERSON and first.fields["password"].value() == PASSWORD
+    press(first, Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert first.wizard.current == CENTRE and first.focusWidget() is not first.fields["name"].editor
+    press(first, Key.Key_Return)
     press(first, Key.Key_N, Qt.KeyboardModifier.AltModifier)
     press(first, Key.Key_Return)
     assert first.wizard.current == READY and "Aminah Yusof (aminah)" in [v.text() for _w, v in first.last.lines]
