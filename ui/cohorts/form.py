@@ -17,7 +17,7 @@ from app.cohorts.commands import AddCohort, ChangeCohort, ChangeCohortStatus, In
 from app.cohorts.policy import Policy
 from app.cohorts.queries import CohortDetail, CohortWhole
 from app.cohorts.words import COHORT_STATUSES, MODES, cohort_status, mode_word
-from app.errors import Invalid
+from app.errors import SijilError
 from app.i18n import _, show_date
 from app.office.command import Ref
 from app.programmes.queries import CourseRow, Courses
@@ -177,14 +177,14 @@ class CohortDialog(FormDialog):
             self.preview.setText("")
             return
         self.desk.ask(PreviewSessions(first=first, last=last, slots=plan.slots(), weekdays=plan.weekdays()),
-                      owner=self, then=self._planned, failed=self._unplanned)
+                      owner=self, then=self._planned, in_place=self._unplanned)
 
     def _planned(self, plans: Sequence[Plan]) -> None:
         self.preview.setText(plan_words(plans[0]))
 
     def _unplanned(self, error: BaseException) -> None:
-        if isinstance(error, Invalid):
-            self.preview.setText(str(error))
+        """Half a year typed is no reason for a dialog: it stands where the count would."""
+        self.preview.setText(str(error) if isinstance(error, SijilError) else "")
 
     # -- saving ---------------------------------------------------------------------------------------------------
     def _instructors(self, text: str) -> tuple[Instructor, ...]:

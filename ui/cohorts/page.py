@@ -48,7 +48,7 @@ COLUMNS: tuple[Column[CohortRow], ...] = (
     Column("venue", lambda: _("Place"), lambda r: r.venue, width=18),
     Column("mode", lambda: _("Mode"), lambda r: mode_word(r.mode), width=12),
     Column("instructors", lambda: _("Instructors"), lambda r: r.instructors, width=22),
-    Column("status", lambda: _("State"), lambda r: cohort_status(r.status), width=13),
+    Column("status", lambda: _("State"), lambda r: cohort_status(r.status), width=17),
 )
 LOOKS = {
     "course": lambda r: MUTED, "starts": lambda r: MUTED, "ends": lambda r: MUTED, "places": lambda r: MUTED,

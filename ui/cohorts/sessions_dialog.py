@@ -128,7 +128,7 @@ class SessionsDialog(Dialog):
             return
         self.desk.ask(PreviewSessions(first=self.cohort.starts, last=self.cohort.ends, slots=self.plan.slots(),
                                       weekdays=self.plan.weekdays(), cohort_id=self.cohort.id),
-                      owner=self, then=self._show, failed=self._failed)
+                      owner=self, then=self._show, in_place=self._failed)
 
     def _show(self, plans: Sequence[Plan]) -> None:
         self._say(plan_words(plans[0]), bool(plans[0].sessions))

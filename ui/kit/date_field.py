@@ -77,6 +77,10 @@ class DateBox(TextBox):
         except ValueError:
             return self.text().strip()
 
+    def unread(self) -> str:
+        """What to say of a text that is no date; '' when it is one."""
+        return _("Write the date as 14 Jul 2026.") if isinstance(self.value(), str) else ""
+
     def set_value(self, value: Any) -> None:
         """Show a date; None is empty."""
         super().set_value(show_date(value, weekday=self._weekday) if isinstance(value, date) else value)

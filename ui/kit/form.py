@@ -230,13 +230,19 @@ class Form(QWidget):
         """Ask the command about what is typed; only touched fields show it, unless all are asked for."""
         if self.build is None:
             return True
-        problems = self.build(self.values()).problems()
+        unread = self._unread()
+        problems = {**unread, **self.build({**self.values(), **dict.fromkeys(unread)}).problems()}
         self.look_again()
         if all_fields:
             self.refuse(problems)
         else:
             self.show_problems({key: text for key, text in problems.items() if key in self._touched})
         return not problems
+
+    def _unread(self) -> dict[str, str]:
+        """What was typed into dates and numbers and is none; no command is asked about such text."""
+        found = {key: getattr(field.editor, "unread", str)() for key, field in self.fields.items()}
+        return {key: sentence for key, sentence in found.items() if sentence}
 
     def problem_count(self) -> int:
         """How many problems are shown."""

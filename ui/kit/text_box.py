@@ -116,6 +116,10 @@ class NumberBox(TextBox):
             return self.text().strip()
         return number if self._places else int(number)
 
+    def unread(self) -> str:
+        """What to say of a text that is no number; '' when it is one."""
+        return _("Write a number in digits, such as 12.") if isinstance(self.value(), str) else ""
+
 
 class TextArea(QPlainTextEdit):
     """Several lines of text. Tab leaves the field."""

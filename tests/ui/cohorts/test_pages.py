@@ -281,6 +281,27 @@ def test_wrong_dates_are_said_beside_the_field(room: Class, desk: Desk, qtbot: Q
     assert len(room.office.ask(CohortList())) == 1
 
 
+def test_half_a_date_asks_nothing_and_never_opens_a_dialog(room: Class, desk: Desk, qtbot: QtBot) -> None:
+    """'16/11/20' on the way to 2026 is six years of sessions, and '31/2/2026' is no day at all."""
+    talk.forget()
+    dialog = CohortDialog(desk, None, None)  # type: ignore[arg-type]
+    qtbot.addWidget(dialog)
+    dialog.course.set_value(room.course_id)
+    first = dialog.form.fields["starts"]
+    first.editor.selectAll()
+    QTest.keyClicks(first.editor, "16/11/20")
+    assert "sessions" in dialog.preview.text()
+    first.editor.selectAll()
+    QTest.keyClicks(first.editor, "31/2/2026")
+    first.left.emit()
+    assert "14 Jul 2026" in first.problem
+    dialog.form.fields["places"].editor.setText("thirty")
+    dialog._do()
+    assert "digits" in dialog.form.fields["places"].problem
+    assert not talk.asked
+    assert len(room.office.ask(CohortList())) == 1
+
+
 def test_change_keeps_the_instructors_account(room: Class, desk: Desk, qtbot: QtBot) -> None:
     cohort = room.office.ask(CohortDetail(cohort_id=room.cohort_id))[0]
     dialog = CohortDialog(desk, cohort, None)  # type: ignore[arg-type]
