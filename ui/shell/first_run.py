@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QKeyCombination, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.i18n import _
@@ -27,7 +27,6 @@ from ui.shell.first_steps import BeginPage, CentrePage, LanguagePage, PersonPage
 from ui.shell.making import Answers
 
 LANGUAGE, BEGIN, CENTRE, PERSON, PLACE, READY = range(6)
-ALT_LEFT = QKeyCombination(Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Left).toCombined()
 LOOK_FROM = 1240  # px: from here on there is room for the preview
 
 
@@ -58,6 +57,7 @@ class FirstRun(QWidget):
         self.fields: dict[str, Field] = {key: f for page in self.pages for key, f in page.fields.items()}
         self.wizard.moved.connect(self._moved)
         self.wizard.finished.connect(self.open_centre)
+        QShortcut(QKeySequence("Alt+Left"), self).activated.connect(self.wizard.backward)  # as everywhere
         self.wizard.go(self.answers.step)
 
     def _add_pages(self) -> None:
@@ -168,8 +168,7 @@ class FirstRun(QWidget):
                 focus.click()
             else:
                 self.wizard.forward()
-        elif (event.key() == Qt.Key.Key_Escape or event.keyCombination().toCombined() == ALT_LEFT
-              ) and self.answers.step > LANGUAGE:
+        elif event.key() == Qt.Key.Key_Escape and self.answers.step > LANGUAGE:
             self.wizard.backward()
         else:
             super().keyPressEvent(event)
