@@ -80,6 +80,15 @@ class RowDelegate(QStyledItemDelegate):
         return rect.adjusted(left, 0, -right, 0)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        if not theme().contrast:
+            self._paint(painter, option, index)
+        elif option.state & QStyle.StateFlag.State_Selected:
+            with theme().on_selection():
+                self._paint(painter, option, index)
+        else:
+            self._paint(painter, option, index)
+
+    def _paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         color, rect = theme().color, option.rect
         model = self.table.rows_model
         row = model.row(index.row())

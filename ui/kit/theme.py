@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, cast
@@ -12,8 +14,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette, QPixmapCache
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from ui.kit import icons
-from ui.kit.style import stylesheet
+from ui.kit import contrast, icons
+from ui.kit.style import CONTRAST_SHEET, stylesheet
 from ui.kit.tokens import DARK, LIGHT
 
 FONT_DIR = Path(__file__).resolve().parents[2] / "resources" / "fonts"
@@ -72,7 +74,9 @@ class Theme(QObject):
         self.density: Density = "normal"
         self.scale = 1.0
         self.still = False  # nothing moves, whatever the system allows
+        self.contrast = False  # a contrast theme of the system is on: its colours and its style, not ours
         self._colors: dict[str, QColor] = {}
+        self._selected: dict[str, QColor] = {}
         self._fonts: dict[tuple[float, QFont.Weight], QFont] = {}
         self._installed = False
         self._pictures: Path | None = None
@@ -82,6 +86,8 @@ class Theme(QObject):
     @property
     def dark(self) -> bool:
         """Is the dark theme shown (asked for, or the system's)?"""
+        if self.contrast:
+            return self.color("surface").lightness() < 128
         if self.mode != "system":
             return self.mode == "dark"
         app = QApplication.instance()
@@ -92,6 +98,8 @@ class Theme(QObject):
     @property
     def tokens(self) -> dict[str, str]:
         """The colours in use, by token."""
+        if self.contrast:
+            return contrast.tokens(cast(QApplication, QApplication.instance()).palette())
         return DARK if self.dark else LIGHT
 
     def color(self, token: str) -> QColor:
@@ -100,6 +108,17 @@ class Theme(QObject):
         if found is None:
             found = self._colors[token] = QColor(self.tokens[token])
         return found
+
+    @contextmanager
+    def on_selection(self) -> Iterator[None]:
+        """Within, colours are those on something selected, where the system's contrast theme has a pair for it."""
+        kept = self._colors
+        if self.contrast:
+            self._colors = self._selected
+        try:
+            yield
+        finally:
+            self._colors = kept
 
     def font(self, points: float = BODY_POINTS, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         """The program's font at a size in points, before the user's text size (kept: copy it to change it)."""
@@ -142,36 +161,52 @@ class Theme(QObject):
         """Dress the application; call once, before the first widget."""
         app = cast(QApplication, QApplication.instance())
         if not self._installed:
-            app.setStyle("Fusion")
+            self._system_style = self._style = app.style().name()
             load_fonts("Inter*")
             hints = app.styleHints()
             hints.colorSchemeChanged.connect(self._system_changed)
+            app.applicationStateChanged.connect(lambda _state: self._system_changed(colours=False))
+            contrast.follow(app, lambda: self._system_changed(colours=False))
             from ui.kit.focus import FocusRing
 
             self._ring = FocusRing(app)
             self._installed = True
         self._apply()
 
-    def _system_changed(self) -> None:
-        if self.mode == "system":
+    def _system_changed(self, *_scheme: object, colours: bool = True) -> None:
+        """Not every Qt tells of a contrast theme, so it is asked for on coming back too."""
+        app = cast(QApplication, QApplication.instance())
+        if high_contrast(app) != self.contrast or (colours and self.mode == "system"):
             self._apply()
 
     def _apply(self) -> None:
-        self._colors.clear()
-        self._fonts.clear()
+        self._forget()
         if not self._installed:
             return
         app = cast(QApplication, QApplication.instance())
-        QPixmapCache.clear()
+        self.contrast = high_contrast(app)
+        self._forget()
+        style = self._system_style if self.contrast else "Fusion"
+        if style != self._style:
+            self._style = style
+            app.setStyle(style)
         app.setFont(self.font())
-        if high_contrast(app):
-            app.setPalette(QPalette())
-            app.setStyleSheet("")
+        colours = contrast.system_palette() if self.contrast else palette(self.tokens)
+        app.setPalette(colours)
+        QToolTip.setPalette(colours)
+        if self.contrast:
+            self._forget()  # what was looked up before the system's colours were there
+            self._selected.update({k: QColor(v) for k, v in contrast.tokens(app.palette(), selected=True).items()})
+            app.setStyleSheet(stylesheet({}, self.scale, {}, CONTRAST_SHEET))
         else:
-            app.setPalette(palette(self.tokens))
-            QToolTip.setPalette(palette(self.tokens))
             app.setStyleSheet(stylesheet(self.tokens, self.scale, self._picture_paths()))
         self.changed.emit()
+
+    def _forget(self) -> None:
+        self._colors.clear()
+        self._selected.clear()
+        self._fonts.clear()
+        QPixmapCache.clear()
 
     def _picture_paths(self) -> dict[str, str]:
         """Files for the few pictures a stylesheet must name by path, in the colours of now."""
@@ -193,12 +228,8 @@ class Theme(QObject):
 
 
 def high_contrast(app: QApplication) -> bool:
-    """Is a contrast theme of the system on? (Qt before 6.12 cannot say: no.)"""
-    accessibility = getattr(app.styleHints(), "accessibility", None)
-    if accessibility is None:
-        return False
-    preference = getattr(accessibility(), "contrastPreference", None)
-    return preference is not None and getattr(preference(), "name", "") == "HighContrast"
+    """Is a contrast theme of the system on?"""
+    return contrast.is_on(app)
 
 
 @cache
