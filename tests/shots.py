@@ -1,6 +1,7 @@
 """A picture of every screen, in both languages and both themes, from the sample centre: for a person to look at.
 
 `python3 -m tests shots [FOLDER]` writes them to the ignored folder `shots`. Nothing compares them.
+`python3 -m tests shots readme` makes those of the README anew.
 """
 
 from __future__ import annotations
@@ -13,22 +14,26 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+README = {"01-home-en-light": "home.png", "04-attendance-ms-dark": "attendance.png",
+          "07-completion-en-light": "completion.png"}
 SIZES = {"": (1440, 868), "-1366x768": (1366, 736)}
 
 
 def main(arguments: list[str]) -> int:
     """Write the pictures; prints where they are."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    folder = Path(arguments[0]) if arguments else ROOT / "shots"
+    names = README if arguments == ["readme"] else {}
+    folder = ROOT / "resources" / "screenshots" if names else Path(arguments[0]) if arguments else ROOT / "shots"
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         os.environ["SIJIL_HOME"] = scratch
-        _shoot(folder, Path(scratch))
+        _shoot(folder, Path(scratch), names)
     print(f"Screens are in {folder}")
     return 0
 
 
-def _shoot(folder: Path, scratch: Path) -> None:
+def _shoot(folder: Path, scratch: Path, names: dict[str, str]) -> None:
+    """Save every picture, or only those of `names` under their other names."""
     from PySide6.QtWidgets import QApplication
 
     from app.i18n import use_language
@@ -48,7 +53,9 @@ def _shoot(folder: Path, scratch: Path) -> None:
             for mode in ("light", "dark"):
                 theme().set_mode(mode)
                 for name, picture in _screens(office, application, scratch):
-                    picture(folder / f"{name}-{language}-{mode}.png")
+                    whole = f"{name}-{language}-{mode}"
+                    if not names or whole in names:
+                        picture(folder / names.get(whole, f"{whole}.png"))
         use_language("en")
 
 

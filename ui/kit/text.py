@@ -115,6 +115,9 @@ class Glyph(QWidget):
         painter.end()
 
 
+NEVER_CUT = 190  # pixels of words beside an icon
+
+
 class IconText(QWidget):
     """An icon and words beside it, without a fill: how an ordinary state or a fact is shown."""
 
@@ -127,6 +130,7 @@ class IconText(QWidget):
         layout.setSpacing(6)
         self.glyph = Glyph(icon, token, 16)
         self.words = Elided(text, role)
+        self._keep_room()
         layout.addWidget(self.glyph, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.words, 0, Qt.AlignmentFlag.AlignVCenter)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -138,6 +142,11 @@ class IconText(QWidget):
     def setText(self, text: str) -> None:
         """Other words."""
         self.words.setText(text)
+        self._keep_room()
+
+    def _keep_room(self) -> None:
+        """Short words are never cut; where room lacks, long ones are."""
+        self.words.setMinimumWidth(min(self.words.sizeHint().width(), NEVER_CUT))
 
 
 PARTICLES = frozenset({"bin", "binti", "bt", "a/l", "a/p", "anak"})
@@ -158,6 +167,12 @@ class Avatar(QLabel):
         words = [w for w in name.split() if w[:1].isalpha() and w.casefold() not in PARTICLES and not w.endswith(".")]
         self.setText("".join(w[0] for w in words[:2]).upper())
         self.setAccessibleName(name)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._size, self._size)  # its letters grow and shrink with the circle
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
