@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from ui.shell.making import Answers
 
 
+WAKE_AFTER = 400  # ms: the window manager has decided who has the keys
+
+
 class Sitting(QObject):
     """What is open and who sits here. One widget is in front at a time: first run, sign-in, or the main window."""
 
@@ -171,6 +174,7 @@ class Sitting(QObject):
         if before is not None:
             before.hide()
             before.deleteLater()
+        QTimer.singleShot(WAKE_AFTER, widget, lambda: _wake(widget))
 
     def _first_run_in(self, code: str) -> None:
         answers = self.front.held() if self.front is not None else None  # type: ignore[attr-defined]
@@ -266,3 +270,8 @@ class Sitting(QObject):
         self.application.quit()
 
 
+def _wake(widget: QWidget) -> None:
+    """The window manager may give the keys back to the window that has just gone: ask for them again."""
+    if widget.isVisible() and QApplication.activeWindow() is None:
+        widget.raise_()
+        widget.activateWindow()

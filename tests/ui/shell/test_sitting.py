@@ -19,6 +19,7 @@ from app.trainees.commands import AddTrainee
 from ui.desk import talk
 from ui.kit.buttons import Button
 from ui.kit.dialog import Dialog
+from ui.shell import sitting as sitting_module
 from ui.shell.first_run import FirstRun
 from ui.shell.sitting import Sitting
 from ui.shell.window import MainWindow
@@ -149,3 +150,15 @@ def test_the_records_move_to_another_folder(sitting: Sitting, tmp_path: Path) ->
         assert connection.exec_driver_sql("SELECT count(*) FROM trainee").scalar() == 1
     assert Machine.load().database == sitting.where
     open_database(before).close()  # nobody holds the old one
+
+
+def test_the_keys_come_back_to_a_window_that_follows_another(sitting: Sitting, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    sitting.begin()
+    front = sitting.front
+    monkeypatch.setattr(QApplication, "activeWindow", lambda: None)
+    monkeypatch.setattr(front, "activateWindow", lambda: asked.append(front))
+    sitting_module._wake(front)
+    front.hide()
+    sitting_module._wake(front)
+    assert asked == [front]
