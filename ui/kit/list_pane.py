@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.i18n import _
 from ui.kit.buttons import Button, MoreButton
@@ -168,8 +168,9 @@ class ListPane(QWidget):
     def _look(self) -> None:
         empty = self._special or (self._empty if self.table.rows_model.rowCount() == 0 else None)
         first_rows = empty is None and self._stack.currentWidget() is not self.table
+        focus = self.window().focusWidget()  # also while a dialog closes over this window
+        if empty is not None and focus is self.table:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # else Qt would pass the keys on, out of the page
         self._stack.setCurrentWidget(empty or self.table)
-        if first_rows:
-            focus = QApplication.focusWidget()
-            if focus is not None and focus.isAncestorOf(self):  # the page waits for its list: the keys belong there
-                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if first_rows and focus is not None and (focus is self or focus.isAncestorOf(self)):
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)  # the keys waited for the list

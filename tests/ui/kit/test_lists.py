@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.exchange.columns import Column
@@ -322,6 +322,24 @@ def test_a_list_says_what_it_waits_for_and_what_failed(qtbot: QtBot) -> None:
     assert "administrator" in sentence()
     pane.refuse("")
     assert view.isVisible()
+
+
+def test_a_list_that_becomes_empty_keeps_the_keys(qtbot: QtBot) -> None:
+    view = Table(COLUMNS, accessible_name="People")
+    before = QLineEdit()
+    pane = ListPane(view, EmptyState("users", "Nobody yet"))
+    host = QWidget()
+    layout = QVBoxLayout(host)
+    layout.addWidget(before)
+    layout.addWidget(pane)
+    qtbot.addWidget(host)
+    host.show()
+    view.set_rows(PEOPLE)
+    view.setFocus()
+    view.set_rows([])
+    assert host.focusWidget() is pane
+    view.set_rows(PEOPLE[:2])
+    assert host.focusWidget() is view
 
 
 def test_actions_that_do_not_fit_are_behind_the_dots(qtbot: QtBot) -> None:
