@@ -11,13 +11,11 @@ from PySide6.QtWidgets import QWidget
 from app.centre.queries import CentreProfile
 from app.exchange.columns import Column
 from app.exchange.files import safe_file_name, write_bytes
-from app.exchange.list_paper import list_pdf
 from app.i18n import _, show_moment
 from app.job import Job, Progress
 from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.desk.paper import Make, Paper, Printed
-from ui.desk.print_dialog import PrintDialog
 
 __all__ = ["Make", "Paper", "Printed", "offer", "offer_list", "offer_paper"]
 
@@ -39,6 +37,8 @@ def offer_paper(desk: Desk, paper: Paper, owner: QWidget) -> None:
         if talk.scripted and talk.answers():
             _save(desk, paper, data, owner)
         else:
+            from ui.desk.print_dialog import PrintDialog
+
             PrintDialog(desk, paper, data, owner).open()
 
     desk.start(Job(paper.title, paper.make, "files"), owner=owner, then=show)
@@ -51,6 +51,8 @@ def offer_list(desk: Desk, title: str, facts: Sequence[str], columns: Sequence[C
     assert office is not None
 
     def make(step: Progress) -> bytes:
+        from app.exchange.list_paper import list_pdf
+
         centre = office.ask(CentreProfile())
         by = _("Printed {when} by {name}").format(when=show_moment(office.clock()),
                                                   name=getattr(office.actor, "name", ""))

@@ -11,7 +11,6 @@ from PySide6.QtGui import QAction
 
 from app.exchange.columns import Column
 from app.exchange.files import safe_file_name
-from app.exchange.sheet import write_sheet
 from app.home.attendance import BelowList, BelowRow, BelowThreshold
 from app.i18n import _, ngettext, show_date
 from app.job import Job, Progress
@@ -172,6 +171,8 @@ class BelowCard(Part):
         rows, title = self.below.rows, self.title.text()
 
         def work(step: Progress) -> Path:
+            from app.exchange.sheet import write_sheet
+
             return write_sheet(Path(path), COLUMNS, rows, step, title=title)
 
         self.desk.start(Job(_("Exporting"), work, "files"), owner=self,

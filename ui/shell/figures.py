@@ -44,6 +44,13 @@ class Figures(QObject):
     def _unpin(self, key: int) -> None:
         pins.pin(self._desk, key, False)
 
+    def begin(self) -> None:
+        """Ask for the first time: after the page in front, which matters more."""
+        if self._desk.synchronous:
+            self.ask()
+        else:
+            self._timer.start()
+
     def ask(self) -> None:
         """Ask for everything."""
         desk = self._desk

@@ -112,7 +112,7 @@ class MainWindow(QMainWindow):
         if self.desk.office is not None and self.desk.office.read_only:
             self.status.show_note(_("Open for reading only"))
         self.desk.ask(CentreProfile(), owner=self.sidebar, then=self._show_centre)
-        self.figures.ask()
+        self.figures.begin()
         self.menus.ask_recent()
 
     def _show_centre(self, rows: Sequence[CentreRow]) -> None:
