@@ -54,8 +54,8 @@ class SettingsPage(Page):
         self._found.setSpacing(2)
         self.hits = box(self._found)
         self.hits.hide()
-        list_ = scrolled(box(column(self._places, self.hits, None, margins=(0, 0, 0, 0), spacing=0)))
-        side = box(column(self.search, list_, margins=(14, 12, 14, 12), spacing=10), "sunken")
+        list_ = scrolled(box(column(self._places, self.hits, None, margins=(2, 2, 2, 2), spacing=0)))  # for the ring
+        side = box(column(self.search, list_, margins=(12, 12, 12, 12), spacing=8), "sunken")
         side.setFixedWidth(SIDE)
         self.add(box(row(side, line(vertical=True), self.stack, spacing=0)), 1)
         desk.signed.connect(self._allow)
@@ -97,6 +97,12 @@ class SettingsPage(Page):
         section = self.section()
         for foot in section.findChildren(FormFoot) if section is not None else ():
             foot.ask()
+
+    @property
+    def new(self) -> Callable[[], object] | None:
+        """Ctrl+N: another signatory, holiday or user, as the section in front has them; None where there is none."""
+        button = getattr(self.section(), "add_button", None)
+        return button.click if button is not None and button.isEnabled() else None
 
     def _shown(self) -> None:
         shown = getattr(self.section(), "shown", None)

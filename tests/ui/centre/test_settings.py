@@ -47,6 +47,18 @@ def test_every_section_opens(page: SettingsPage) -> None:
     assert page._now == "users"
 
 
+def test_what_is_in_front_is_added_by_one_key(page: SettingsPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[object] = []
+    monkeypatch.setattr(talk, "open_dialog", opened.append)
+    page.open("centre")
+    page.new()
+    page.open("calendar")
+    page.new()
+    assert [type(d) for d in opened] == [SignatoryDialog, HolidayDialog]
+    page.open("numbering")
+    assert page.new is None
+
+
 def test_the_profile_is_typed_and_saved(page: SettingsPage, desk: Desk) -> None:
     form = page.section().form
     box = form.fields["name_ms"].editor
