@@ -40,7 +40,7 @@ from ui.kit.toolbar import Chips, SearchBox, Toolbar
 
 COLUMNS: tuple[Column[CohortRow], ...] = (
     Column("code", lambda: _("Cohort"), lambda r: f"{r.code} · {r.title}" if r.title else r.code, width=24),
-    Column("course", lambda: _("Course"), lambda r: r.course_title, width=26),
+    Column("course", lambda: _("Course"), lambda r: r.course_title, width=24),
     Column("starts", lambda: _("Starts"), lambda r: r.starts, show=show_date, kind="date", width=14),
     Column("ends", lambda: _("Ends"), lambda r: r.ends, show=show_date, kind="date", width=14),
     Column("enrolled", lambda: _("Trainees"), lambda r: r.enrolled, kind="number", width=10),
@@ -48,7 +48,7 @@ COLUMNS: tuple[Column[CohortRow], ...] = (
     Column("venue", lambda: _("Place"), lambda r: r.venue, width=18),
     Column("mode", lambda: _("Mode"), lambda r: mode_word(r.mode), width=12),
     Column("instructors", lambda: _("Instructors"), lambda r: r.instructors, width=22),
-    Column("status", lambda: _("State"), lambda r: cohort_status(r.status), width=17),
+    Column("status", lambda: _("State"), lambda r: cohort_status(r.status), width=20),
 )
 LOOKS = {
     "course": lambda r: MUTED, "starts": lambda r: MUTED, "ends": lambda r: MUTED, "places": lambda r: MUTED,

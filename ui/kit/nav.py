@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -112,6 +112,9 @@ class PersonButton(Button):
         self.setLayout(row(self.avatar, self._names, self._more, margins=(5, 4, 7, 4), spacing=8))
         self.setFixedHeight(theme().px(48))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), theme().px(48))  # two lines of words, not one as a button
 
     def show_person(self, name: str, role: str, what: str) -> None:
         """Another person; `what` says what the button opens."""

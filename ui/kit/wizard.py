@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -108,8 +108,15 @@ class Wizard(QWidget):
 
     def set_aside(self, widget: QWidget) -> None:
         """Something at the right of all steps."""
-        self._outer.addWidget(line(vertical=True))
+        self._rule = line(vertical=True)
+        self._outer.addWidget(self._rule)
         self._outer.addWidget(widget)
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._rule.setVisible(event.type() == QEvent.Type.ShowToParent)
+        return super().eventFilter(watched, event)
 
     def add_button(self, button: Button) -> None:
         """Another way on, before Next."""

@@ -15,7 +15,7 @@ from ui.cohorts.tab import today
 from ui.kit.buttons import Button
 from ui.kit.layout import box, clear, column, line, row, scrolled
 from ui.kit.pill import Pill
-from ui.kit.text import IconText, label
+from ui.kit.text import Glyph, IconText, label
 from ui.kit.theme import theme
 from ui.results.drawing import try_text
 from ui.results.sums import sum_parts, total_lines
@@ -73,8 +73,9 @@ class ResultPanel(QWidget):
                 add(line())
             add(self._try(attempt, attempt == cell.standing.counts))
         if why:
-            add(IconText("lock", why, role="caption"))
-            self._tries_part.itemAt(self._tries_part.count() - 1).widget().words.setWordWrap(True)
+            reason = row(Glyph("lock"), label(why, "caption", wrap=True))
+            reason.setStretch(1, 1)
+            add(box(reason))
             return
         for action in (self._again, self._book):
             button = Button.of(action, text=action.text().partition("\t")[0], small=True)

@@ -52,6 +52,7 @@ class FirstRun(QWidget):
         self.wizard.set_aside(self.look)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
         outer.addWidget(self.wizard, 1)
         outer.addWidget(box(column(JobsPanel(desk), margins=(24, 0, 24, 0)), "surface"))
         self.fields: dict[str, Field] = {key: f for page in self.pages for key, f in page.fields.items()}

@@ -34,7 +34,7 @@ class StatusBar(QWidget):
         self._desk: Desk | None = None
         self.language = Button(language().upper(), self.language_asked.emit, kind="quiet", icon="languages", small=True,
                                tip=_("Change the language (English, Bahasa Melayu)"))
-        self.language.setFixedHeight(theme().px(22))
+        self.language.setFixedHeight(theme().px(24))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 0, 8, 0)
         layout.setSpacing(16)
