@@ -303,9 +303,11 @@ class Form(QWidget):
                 and self.isSignalConnected(QMetaMethod.fromSignal(self.discard_asked)))
 
     def _saves(self, event: QKeyEvent) -> bool:
+        """Ctrl+S and Ctrl+Enter, where somebody saves the form; else they belong to the dialog around it."""
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        return event.matches(QKeySequence.StandardKey.Save) or (enter and control)
+        return ((event.matches(QKeySequence.StandardKey.Save) or (enter and control))
+                and self.isSignalConnected(QMetaMethod.fromSignal(self.save_asked)))
 
     # -- layout -------------------------------------------------------------------------------------------------------
     def _arrange(self, columns: int) -> None:

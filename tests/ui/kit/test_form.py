@@ -152,6 +152,18 @@ def test_a_page_made_anew_gets_what_was_typed_once_it_shows_the_same(qtbot: QtBo
     QApplication.processEvents()
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_S])
+def test_ctrl_enter_and_ctrl_s_do_what_the_dialog_around_a_form_does(qtbot: QtBot, key: Qt.Key) -> None:
+    dialog = Dialog("Add a holiday", action="Add")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(dialog)
+    box = TextBox()
+    dialog.body.addWidget(Form([Spec("name", "Name", box)], columns=1))
+    dialog.open()
+    qtbot.keyClick(box, key, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.result() == Dialog.DialogCode.Accepted
+
+
 def test_esc_closes_a_dialog_that_asks_nobody(qtbot: QtBot) -> None:
     dialog = Dialog("Withdraw?", action="Withdraw")
     qtbot.addWidget(dialog)
