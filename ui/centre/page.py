@@ -92,6 +92,10 @@ class SettingsPage(Page):
         """The section in front."""
         return self._made.get(self._now)
 
+    def work(self) -> QWidget | None:
+        """The keys begin in the list of sections: the arrows open another one."""
+        return self.buttons.get(self._now)
+
     def save(self) -> None:
         """Ctrl+S from anywhere on the page: what is changed in the section in front."""
         section = self.section()

@@ -57,6 +57,7 @@ def test_what_is_in_front_is_added_by_one_key(page: SettingsPage, monkeypatch: p
     assert [type(d) for d in opened] == [SignatoryDialog, HolidayDialog]
     page.open("numbering")
     assert page.new is None
+    assert page.work() is page.buttons["numbering"]
 
 
 def test_the_profile_is_typed_and_saved(page: SettingsPage, desk: Desk) -> None:
