@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
 
 from app.attendance.commands import MarkAttendance
+from app.attendance.sessions import AddSession, CancelSession, ChangeSession, GenerateSessions, RestoreSession
 from app.i18n import _
 from app.office.command import Ref
 from ui.attendance.drawing import ordered
@@ -16,6 +18,7 @@ from ui.kit.buttons import MoreButton
 from ui.kit.icons import icon
 
 if TYPE_CHECKING:
+    from app.attendance.queries import SessionRow
     from ui.attendance.register import AttendanceTab
 
 
@@ -41,11 +44,34 @@ class RegisterActs:
         self.lock = act(_("Close or reopen the register"), marking.toggle_lock, icon="lock")
         self.filled = act(_("Print the filled sheet …"), self.print_filled, icon="printer")
         self.trainee = act(_("Show the trainee"), self._show_current, icon="user")
+        self._sessions()
         self._block = self._block_actions()
         for action in tab.acts:
             name = action.property("icon_name")
             if name:
                 action.setIcon(icon(str(name), "text-2"))
+
+    def _sessions(self) -> None:
+        """What the three dots have for the session in front; here for the menus and the palette."""
+        tab, act, refused = self.tab, self.tab.act, self.tab.desk.why_not
+        sessions = tab.sessions
+
+        def on(do: Callable[[SessionRow], object]) -> Callable[[], None]:
+            def run() -> None:
+                session = tab.session()
+                if session is not None:
+                    do(session)
+            return run
+
+        self.move = act(_("Move this session…"), on(sessions.move), icon="calendar-clock",
+                        why_not=refused(ChangeSession))
+        self.cancel = act(_("Cancel this session…"), on(sessions.cancel), icon="calendar-x",
+                          why_not=refused(CancelSession))
+        self.restore = act(_("Restore this session"), on(sessions.restore), icon="rotate-ccw",
+                           why_not=refused(RestoreSession))
+        act(_("Add a session…"), lambda: sessions.add(tab.session()), icon="calendar-plus",
+            why_not=refused(AddSession))
+        act(_("Make sessions…"), sessions.make, icon="calendar-range", why_not=refused(GenerateSessions))
 
     def _block_actions(self) -> list[QAction | None]:
         """What every spreadsheet has in this menu; the grid itself has the keys."""
@@ -67,6 +93,12 @@ class RegisterActs:
         closed = tab.desk.why_not(MarkAttendance) or (tab.book.why_closed(session) if session else why)
         for action in (self.rest, self.everybody):
             _explain(action, closed)
+        gone = session is not None and session.cancelled
+        none = "" if session is not None else _("There is no session here.")
+        held, kept = (_("This session is cancelled."), "") if gone else ("", _("This session is not cancelled."))
+        for action, state, needs in ((self.move, held, ChangeSession), (self.cancel, held, CancelSession),
+                                     (self.restore, kept, RestoreSession)):
+            _explain(action, tab.desk.why_not(needs) or none or state)
         _explain(self.reason, why)
         _explain(self.history, "" if current else why)
         tab.grid.actions_for_menu = [*self._statuses(why), None, self.reason, self.history, self.sum, None,

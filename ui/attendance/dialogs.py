@@ -15,9 +15,8 @@ from app.attendance.statuses import StatusRow
 from app.i18n import _
 from app.office.command import Command
 from ui.attendance.drawing import day_words
-from ui.attendance.papers import print_sheet
 from ui.cohorts.sessions_dialog import SessionsDialog
-from ui.cohorts.tab import CohortTab
+from ui.cohorts.tab import CohortTab, today
 from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.kit.buttons import MoreButton
@@ -119,14 +118,10 @@ class SessionActions:
             self._add(more, _("Move this session…"), lambda: self.move(session), "calendar-clock", ChangeSession)
             self._add(more, _("Cancel this session…"), lambda: self.cancel(session), "calendar-x", CancelSession)
         elif session is not None:
-            self._add(more, _("Restore this session"), lambda: self.desk.do(
-                RestoreSession(session_id=session.id), owner=self.tab, tell=_("The session is restored")),
-                "rotate-ccw", RestoreSession)
+            self._add(more, _("Restore this session"), lambda: self.restore(session), "rotate-ccw", RestoreSession)
         more.list.addSeparator()
         self._add(more, _("Add a session…"), lambda: self.add(session), "calendar-plus", AddSession)
         self._add(more, _("Make sessions…"), self.make, "calendar-range", GenerateSessions)
-        more.list.addSeparator()
-        more.add(_("Print the filled sheet…"), self.print_filled, "printer")
 
     def _add(self, more: MoreButton, words: str, act: object, icon: str, needs: type[Command[object]]) -> None:
         action = more.add(words, act, icon)  # type: ignore[arg-type]
@@ -134,10 +129,9 @@ class SessionActions:
         action.setEnabled(not why)
         action.setToolTip(why)
 
-    def print_filled(self) -> None:
-        """The list with marks and percentages."""
-        if self.tab.cohort is not None:
-            print_sheet(self.desk, self.tab, self.tab.cohort, filled=True)
+    def restore(self, session: SessionRow) -> None:
+        """A cancelled session takes place after all."""
+        self.desk.do(RestoreSession(session_id=session.id), owner=self.tab, tell=_("The session is restored"))
 
     def make(self) -> None:
         """Sessions from weekdays and times."""
@@ -151,7 +145,8 @@ class SessionActions:
         cohort = self.tab.cohort
         replaces = session.id if session is not None and session.cancelled else None
         form = self._form(lambda v: AddSession(cohort_id=cohort.id, replaces_id=replaces, **v))
-        form.set_values({"day": cohort.starts, "part": "AM", "starts_at": "08:30", "ends_at": "12:30", "topic": ""})
+        form.set_values({"day": max(cohort.starts, today()), "part": "AM", "starts_at": "08:30", "ends_at": "12:30",
+                         "topic": ""})
         talk.open_dialog(CommandDialog(
             self.desk, form, _("Add a session"),
             _("It makes up for the cancelled session.") if replaces else _("It may be on any day, also a weekend."),

@@ -260,6 +260,14 @@ class AttendanceTab(CohortTab):
         keys = [s.id for s in self.view.sessions]
         at = keys.index(self.session_key) if self.session_key in keys else 0
         self.go_to_session(keys[max(0, min(len(keys) - 1, at + by))])
+        self._next_sheet()
+
+    def _next_sheet(self) -> None:
+        """From the last trainee into a session without a mark: the next sheet of paper begins at the top."""
+        current, session, people = self.grid.current(), self.session(), self.grid.model.people
+        if (current is not None and session is not None and len(people) > 1 and current[0] == people[-1].id
+                and len(self.book.unmarked(session)) == len(self.book.awaited(session))):
+            self.grid.go(people[0].id, session.id)
 
     def go_to_session(self, key: int | None) -> None:
         """To a session, in the same row."""

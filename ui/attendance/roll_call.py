@@ -219,7 +219,11 @@ class RollCall(QWidget):
         if self.turns.left() and self.rest.isEnabled():
             self.turns.trail.append(None)
             self.desk.do(MarkRestPresent(session_id=self.turns.session_id), owner=self,
-                         then=lambda n: self.tell(_("{n} marked present").format(n=n), undo=True))
+                         then=self._rest_marked)
+
+    def _rest_marked(self, n: int) -> None:
+        self._said("", "ok")
+        self.tell(_("{n} marked present").format(n=n), undo=True)
 
     def lock(self) -> None:
         """Close the register and this window."""

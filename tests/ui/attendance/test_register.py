@@ -127,6 +127,29 @@ def test_next_and_previous_session(tab: AttendanceTab) -> None:
     assert not tab.tools.rest.isEnabled() and "Wed 15 Jul 2026" in tab.tools.rest.toolTip()
 
 
+def test_the_next_sheet_of_paper_begins_at_the_top(tab: AttendanceTab, room: Class) -> None:
+    rows, sessions = room.view().rows, room.view().sessions
+    tab.grid.go(rows[-1].enrolment_id, sessions[0].id)
+    press(tab, Key.Key_Right, mod=Mod.ControlModifier)
+    assert tab.grid.current() == (rows[0].enrolment_id, sessions[1].id)
+    press(tab, Key.Key_P)
+    tab.grid.go(rows[-1].enrolment_id, sessions[2].id)
+    press(tab, Key.Key_Left, mod=Mod.ControlModifier)
+    assert tab.grid.current() == (rows[-1].enrolment_id, sessions[1].id)
+
+
+def test_the_session_is_moved_cancelled_and_restored_from_palette_and_menu_bar(tab: AttendanceTab) -> None:
+    acts = {a.text(): a for a in tab.acts}
+    tab.go_to_session(tab.view.sessions[3].id if tab.view else None)
+    tab.commands.follow()
+    assert acts["Cancel this session…"].isEnabled() and acts["Move this session…"].isEnabled()
+    assert acts["Restore this session"].toolTip() == "This session is not cancelled."
+    talk.forget()
+    talk.answer_next(False)
+    acts["Cancel this session…"].trigger()
+    assert any("Cancel the session" in question for question in talk.asked)
+
+
 def test_the_future_is_explained_not_marked(tab: AttendanceTab, room: Class) -> None:
     press(tab, Key.Key_Right, mod=Mod.ControlModifier)
     press(tab, Key.Key_P)
