@@ -137,6 +137,7 @@ class WeekendDialog(Dialog):
         start = self.from_field.value()
         if not isinstance(start, date):
             self.from_field.set_error(_("Write the date as 14 Jul 2026."))
+            self.from_field.focus()
             self.fit()
             return False
         days = frozenset(day for day, check in enumerate(self.days) if check.value())
@@ -167,6 +168,7 @@ class HolidayDialog(Dialog):
         day: Any = self.day.value()
         if not isinstance(day, date):
             self.day.set_error(_("Write the date as 14 Jul 2026."))
+            self.day.focus()
             self.fit()
             return False
         self.desk.do(AddHolidays(days=((day, self.name_field.value()),)), owner=self, invalid=self._refused,
@@ -174,5 +176,7 @@ class HolidayDialog(Dialog):
         return False
 
     def _refused(self, problems: dict[str, str]) -> None:
+        self.day.set_error("")
         self.name_field.set_error(problems.get("name", ""))
+        self.name_field.focus()
         self.fit()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -165,6 +166,7 @@ class UserDialog(Dialog):
         self.active = CheckBox(_("May sign in"))
         self.active.setVisible(user is not None)
         self.body.addWidget(self.active)
+        self.fields["language"].set_value("")
         if user is not None:
             self._show(user)
         self.check = self._save
@@ -204,6 +206,11 @@ class UserDialog(Dialog):
         self._roles_error.setText(problems.get("roles", ""))
         self._roles_error.setVisible(bool(problems.get("roles")))
         self.fit()
+        wrong = next((field for key, field in self.fields.items() if problems.get(key)), None)
+        if wrong is not None:
+            wrong.focus()
+        elif problems.get("roles"):
+            next(iter(self.roles.values())).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class SetPasswordDialog(Dialog):

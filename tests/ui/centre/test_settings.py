@@ -167,7 +167,7 @@ def test_weekend_and_holidays(page: SettingsPage, desk: Desk) -> None:
     holiday = HolidayDialog(desk, section)
     holiday.show()
     QTest.mouseClick(holiday.action_button, LEFT)
-    assert holiday.day.problem
+    assert holiday.day.problem and holiday.focusWidget() is holiday.day.editor
     QTest.keyClicks(holiday.day.editor, "31 Aug 2026")
     QTest.keyClicks(holiday.name_field.editor, "Hari Kebangsaan")
     QTest.keyClick(holiday.name_field.editor, Qt.Key.Key_Return)
