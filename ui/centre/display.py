@@ -65,7 +65,7 @@ class DisplaySection(QWidget):
                        self.still)),
             None, spacing=16)
         inner = box(whole)
-        inner.setMaximumWidth(WIDTH)
+        inner.setMaximumWidth(theme().px(WIDTH))
         outer = row(inner, None, margins=(24, 16, 24, 16))
         outer.setStretch(0, 1000)
         self.setLayout(column(scrolled(box(outer))))

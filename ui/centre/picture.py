@@ -15,10 +15,12 @@ from ui.desk import talk
 from ui.kit.buttons import quiet, secondary
 from ui.kit.layout import column, row
 from ui.kit.text import label
+from ui.kit.theme import theme
+from ui.kit.tokens import PAPER as PAPER_INKS
 
 LARGEST = 1200  # px on a side; 300 dpi on 10 cm
 MOST_PIXELS = 40_000_000
-INK = QColor(16, 24, 64)
+INK = QColor(PAPER_INKS["signature"])
 PAPER, STROKE = 70, 170  # darkness 0-255: below is paper, above is ink
 
 
@@ -86,7 +88,7 @@ class Canvas(QFrame):
     def __init__(self, size: QSize, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self.setFixedSize(size)
+        self.setFixedSize(theme().px(size.width()), theme().px(size.height()))
         self.setAcceptDrops(True)
         self.pixmap = QPixmap()
         self._words = label(words, "hint", wrap=True)

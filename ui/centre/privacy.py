@@ -21,6 +21,7 @@ from ui.kit.layout import box, column, row, scrolled
 from ui.kit.note import Note
 from ui.kit.text import label
 from ui.kit.text_box import NumberBox
+from ui.kit.theme import theme
 
 WIDTH = 760  # px
 
@@ -52,7 +53,7 @@ class PrivacySection(QWidget):
                    "Certificate numbering."), "neutral"),
             None, spacing=16)
         inner = box(whole)
-        inner.setMaximumWidth(WIDTH)
+        inner.setMaximumWidth(theme().px(WIDTH))
         outer = row(inner, None, margins=(24, 16, 24, 16))
         outer.setStretch(0, 1000)
         self.setLayout(column(scrolled(box(outer)), self.foot, spacing=0))

@@ -53,7 +53,7 @@ class Field(QWidget):
             caption.setBuddy(editor)
             head.addWidget(caption)
             if required:
-                star = label("*", "danger")
+                star = label("*", "error")
                 star.setAccessibleName(_("required"))
                 head.addWidget(star)
             self._dot = Glyph("dot", "accent", 12)

@@ -34,9 +34,12 @@ class PageHead(QWidget):
     def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(24, 12, 24, 10)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(24, 12, 24, 10)
+        whole.setSpacing(3)
+        outer = QHBoxLayout()
         outer.setSpacing(8)
+        whole.addLayout(outer)
         left = QVBoxLayout()
         left.setSpacing(3)
         self._crumbs = QWidget(self)
@@ -64,12 +67,12 @@ class PageHead(QWidget):
         self._fact_row.setSpacing(16)
         self._facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._facts.hide()
-        left.addWidget(self._facts)
+        whole.addWidget(self._facts)  # below the actions too: all of the width is theirs
         outer.addLayout(left, 1)
         self._actions = QHBoxLayout()
         self._actions.setSpacing(8)
         outer.addLayout(self._actions)
-        self._outer = outer
+        self._outer = whole
         self._has_crumbs = self._has_facts = False
         self._compact = False
 

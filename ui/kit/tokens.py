@@ -104,4 +104,5 @@ PAPER: dict[str, str] = {
     "petrol": "#0B5F77",
     "gold": "#8E6A1A",
     "grey": "#5B6C75",
+    "signature": "#101840",
 }

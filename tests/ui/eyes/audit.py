@@ -119,16 +119,26 @@ def unordered(form: QWidget) -> Iterator[str]:
             stops.append(here)
         here = here.nextInFocusChain()
     places = [each.mapTo(form, QPoint(0, 0)) for each in stops]
-    first = min(range(len(stops)), key=lambda n: (places[n].y(), places[n].x()), default=0)
+    first = min(range(len(stops)), key=lambda n: (places[n].y() // 12, places[n].x()), default=0)
     stops, places = stops[first:] + stops[:first], places[first:] + places[:first]
     for (one, a), (other, b) in pairwise(zip(stops, places, strict=True)):
-        if one.isAncestorOf(other) or other.isAncestorOf(one):
+        if one.isAncestorOf(other) or other.isAncestorOf(one) or _scroller(one, form) is not _scroller(other, form):
             continue
         up = b.y() + other.height() <= a.y()
         left = b.y() < a.y() + one.height() and b.x() + other.width() <= a.x()
         if up or left:
             yield (f"Tab goes {'up' if up else 'left'} from {_called(one)} {name_of(one, form)!r} "
                    f"to {_called(other)} {name_of(other, form)!r}")
+
+
+def _scroller(widget: QWidget, form: QWidget) -> QWidget | None:
+    """What it scrolls in: places in different ones do not compare."""
+    here = widget.parentWidget()
+    while here is not None and here is not form:
+        if isinstance(here, QScrollArea):
+            return here
+        here = here.parentWidget()
+    return None
 
 
 def _called(widget: QWidget | None) -> str:
