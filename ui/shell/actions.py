@@ -89,7 +89,7 @@ class Actions(QObject):
     def _file(self) -> None:
         w, add = self._window, self._add
         add("new", _("&New"), partial(self._call, "new"), "Ctrl+N", "plus")
-        add("import", _("&Import list …"), partial(w.show_ref, Ref("import")), "Ctrl+I", "upload",
+        add("import", _("&Import list …"), lambda: w.show_ref(Ref("import", w.cohort_in_front())), "Ctrl+I", "upload",
             HIDDEN["import"].needs)
         add("export", _("Export to &Excel …"), partial(self._call, "export"), "Ctrl+Shift+E", "file-spreadsheet")
         add("print", _("&Print …"), partial(self._call, "print_"), "Ctrl+P", "printer")

@@ -125,6 +125,13 @@ class ImportPage(Page):
     def _show_cohorts(self, rows: Sequence[CohortRow]) -> None:
         self.matching.show_cohorts(rows, self.matching.cohort.value() or self._cohort)
 
+    def work(self) -> QWidget | None:
+        """Where the keys begin in each step; in the first, Enter asks for the file."""
+        if self._why:
+            return None
+        return {FILE: self.first, COLUMNS: self.matching.first_open(), REVIEW: self.review.table}.get(
+            self.wizard.current, self.next)
+
     def may_leave(self) -> bool:
         if not self._why and self.wizard.current in (COLUMNS, REVIEW):
             talk.tell(_("The import is not finished. Finish it, or cancel it first."), parent=self)
@@ -193,8 +200,9 @@ class ImportPage(Page):
             self.head.set_facts([("file-spreadsheet", _("{file} · {rows} rows · {columns} columns").format(
                 file=self.draft.path.name, rows=f"{rows:,}", columns=len(self.draft.columns)))])
         self._follow()
-        target = {FILE: self.first, COLUMNS: self.matching.first_open(), REVIEW: self.review.table}.get(step, self.next)
-        target.setFocus()
+        target = self.work()
+        if target is not None:
+            target.setFocus()
 
     def _follow(self) -> None:
         step = self.wizard.current
