@@ -77,7 +77,8 @@ class CommandDialog(Dialog):
 
     def __init__(self, desk: Desk, form: Form, question: str, consequence: str, action: str, parent: QWidget, *,
                  tell: str, destructive: bool = False) -> None:
-        super().__init__(question, consequence, action=action, destructive=destructive, parent=parent)
+        super().__init__(question, consequence, action=action, destructive=destructive, parent=parent,
+                         safe=_("Keep it") if destructive else "")  # "Cancel" beside "Cancel session" says nothing
         self.form = form
         self.body.addWidget(form)
         self.check = lambda: form.check(all_fields=True)
