@@ -104,6 +104,17 @@ def test_programmatic_values_are_not_edits(qtbot: QtBot) -> None:
         assert fired == [], type(editor)
 
 
+def test_enter_presses_a_button_on_a_page(qtbot: QtBot) -> None:
+    pressed: list[int] = []
+    button = Button("Choose a file", lambda: pressed.append(1))
+    qtbot.addWidget(button)
+    button.show()
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        qtbot.keyClick(button, key)
+    qtbot.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert pressed == [1, 1, 1]
+
+
 def test_long_lists_filter_and_short_ones_do_not(qtbot: QtBot) -> None:
     few, many = Choice([(n, f"Course {n}") for n in range(5)]), Choice([(n, f"Course {n}") for n in range(20)])
     for box in (few, many):
