@@ -79,7 +79,7 @@ class ImportPage(Page):
         self.matching.again.connect(self._again)
         self.review.changed.connect(self._follow)
         self.set_hints([("Alt N", _("next")), ("Alt B", _("back")), ("F8", _("next problem")),
-                        ("1|2", _("left or right value")), ("Esc", _("cancel"))])
+                        ("Enter", _("answers")), ("1|2", _("left or right value")), ("Esc", _("cancel"))])
         self.wizard.go(FILE)
 
     def _first(self) -> QWidget:

@@ -8,14 +8,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.cohorts.draft import Draft
 from app.cohorts.draft_rows import DraftRow
 from app.exchange.columns import Column
 from app.i18n import _, ngettext
 from app.trainees.identity import mask, normalise
-from ui.kit.buttons import icon_button, quiet, secondary
+from ui.kit.buttons import Button, icon_button, quiet, secondary
 from ui.kit.empty_state import EmptyState
 from ui.kit.layout import box, clear, column, line, row, scrolled
 from ui.kit.list_pane import ListPane
@@ -114,7 +114,7 @@ class ReviewStep(QWidget):
         self.table.chosen.connect(self._chosen)
         self.table.cell_edited.connect(self._corrected)
         self.table.take = lambda key: self.pick is not None and self.pick.sides.press(key)
-        self.table.opened.connect(lambda _row: self.pick.decide() if self.pick is not None else None)
+        self.table.opened.connect(lambda _row: self.decide())
         self.pane = ListPane(self.table, EmptyState("check-check", _("Nothing here needs your attention")), actions=[
             quiet(_("Accept the proposals"), self.accept_picked, icon="check"),
             quiet(_("Leave out"), self.leave_out_picked, icon="minus"),
@@ -122,7 +122,7 @@ class ReviewStep(QWidget):
         self._detail = QVBoxLayout()
         self._detail.setContentsMargins(24, 12, 24, 12)
         self._detail.setSpacing(8)
-        below = scrolled(box(column(self._detail, None), "sunken"))
+        below = self._below = scrolled(box(column(self._detail, None), "sunken"))
         below.setMinimumHeight(150)
         below.setMaximumHeight(theme().px(340))
         hint = Elided(_("Type in a cell to correct it. Your file is not changed."), "hint")
@@ -154,11 +154,19 @@ class ReviewStep(QWidget):
         """Show the rows of the chip anew."""
         if self.draft is None:
             return
+        focus = QApplication.focusWidget()
+        decided = focus is not None and self._below.isAncestorOf(focus)
+        at = self.table.currentIndex().row()
         counts = self.draft.counts()
         for key in ("problems", "reject", "known", "check", "ready", "left"):
             self.chips.set_count(key, counts[key])
         self.table.set_rows(self.draft.rows_of(self.chips.value()))
+        rows = self.table.rows_model.rowCount()
+        if self.table.current_row() is None and rows:  # what was decided has left the list: the row that took its place
+            self.table.choose(self.table.rows_model.row(min(max(at, 0), rows - 1)).row)
         self._chosen(self.table.current_row())
+        if decided:
+            self.table.setFocus()
         self.changed.emit()
 
     def _chosen(self, one: DraftRow | None) -> None:
@@ -209,6 +217,22 @@ class ReviewStep(QWidget):
         if 0 <= there < model.rowCount():
             self.table.choose(model.row(there).row)
             self.table.setFocus()
+
+    def decide(self) -> None:
+        """Enter in the list: take the values that are chosen, else go to the answers below it."""
+        if self.pick is not None:
+            self.pick.decide()
+            return
+        answers = [b for b in self._below.findChildren(Button) if b.isVisible() and b.isEnabled() and b.text()]
+        if answers:
+            answers[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        focus = self.focusWidget()
+        if event.key() == Qt.Key.Key_Escape and focus is not None and self._below.isAncestorOf(focus):
+            self.table.setFocus()  # from the answers back to the row, not out of the import
+            return
+        super().keyPressEvent(event)
 
     def next_problem(self) -> None:
         """F8: to the next row that needs a decision; from the first again after the last."""

@@ -229,6 +229,22 @@ def test_f8_and_the_keys_1_and_2(page: ImportPage, desk: Desk, tmp_path: Path) -
     assert page.review.chips.chip("known").count == 0
 
 
+def test_proposals_are_accepted_by_enter_alone(page: ImportPage, tmp_path: Path) -> None:
+    page.open_file(write(tmp_path / "p.xlsx", ("Full name", "MyKad", "Postcode"), *(
+        (f"AMIR BIN ALI {word}", f"90010{n}-14-556{n}", "2600") for n, word in enumerate(("SATU", "DUA", "TIGA"), 1))))
+    press(page, Qt.Key.Key_N, ALT)
+    table, chips = page.review.table, page.review.chips
+    before = chips.chip("problems").count
+    assert before == 3 and page.focusWidget() is table
+    press(page, Qt.Key.Key_Return)
+    assert "Accept" in page.focusWidget().text()
+    press(page, Qt.Key.Key_Escape)
+    assert page.wizard.current == REVIEW and page.focusWidget() is table
+    press(page, Qt.Key.Key_Return)
+    press(page, Qt.Key.Key_Return)
+    assert chips.chip("problems").count == 2 and page.focusWidget() is table and table.current_row() is not None
+
+
 def test_cells_copied_in_excel_are_a_source(page: ImportPage) -> None:
     QApplication.clipboard().setText("\n".join("\t".join(row) for row in TWO_KNOWN))
     press(page, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
