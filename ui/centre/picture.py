@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage, QImageReader, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from app.centre.commands import picture_problem
 from app.i18n import _
@@ -88,7 +88,8 @@ class Canvas(QFrame):
     def __init__(self, size: QSize, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self.setFixedSize(theme().px(size.width()), theme().px(size.height()))
+        broad = size.width() > 2 * size.height()  # larger words need more of one side only
+        self.setFixedSize(theme().px(size.width()), size.height() if broad else theme().px(size.height()))
         self.setAcceptDrops(True)
         self.pixmap = QPixmap()
         self._words = label(words, "hint", wrap=True)
@@ -136,6 +137,7 @@ class PictureBox(QWidget):
     def __init__(self, choose: str, *, signature: bool = False, size: QSize | None = None,
                  parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)  # the canvas has its height
         self._signature = signature
         self._value: bytes | None = None
         self._shown: bytes | None = None

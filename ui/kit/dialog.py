@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
@@ -102,6 +103,9 @@ class Dialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.fit()
+        buttons = [item.widget() for n in range(self.foot.count()) if (item := self.foot.itemAt(n)) is not None]
+        for one, other in pairwise(button for button in buttons if button is not None):
+            QWidget.setTabOrder(one, other)  # as they stand, whichever was added last
         if not self._destructive:
             QTimer.singleShot(0, self, self._begin)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, QMetaMethod, Qt, Signal
@@ -105,6 +106,7 @@ class Form(QWidget):
         was typed about this `subject` before ('trainee:12') and waits to be put back."""
         for key, field in self.fields.items():
             field.set_value(values.get(key))
+        self._order()  # an editor may have made its parts anew
         self.mark_saved()
         self.look_again()
         if subject is not None:
@@ -334,8 +336,14 @@ class Form(QWidget):
                 row, column = row + 1, 0
         for number in range(self._columns):
             self._grid.setColumnStretch(number, 1 if number < columns else 0)
-        for one, other in zip(self.specs, self.specs[1:], strict=False):
-            QWidget.setTabOrder(one.editor, other.editor)
+        self._order()
+
+    def _order(self) -> None:
+        """Tab goes as one reads. An editor of several parts may say which: `tab_stops()`."""
+        stops = [stop for spec in self.specs
+                 for stop in (spec.editor.tab_stops() if hasattr(spec.editor, "tab_stops") else [spec.editor])]
+        for one, other in pairwise(stops):
+            QWidget.setTabOrder(one, other)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

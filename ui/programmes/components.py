@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -43,7 +44,6 @@ class ComponentRows(QWidget):
         outer.addLayout(row(self.add_button, None))
         self.rows: list[dict[str, Any]] = []
         self._fixed = self._read_only = False
-        self._last: QWidget = self  # after which the next one comes by Tab
 
     def _heads(self) -> tuple[str, ...]:
         return (_("Code"), _("Title"), _("Title in Malay"), _("Scale"), _("Weight %"), _("Out of"), _("Pass mark"))
@@ -58,8 +58,6 @@ class ComponentRows(QWidget):
         """Fill the rows."""
         clear(self.grid)
         self.rows.clear()
-        self.setFocusProxy(None)
-        self._last = self
         for place, words in enumerate(self._heads()):
             self.grid.addWidget(Elided(words, "label"), 0, place)
         for one in value or ():
@@ -92,19 +90,12 @@ class ComponentRows(QWidget):
             editor.edited.connect(self.edited)
             editors[key] = editor
             self.grid.addWidget(editor, line_no, place)
-            self._next(editor)
         if not self._fixed and not self._read_only:
             take = icon_button("trash-2", _("Remove component"), lambda: self._take(editors), small=True)
+            editors["take"] = take
             self.grid.addWidget(take, line_no, len(HEADS), Qt.AlignmentFlag.AlignVCenter)
-            self._next(take)
         self.rows.append(editors)
         self.setFocusProxy(self.rows[0]["code"])
-
-    def _next(self, widget: QWidget) -> None:
-        """Tab comes to it after the one before, whatever was made first, and then to the button below."""
-        QWidget.setTabOrder(self._last, widget)
-        QWidget.setTabOrder(widget, self.add_button)
-        self._last = widget
 
     def _editor(self, key: str) -> Any:
         if key == "scale":
@@ -115,8 +106,14 @@ class ComponentRows(QWidget):
         editor.setMinimumWidth(theme().px(44))
         return editor
 
+    def tab_stops(self) -> list[QWidget]:
+        """The fields as they are read, then the button below."""
+        return [*(editors[key] for editors in self.rows for key in (*HEADS, "take") if key in editors), self.add_button]
+
     def _one_more(self) -> None:
         self._add(row_of(ComponentSpec(f"C{len(self.rows) + 1}", "")))
+        for one, other in pairwise(self.tab_stops()):
+            QWidget.setTabOrder(one, other)
         self.rows[-1]["title"].setFocus()
         self.edited.emit()
 

@@ -103,13 +103,14 @@ def small_targets(window: QWidget) -> Iterator[str]:
 def low_heads(window: QWidget) -> Iterator[str]:
     """Heads of tables that do not grow with their words."""
     for head in window.findChildren(QHeaderView):
-        if head.isVisibleTo(window) and head.orientation() == Qt.Orientation.Horizontal and head.count():
-            if head.height() < head.fontMetrics().height():
-                yield f"head of {_called(head.parentWidget())}: {head.height()} < {head.fontMetrics().height()}"
+        high = head.fontMetrics().height()
+        lies = head.isVisibleTo(window) and head.orientation() == Qt.Orientation.Horizontal and head.count()
+        if lies and head.height() < high:
+            yield f"head of {_called(head.parentWidget())}: {head.height()} < {high}"
 
 
 def unordered(form: QWidget) -> Iterator[str]:
-    """Steps of Tab inside a form that go up, or to the left in the same row; Tab goes round, from the first at the top."""
+    """Steps of Tab inside a form that go up, or left in the same row; Tab goes round, from the first at the top."""
     stops = []
     here = form.nextInFocusChain()
     while here is not None and here is not form:
@@ -119,7 +120,8 @@ def unordered(form: QWidget) -> Iterator[str]:
             stops.append(here)
         here = here.nextInFocusChain()
     places = [each.mapTo(form, QPoint(0, 0)) for each in stops]
-    first = min(range(len(stops)), key=lambda n: (places[n].y() // 12, places[n].x()), default=0)
+    under = min((place.y() + stop.height() for stop, place in zip(stops, places, strict=True)), default=0)
+    first = min((n for n in range(len(stops)) if places[n].y() < under), key=lambda n: places[n].x(), default=0)
     stops, places = stops[first:] + stops[:first], places[first:] + places[:first]
     for (one, a), (other, b) in pairwise(zip(stops, places, strict=True)):
         if one.isAncestorOf(other) or other.isAncestorOf(one) or _scroller(one, form) is not _scroller(other, form):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractScrollArea, QApplication, QLabel, QWidget
 
@@ -25,6 +25,7 @@ LOOKS = {
     "designed": ("en", 1440, 868, 1.0), "designed in Malay": ("ms", 1440, 868, 1.0),
     "laptop in Malay": ("ms", 1366, 740, 1.0), "laptop at 200 % in Malay": ("ms", 960, 520, 1.0),
     "smallest": ("en", 960, 520, 1.0), "large text": ("en", 1440, 868, 1.5),
+    "13 pt in Malay": ("ms", 1366, 740, 1.33), "16 pt in Malay": ("ms", 1440, 868, 1.64),
     "largest text in Malay": ("ms", 1440, 868, 2.0),
     "small text": ("ms", 1366, 740, 0.9),
 }
@@ -32,19 +33,19 @@ TABS = ("roster", "attendance", "results", "completion", "history")
 
 
 @pytest.fixture(params=LOOKS, ids=list(LOOKS))
-def window(request: pytest.FixtureRequest, sample_once: Path, home: Path, qtbot: Any) -> Iterator[MainWindow]:
+def window(request: pytest.FixtureRequest, sample_once: Path, home: Path, qapp: QApplication) -> Iterator[MainWindow]:
     """The window in one of these looks, on the sample."""
     language, width, height, scale = LOOKS[request.param]
     use_language(language)
     theme().set_scale(scale)
     desk = Desk(Office(make_engine(sample_once, read_only=True), SYSTEM), synchronous=True)
     made = MainWindow(desk)
-    qtbot.addWidget(made)
     made.showNormal()
     made.resize(width, height)
     yield made
     made.hide()
     desk.close()
+    shiboken6.delete(made)  # before the look comes back, which would dress it once more
     use_language("en")
     theme().set_scale(1.0)
 
