@@ -320,10 +320,15 @@ class Grid(GridActs):
         """Open the current cell, with what is in it or with what was typed."""
         index = self.view.currentIndex()
         if self.model.may_edit(index):
-            self._editor_text = text
+            self._editor_text, self._box = text, None
             self.view.edit(index)
+            box = self._box
+            if text is not None and box is not None:
+                box.deselect()  # the view has selected everything: the next key would replace the first
+                box.setCursorPosition(len(box.text()))
 
     _edit = edit
+    _box: TextBox | None = None
 
     @property
     def typed_over(self) -> bool:
@@ -340,8 +345,7 @@ class Grid(GridActs):
         box.setText(self.model.cell(index).text if self._editor_text is None else self._editor_text)
         if self._editor_text is None:
             QTimer.singleShot(0, box, box.selectAll)
-        else:  # the view selects everything once the box has the focus: the next digit would replace the first
-            QTimer.singleShot(0, box, lambda: box.setCursorPosition(len(box.text())))
+        self._box = box
         CellKeys(self, box, index)
         return box
 
@@ -354,7 +358,7 @@ class Grid(GridActs):
         sentence: str,
         fixes: Sequence[tuple[str, Callable[[], object]]] = (),
     ) -> None:
-        """A card below a cell (above if there is no room) with the likely fixes as buttons."""
+        """A card below a cell (above if there is no room; beside it when another is current) with the likely fixes."""
         self.hide_problem()
         index = self.model.place(person, column)
         if not index.isValid():
@@ -364,7 +368,13 @@ class Grid(GridActs):
         below = self.view.viewport().mapTo(self, QPoint(rect.right() - 100, rect.bottom() + 6))
         if below.y() + card.height() > self.height():
             below.setY(self.view.viewport().mapTo(self, rect.topLeft()).y() - card.height() - 6)
-        card.move(max(8, min(below.x() - 100, self.width() - card.width() - 16)), below.y())
+        at = QPoint(max(8, min(below.x() - 100, self.width() - card.width() - 16)), below.y())
+        if self.current() != (person, column):  # the next cell is being typed: the card stands beside the column
+            cell = rect.translated(self.view.viewport().mapTo(self, QPoint(0, 0)))
+            right = cell.right() + 10 + card.width() < self.width()
+            at = QPoint(cell.right() + 10 if right else max(8, cell.left() - card.width() - 10),
+                        max(8, min(cell.top(), self.height() - card.height() - 8)))
+        card.move(at)
         card.show()
         card.raise_()
         self._card = card

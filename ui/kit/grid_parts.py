@@ -93,6 +93,12 @@ class GridHalf(QTableView):
         if not self.grid.key(event):
             super().keyPressEvent(event)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes to the next cell where cells are typed; past the last one it leaves, as F6 does from anywhere."""
+        if self.grid.edit_on_type and self.grid.step(right=1 if forward else -1):
+            return True
+        return bool(super().focusNextPrevChild(forward))
+
     def keyboardSearch(self, search: str) -> None:
         """Letters are marks here; they never jump to a row."""
 

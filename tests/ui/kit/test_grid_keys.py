@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.kit.test_grid import DAYS, FROZEN, PEOPLE
 from ui.kit.grid import Grid
 from ui.kit.grid_block import read_block, write_block
 from ui.kit.grid_model import Cell
+from ui.kit.problem_card import ProblemCard
 from ui.kit.refused import RefusedCells
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
@@ -244,3 +246,45 @@ def test_the_menu_of_a_head_is_for_its_column(grid: Grid) -> None:
     spot = QPoint(head.sectionViewportPosition(at) + 5, head.height() - 6)
     head.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, spot, spot))
     assert asked == ["d3"]
+
+
+@pytest.fixture
+def sheet(qtbot: QtBot) -> Iterator[Grid]:
+    """Cells are typed, and something else could take the focus."""
+    host = QWidget()
+    made = Grid(FROZEN, edit_on_type=True, accessible_name="Marks")
+    layout = QVBoxLayout(host)
+    layout.addWidget(made)
+    layout.addWidget(QLineEdit())
+    qtbot.addWidget(host)
+    host.resize(800, 400)
+    made.fill(PEOPLE, DAYS, {})
+    host.show()
+    made.view.setFocus()
+    made.go(1, "d1")
+    yield made
+    host.close()
+
+
+def test_two_keys_in_one_breath_are_both_typed(sheet: Grid) -> None:
+    press(sheet, Key.Key_T)
+    box = sheet.view.findChild(QLineEdit)
+    assert box is not None and not box.hasSelectedText() and box.cursorPosition() == 1
+
+
+def test_tab_goes_to_the_next_cell_and_leaves_behind_the_last(sheet: Grid) -> None:
+    press(sheet, Key.Key_Tab)
+    assert sheet.current() == (1, "d2") and sheet.window().focusWidget() is sheet.view
+    press(sheet, Key.Key_Backtab, mod=SHIFT)
+    assert sheet.current() == (1, "d1")
+    press(sheet, Key.Key_End)
+    press(sheet, Key.Key_Tab)
+    assert sheet.current() == (1, "d4") and sheet.window().focusWidget() is not sheet.view
+
+
+def test_the_card_of_a_mistake_leaves_the_column_free(sheet: Grid) -> None:
+    sheet.go(2, "d1")
+    sheet.show_problem(1, "d1", "101 is more than 100", "Not saved.", [("Use 10", lambda: None)])
+    card = sheet.findChild(ProblemCard)
+    assert card is not None
+    assert not any(card.geometry().intersects(sheet.cell_rect(n, "d1")) for n in (1, 2, 3, 4))
