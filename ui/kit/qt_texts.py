@@ -22,6 +22,8 @@ class QtTexts(QTranslator):
 
     def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1
                   ) -> str | None:  # type: ignore[override]
+        if context == "QShortcut" and source == "Return":
+            return "Enter"  # as it is printed on the key, and said everywhere else
         if language() == "en":
             return None  # "" would be an answer: every word of Qt gone, even those by which it tells kinds of pictures
         if context == "QShortcut":

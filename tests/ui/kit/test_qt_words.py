@@ -251,3 +251,9 @@ def test_words_that_are_not_known_are_left_to_qt(language: str) -> None:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     picture.save(buffer, "PNG")
     assert QImage.fromData(QByteArray(buffer.data())).size() == picture.size()  # "" kept Qt from reading it
+
+
+def test_the_large_key_is_called_as_it_is_printed(qapp: QApplication) -> None:
+    qt_texts.install()
+    shown = QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
+    assert shown == "Ctrl+Enter"
