@@ -33,6 +33,7 @@ class CohortWorkspace(Page):
         self.cohort: CohortWhole | None = None
         self._key: int | None = None
         self._stale = True
+        self._comes = False  # to the front: its tab asks anew as soon as the facts are there
         self._makers = {m.key: m for m in (
             TabMaker("roster", N_("Roster"), RosterTab), *offered(), TabMaker("history", N_("History"), HistoryTab))}
         self._made: dict[str, CohortTab] = {}
@@ -56,6 +57,7 @@ class CohortWorkspace(Page):
 
     def shown(self) -> None:
         if self._stale:
+            self._comes = True
             self.load()
         elif self.cohort is not None:
             self.current().shown()
@@ -94,8 +96,8 @@ class CohortWorkspace(Page):
             self.desk.ask(Sessions(cohort_id=self._key), owner=self, then=self._show_sessions)
 
     def _show(self, cohort: CohortWhole) -> None:
-        self._stale = False
-        fresh = self.cohort is None
+        fresh = self.cohort is None or self._comes
+        self._stale = self._comes = False
         self.cohort = cohort
         head = self.head
         head.set_crumbs([(_("Cohorts"), lambda: self.desk.show(Ref("cohorts"))), (cohort.course_code, None)])

@@ -19,6 +19,7 @@ from sqlalchemy import text
 from app.attendance.commands import MarkRestPresent
 from app.attendance.queries import Sessions
 from app.cohorts.commands import AddCohort
+from app.cohorts.enrolments import Enrol
 from app.cohorts.queries import CohortDetail, CohortList, Roll
 from app.i18n import N_
 from app.office.command import Ref
@@ -164,6 +165,24 @@ def test_enrol_finds_and_enrols(page: CohortWorkspace, room: Class, monkeypatch:
     dialog._do()
     assert len(room.office.ask(Roll(cohort_id=other))) == 2
     assert roster(page).table.rows_model.rowCount() == 2
+
+
+def test_who_came_while_the_page_was_behind_is_there_when_it_comes_back(page: CohortWorkspace, room: Class,
+                                                                        qtbot: QtBot) -> None:
+    other = room.office.do(AddCohort(code="B", course_id=room.course_id, starts=date(2026, 9, 1),
+                                     ends=date(2026, 9, 30))).value
+    page.show_ref(Ref("cohort", other))
+    page.shown()
+    assert roster(page).table.rows_model.rowCount() == 0
+    page.hide()
+    people = [r.trainee_id for r in room.office.ask(Roll(cohort_id=room.cohort_id))][:2]
+    room.office.do(Enrol(cohort_id=other, trainee_ids=tuple(people)))
+    page.desk.synchronous = False  # as in the real window: the answers come after the page has
+    page.show()
+    page.show_ref(Ref("cohort", other))
+    page.shown()
+    qtbot.waitUntil(lambda: roster(page).table.rows_model.rowCount() == 2)
+    page.desk.synchronous = True
 
 
 def test_move_and_replace(page: CohortWorkspace, room: Class, monkeypatch: pytest.MonkeyPatch) -> None:
