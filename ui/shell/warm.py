@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from importlib import import_module
@@ -33,3 +34,4 @@ def _read() -> None:
             import_module(name)
         except ImportError as error:  # uharfbuzz is missing on some machines; whoever needs it says so
             log.info("not read ahead: %s", error.name)
+    gc.freeze()  # what was read stays; to look through it for rubbish would hold the window
