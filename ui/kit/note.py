@@ -36,7 +36,8 @@ class Note(QFrame):
         layout.setSpacing(10)
         self._sign = Glyph("info", "text-2", 16)
         self._words = strong_text("", "")
-        self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)  # beside the sign
+        if action is None:
+            self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)  # beside the sign
         layout.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._words, 1)
         if action is not None:
