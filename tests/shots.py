@@ -2,6 +2,7 @@
 
 `python3 -m tests shots [FOLDER]` writes them to the ignored folder `shots`. Nothing compares them.
 `python3 -m tests shots readme` makes those of the README anew.
+`python3 -m tests shots colour-blind [FOLDER]` shows four of them as eyes without one kind of receptor see them.
 """
 
 from __future__ import annotations
@@ -16,18 +17,30 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 README = {"01-home-en-light": "home.png", "04-attendance-ms-dark": "attendance.png",
           "07-completion-en-light": "completion.png"}
+COLOUR_BLIND = {f"{name}-en-{mode}": f"27-colour-blind-{name}-{mode}.png" for mode in ("light", "dark")
+                for name in ("03-roster", "04-attendance", "06-results", "11-certificates")}
 SIZES = {"": (1440, 868), "-1366x768": (1366, 736)}
 
 
 def main(arguments: list[str]) -> int:
     """Write the pictures; prints where they are."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    names = README if arguments == ["readme"] else {}
-    folder = ROOT / "resources" / "screenshots" if names else Path(arguments[0]) if arguments else ROOT / "shots"
+    blind = arguments[:1] == ["colour-blind"]
+    names = README if arguments == ["readme"] else COLOUR_BLIND if blind else {}
+    arguments = arguments[1:] if names else arguments
+    folder = (ROOT / "resources" / "screenshots" if names is README else Path(arguments[0]) if arguments
+              else ROOT / "shots")
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         os.environ["SIJIL_HOME"] = scratch
         _shoot(folder, Path(scratch), names)
+    if blind:
+        from PySide6.QtGui import QImage
+
+        from tests.colour_blind import four_views
+
+        for name in names.values():
+            four_views(QImage(str(folder / name)), folder / name)
     print(f"Screens are in {folder}")
     return 0
 

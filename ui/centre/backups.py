@@ -29,7 +29,7 @@ from ui.kit.buttons import primary, secondary
 from ui.kit.card import Card
 from ui.kit.dialog import Dialog
 from ui.kit.empty_state import EmptyState
-from ui.kit.layout import box, column, row, scrolled
+from ui.kit.layout import box, column, least, row, scrolled
 from ui.kit.list_pane import ListPane
 from ui.kit.note import Note
 from ui.kit.table import Table
@@ -68,7 +68,7 @@ class BackupsSection(QWidget):
                                              accessible_name=_("Backups"))
         self.table.chosen.connect(self._chosen)
         self.table.opened.connect(lambda _b: self.restore())
-        self.table.setMinimumHeight(170)
+        least(self.table, height=170)
         self.looker = Looker(desk, self._rows, self)
         self._compose()
         self._chosen(None)

@@ -23,7 +23,7 @@ from ui.kit.date_field import DateBox
 from ui.kit.dialog import Dialog
 from ui.kit.empty_state import EmptyState
 from ui.kit.field import Field
-from ui.kit.layout import box, column, line, scrolled
+from ui.kit.layout import box, column, least, line, scrolled
 from ui.kit.list_pane import ListPane
 from ui.kit.table import Table
 from ui.kit.text import label
@@ -71,8 +71,8 @@ class CalendarSection(QWidget):
         self.holidays.chosen.connect(lambda r: self.remove_button.explain("" if r else _("Choose a day first.")))
         self.drop_button.explain(_("Choose a line first."))
         self.remove_button.explain(_("Choose a day first."))
-        self.weekends.setMinimumHeight(100)
-        self.holidays.setMinimumHeight(180)
+        least(self.weekends, height=100)
+        least(self.holidays, height=180)
         layout = column(
             _card(_("Weekend"), _("Sessions are not planned on these days. A change holds from its date on; earlier "
                                   "sessions stay."), (self.drop_button, self.set_button), self.weekends,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.i18n import _
@@ -15,9 +16,10 @@ from ui.desk.desk import Desk
 from ui.kit.buttons import Button, Segments
 from ui.kit.field import Field
 from ui.kit.form import FormFoot
-from ui.kit.layout import box, clear, column, line, row, scrolled
+from ui.kit.layout import box, clear, column, least, line, row, scrolled
 from ui.kit.page import Page
 from ui.kit.text import label
+from ui.kit.theme import theme
 from ui.kit.toolbar import SearchBox
 
 SIDE = 232  # px
@@ -44,7 +46,7 @@ class SettingsPage(Page):
             self._group.addButton(button)
             self.buttons[section.key] = button
         self.search = SearchBox(_("Find a setting"))
-        self.search.setMinimumWidth(SIDE - 28)
+        least(self.search, SIDE - 28)
         self.search.searched.connect(self._find)
         self.search.to_list.connect(self._first_hit)
         self._places = box(column(*self.buttons.values(), spacing=2))
@@ -56,10 +58,14 @@ class SettingsPage(Page):
         self.hits.hide()
         list_ = scrolled(box(column(self._places, self.hits, None, margins=(2, 2, 2, 2), spacing=0)))  # for the ring
         side = box(column(self.search, list_, margins=(12, 12, 12, 12), spacing=8), "sunken")
-        side.setFixedWidth(SIDE)
+        self._side = side
         self.add(box(row(side, line(vertical=True), self.stack, spacing=0)), 1)
         desk.signed.connect(self._allow)
         self._allow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._side.setFixedWidth(max(SIDE, min(theme().px(SIDE), self.width() * 3 // 10)))
 
     def _opener(self, key: str) -> Callable[[], None]:
         return lambda: self.open(key)

@@ -20,6 +20,7 @@ from ui.kit.layout import box, column
 from ui.kit.list_pane import ListPane
 from ui.kit.note import Note
 from ui.kit.table import Table
+from ui.kit.theme import theme
 
 if TYPE_CHECKING:
     from app.db.restore import Restored
@@ -41,7 +42,7 @@ class PickBackup(Dialog):
         self.table.opened.connect(lambda _row: self._do())
         pane = ListPane(self.table, EmptyState("database-backup", _("No backups here"), _(
             "Choose a backup file on a USB stick or in another folder.")))
-        pane.setFixedHeight(LIST_HEIGHT)
+        pane.setFixedHeight(theme().px(LIST_HEIGHT))
         self.note = Note("", "danger")
         self.note.hide()
         self.body.addWidget(box(column(pane, margins=(1, 1, 1, 1)), "card"))

@@ -29,6 +29,7 @@ from ui.kit.note import Note
 from ui.kit.pill import Pill
 from ui.kit.text import Elided, label
 from ui.kit.text_box import TextArea, TextBox
+from ui.kit.theme import theme
 
 STATES = ("Johor", "Kedah", "Kelantan", "Melaka", "Negeri Sembilan", "Pahang", "Perak", "Perlis", "Pulau Pinang",
           "Sabah", "Sarawak", "Selangor", "Terengganu", "W.P. Kuala Lumpur", "W.P. Labuan", "W.P. Putrajaya")
@@ -182,7 +183,7 @@ class ProfileSection(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = self.width() >= TWO_CARDS
+        wide = self.width() >= theme().px(TWO_CARDS)
         if wide != self._wide:
             self._wide = wide
             self._show_people(self._people)

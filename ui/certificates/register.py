@@ -30,7 +30,7 @@ from ui.kit.buttons import Button, secondary
 from ui.kit.combo import Choice
 from ui.kit.empty_state import EmptyState
 from ui.kit.filters import FilterBar
-from ui.kit.layout import box, column, line, row
+from ui.kit.layout import box, column, least, line, row
 from ui.kit.list_pane import ListPane
 from ui.kit.page import Page
 from ui.kit.table import Table
@@ -79,7 +79,7 @@ class RegisterPage(Page):
                     margins=(24, 10, 16, 0), spacing=4)
         tools.setStretch(0, 1)
         left = box(column(tools, row(self.chips, margins=(24, 8, 16, 10)), self.filters, line(), self.list, spacing=0))
-        left.setMinimumWidth(420)
+        least(left, 420)
         self.beside = Beside(left, self._make_pane, wide_from=WIDE_FROM, sizes=(800, 388),
                              back=_("Back to the register"))
         self.beside.restore(desk.kept.get("splitter:certificates"))
@@ -105,7 +105,7 @@ class RegisterPage(Page):
 
     def _make_pane(self) -> CertificatePane:
         pane = CertificatePane(self.desk)
-        pane.setMinimumWidth(388)
+        least(pane, 388)
         return pane
 
     @property

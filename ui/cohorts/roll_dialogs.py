@@ -20,6 +20,7 @@ from ui.kit.date_field import DateBox
 from ui.kit.dialog import Dialog
 from ui.kit.field import Field
 from ui.kit.form import Form, Spec
+from ui.kit.layout import least
 from ui.kit.look import MUTED
 from ui.kit.table import Table
 from ui.kit.text import label
@@ -48,11 +49,11 @@ class TraineeFinder(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self.search = SearchBox(_("Name, MyKad, phone or e-mail"), keys="")
-        self.search.setMaximumWidth(2000)
+        self.search.setMaximumWidth(16_777_215)
         self.search.searched.connect(lambda _t: self.look())
         self.table = Table(COLUMNS, looks=LOOKS, name="name", edge=12, single=not many,
                            accessible_name=_("Trainees found"))
-        self.table.setMinimumHeight(96)
+        least(self.table, height=96)
         self.search.to_list.connect(self.table.setFocus)
         self.table.opened.connect(self.take)
         self.words = label("", "muted", wrap=True)

@@ -62,8 +62,7 @@ class RosterTab(CohortTab):
                             ("left", _("Left"))])
         self.chips.changed.connect(lambda _k: self._fill())
         self.places = label("", "muted")
-        self.bar = Bar(0, 1)
-        self.bar.setFixedWidth(84)
+        self.bar = Bar(0, 1, width=84)
         self._reveal = link(_("Show for 5 minutes"), self.reveal)
         guard(self._reveal, Permission.IDENTITY_FULL, desk)
         self.hint_extra = self._reveal

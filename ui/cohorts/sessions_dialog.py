@@ -17,6 +17,7 @@ from ui.kit.dialog import Dialog
 from ui.kit.layout import box
 from ui.kit.text import label
 from ui.kit.text_box import TextBox
+from ui.kit.theme import theme
 
 TIMES = {"AM": ("08:30", "12:30"), "PM": ("14:00", "17:00"), "EVE": ("20:00", "22:00")}
 MOST_REASONS = 6
@@ -32,11 +33,11 @@ class SlotRow(QWidget):
         self.part = part
         self.tick = CheckBox(words)
         self.tick.set_value(on)
-        self.tick.setMinimumWidth(130)
+        self.tick.setMinimumWidth(theme().px(130))
         self.starts, self.ends = TextBox(), TextBox()
         for editor, value in zip((self.starts, self.ends), TIMES[part], strict=True):
             editor.set_value(value)
-            editor.setMaximumWidth(90)
+            editor.setMaximumWidth(theme().px(90))
         self.starts.setAccessibleName(_("{part} starts").format(part=words))
         self.ends.setAccessibleName(_("{part} ends").format(part=words))
         layout.addWidget(self.tick)

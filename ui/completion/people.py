@@ -14,7 +14,7 @@ from app.i18n import _
 from ui.completion.issuing import ISSUING, WAITING, Issuing
 from ui.completion.parts import WhyNot
 from ui.desk.desk import Desk
-from ui.kit.layout import box, clear, column, line, row, scrolled
+from ui.kit.layout import box, clear, column, least, line, row, scrolled
 from ui.kit.look import MUTED, Look
 from ui.kit.table import Table
 from ui.kit.text import Glyph, IconText, label
@@ -59,7 +59,7 @@ class People(QWidget):
         self._not_box = box(self._not_list, "surface")
         self._not_area = scrolled(self._not_box)
         self._not = box(column(self._not_head, line(), self._not_area, spacing=0))
-        self._not.setMinimumHeight(90)
+        least(self._not, height=90)
         return self._not
 
     def _ready_part(self) -> QWidget:
@@ -84,7 +84,7 @@ class People(QWidget):
         made = column(head, line(), self.table, spacing=0)
         made.setStretch(2, 1)
         part = box(made)
-        part.setMinimumHeight(110)
+        least(part, height=110)
         return part
 
     # -- filling -------------------------------------------------------------------------------------------------

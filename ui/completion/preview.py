@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.certificates.facts import Facts
@@ -11,7 +11,9 @@ from app.certificates.press import Picture, picture
 from app.i18n import _
 from app.job import Job
 from ui.desk.desk import Desk
+from ui.kit.layout import least
 from ui.kit.theme import theme
+from ui.kit.tokens import PAPER
 
 RATIO = 297 / 210
 
@@ -33,7 +35,7 @@ class PaperPreview(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setMinimumWidth(200)
+        least(self, 200)
 
     def heightForWidth(self, width: int) -> int:
         return round(width / RATIO)
@@ -86,7 +88,7 @@ class PaperPreview(QWidget):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(area, self.image)
         elif self._words and self.facts is None:
-            painter.setPen(Qt.GlobalColor.darkGray)
+            painter.setPen(QColor(PAPER["grey"]))
             painter.drawText(area.adjusted(24, 24, -24, -24), int(Qt.AlignmentFlag.AlignCenter)
                              | int(Qt.TextFlag.TextWordWrap), self._words)
         painter.setPen(QPen(theme().color("line"), 1))

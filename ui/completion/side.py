@@ -19,7 +19,7 @@ from ui.kit.buttons import Button, link
 from ui.kit.combo import Choice
 from ui.kit.date_field import DateBox
 from ui.kit.field import Field
-from ui.kit.layout import box, clear, column, row, scrolled
+from ui.kit.layout import box, clear, column, least, row, scrolled
 from ui.kit.note import Note
 from ui.kit.progress import ProgressPanel
 from ui.kit.text import Elided, Glyph, label
@@ -42,7 +42,7 @@ class SidePanel(QWidget):
         super().__init__()
         self.setObjectName("desktop")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumWidth(320)
+        least(self, 320)
         self.kind = Choice([(kind, kind_word(kind)) for kind in KINDS])
         self.paper = Choice([((design, lang), _("{design}, {language}").format(
             design=DESIGN_WORDS[design], language=language_word(lang))) for design in DESIGNS

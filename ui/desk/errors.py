@@ -22,6 +22,7 @@ from ui.desk import talk
 from ui.desk.lanes import Bridge
 from ui.kit.buttons import Button
 from ui.kit.dialog import Dialog
+from ui.kit.theme import theme
 
 log = logging.getLogger(__name__)
 
@@ -125,7 +126,7 @@ class CrashDialog(Dialog):
         self.text = text
         box = QPlainTextEdit(text)
         box.setReadOnly(True)
-        box.setFixedHeight(140)
+        box.setFixedHeight(theme().px(140))
         box.setAccessibleName(_("Report"))
         self.body.addWidget(box)
         self.check = self.copy

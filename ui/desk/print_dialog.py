@@ -24,7 +24,7 @@ from ui.desk.preview_pane import PreviewPane
 from ui.desk.print_options import SOURCES, PrintOptions
 from ui.desk.print_run import PrintRun
 from ui.kit.buttons import Button, primary, secondary
-from ui.kit.layout import box, column, line, row, scrolled
+from ui.kit.layout import box, column, least, line, row, scrolled
 from ui.kit.note import Note
 from ui.kit.progress import ProgressPanel
 from ui.kit.text import label
@@ -81,7 +81,7 @@ class PrintDialog(QDialog):
         self._foot_row = row(self._save_row, self._print_row)
         self._foot_row.setStretch(0, 1)
         foot = box(column(self.note, self.progress, self._foot_row, margins=(20, 12, 20, 12), spacing=8), "foot")
-        self.said.setMinimumWidth(60)
+        least(self.said, 60)
         middle = row(self.pane, line(vertical=True), self.panel, spacing=0)
         middle.setStretch(0, 1)
         made = column(middle, foot, spacing=0)

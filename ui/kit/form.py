@@ -20,6 +20,7 @@ from ui.kit.form_foot import FormFoot
 from ui.kit.note import Note
 from ui.kit.problem_strip import ProblemStrip
 from ui.kit.text import label
+from ui.kit.theme import theme
 
 __all__ = ["Form", "FormFoot", "Spec"]
 TWO_COLUMNS, THREE_COLUMNS = 560, 800  # least width in pixels
@@ -347,7 +348,8 @@ class Form(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = 3 if self.width() >= THREE_COLUMNS else 2 if self.width() >= TWO_COLUMNS else 1
+        px = theme().px  # larger words need broader columns
+        room = 3 if self.width() >= px(THREE_COLUMNS) else 2 if self.width() >= px(TWO_COLUMNS) else 1
         self._arrange(min(self._columns, room))
 
     def focus_first(self) -> None:

@@ -87,6 +87,14 @@ def scrolled(content: QWidget) -> QScrollArea:
     return area
 
 
+def least(widget: QWidget, width: int = 0, height: int = 0) -> None:
+    """Keep so many pixels for a part of a page that scrolls or shortens what is in it, whatever the size of text is."""
+    if width:
+        widget.setMinimumWidth(width)
+    if height:
+        widget.setMinimumHeight(height)
+
+
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout and let it go."""
     while layout.count():

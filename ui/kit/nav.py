@@ -13,6 +13,7 @@ from ui.kit.layout import column, row
 from ui.kit.text import Avatar, Elided, Glyph
 from ui.kit.theme import theme
 
+RAIL = 56  # px wide, where only icons are shown
 EDGE = 9  # px between a number and the right border
 
 

@@ -27,7 +27,7 @@ from ui.kit.buttons import Button, secondary
 from ui.kit.empty_state import EmptyState
 from ui.kit.grid import Grid
 from ui.kit.instead import Instead
-from ui.kit.layout import box, line, row
+from ui.kit.layout import box, least, line, row
 from ui.kit.text import IconText
 from ui.kit.theme import theme
 from ui.kit.toolbar import SearchBox, Toolbar
@@ -283,7 +283,7 @@ class ResultsTab(CohortTab):
         self.panel.setVisible(self.width() >= theme().px(PANEL_FROM))
         self._panel_later.start()
         self._edge.setVisible(self.width() >= theme().px(PANEL_FROM))
-        self.search.setMinimumWidth(180 if self.width() >= theme().px(PANEL_FROM) else 130)
+        least(self.search, 180 if self.width() >= theme().px(PANEL_FROM) else 130)
         self.unsaved.setVisible(self.width() >= theme().px(PANEL_FROM))  # the foot says it too
         QTimer.singleShot(0, self, self._name_room)
 

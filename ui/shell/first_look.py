@@ -27,7 +27,7 @@ class Paper(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.image = QImage()
-        self.setFixedSize(QSize(WIDTH - 40, round((WIDTH - 40) * 210 / 297)))
+        self.setFixedSize(QSize(theme().px(WIDTH) - 40, round((theme().px(WIDTH) - 40) * 210 / 297)))
         self.setAccessibleName(_("How a certificate will look"))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -49,7 +49,7 @@ class FirstLook(QWidget):
         self.desk = desk
         self.setObjectName("desktop")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(theme().px(WIDTH))
         self.paper = Paper()
         self.name = Elided("", "strong")
         self.code = Elided("", "caption")

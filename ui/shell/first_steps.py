@@ -20,6 +20,7 @@ from ui.kit.layout import Item, box, column, row, scrolled
 from ui.kit.note import Note
 from ui.kit.text import Elided, label
 from ui.kit.text_box import PasswordBox, TextBox
+from ui.kit.theme import theme
 from ui.shell.making import Answers, place_warning, without_password
 
 COLUMN, INDENT = 640, 26  # px: no line of a form is longer; under a radio button
@@ -37,7 +38,7 @@ class StepPage(QWidget):
         self.title = label(title, "title", wrap=True)
         inner = box(column(self.title, label(about, "muted", wrap=True), 10, *items, None, spacing=8,
                            margins=(4, 0, 4, 0)), "surface")  # room for the ring of focus
-        inner.setMaximumWidth(COLUMN)
+        inner.setMaximumWidth(theme().px(COLUMN))
         whole = row(inner, None, margins=(44, 36, 28, 16))
         whole.setStretch(0, 1000)  # up to its greatest width before the rest gets any
         outer = QVBoxLayout(self)

@@ -17,13 +17,13 @@ from app.i18n import _
 from app.office.permissions import Actor, role_label
 from ui.kit.buttons import Button
 from ui.kit.layout import box, clear, column, line, row, scrolled
-from ui.kit.nav import NavItem, PersonButton, PinnedItem
+from ui.kit.nav import RAIL, NavItem, PersonButton, PinnedItem
 from ui.kit.seal import Mark
 from ui.kit.text import Elided, label
 from ui.kit.theme import theme
 from ui.shell.places import PLACES, SETTINGS, Place
 
-WIDE, RAIL = 216, 56
+WIDE = 216
 RAIL_BELOW = 1400  # pixels of the window
 ROLES = ("administrator", "verifier", "certificates", "instructor", "viewer")
 

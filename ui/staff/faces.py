@@ -15,6 +15,7 @@ from ui.kit.field import Field
 from ui.kit.layout import box, column, line, row
 from ui.kit.text import Avatar, Elided, Glyph, label, set_look
 from ui.kit.text_box import PasswordBox, TextBox
+from ui.kit.theme import theme
 from ui.staff.caps import CapsWatch
 
 
@@ -127,7 +128,7 @@ class Faces(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(400)
+        self.setFixedWidth(theme().px(400))
         self._rows = [Face(face) for face in faces] + [Face(None)]
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)

@@ -133,6 +133,7 @@ class SignInScreen(QWidget):
             self.faces.take(self._held)
             self._held = None
         self.faces.current.focus_entry()
+        QTimer.singleShot(0, self, self._focus)  # a field not yet shown in an active window takes no focus
 
     def _try(self, login: str, password: str) -> None:
         office = self.desk.office

@@ -25,7 +25,7 @@ from ui.kit.combo import Choice
 from ui.kit.dialog import Dialog
 from ui.kit.empty_state import EmptyState
 from ui.kit.field import Field
-from ui.kit.layout import box, column, line, row, scrolled
+from ui.kit.layout import box, column, least, line, row, scrolled
 from ui.kit.list_pane import ListPane
 from ui.kit.look import MUTED, Look
 from ui.kit.table import Table
@@ -64,7 +64,7 @@ class UsersSection(QWidget):
         self.table.opened.connect(self.change)
         self.table.chosen.connect(self._chosen)
         self.tools = ListTools(desk, "users", self.table)
-        self.table.setMinimumHeight(240)
+        least(self.table, height=240)
         self.edit_button = quiet(_("Change"), self._change_chosen, icon="pencil")
         self.password_button = quiet(_("Set password"), self._set_password, icon="key-round")
         self.close_button = quiet(_("Shut out"), self._shut_out, icon="ban")

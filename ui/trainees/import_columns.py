@@ -15,7 +15,7 @@ from app.i18n import _, ngettext
 from ui.kit.buttons import secondary
 from ui.kit.combo import Choice
 from ui.kit.field import Field
-from ui.kit.layout import box, clear, column, line, row, scrolled
+from ui.kit.layout import box, clear, column, least, line, row, scrolled
 from ui.kit.note import Note
 from ui.kit.text import Elided, Glyph, key_cap, label
 from ui.kit.text_box import NumberBox
@@ -42,11 +42,11 @@ class ColumnsStep(QWidget):
         match = secondary(_("Match again"), self._match, icon="refresh-cw")
         self.heading.editingFinished.connect(self._heading_typed)
         self._sheet_field = Field(_("Sheet"), self.sheet)
-        self._sheet_field.setFixedWidth(180)
+        self._sheet_field.setFixedWidth(theme().px(180))
         heading = Field(_("Headings are in row"), self.heading)
-        heading.setFixedWidth(140)
+        heading.setFixedWidth(theme().px(140))
         cohort = Field(_("Also enrol everyone in"), self.cohort)
-        cohort.setMinimumWidth(320)
+        least(cohort, 320)
         top = row(self._sheet_field, heading, cohort, None, match, margins=(24, 12, 24, 12), spacing=16)
         self.questions = QVBoxLayout()
         self.questions.setContentsMargins(24, 0, 24, 8)

@@ -17,7 +17,7 @@ from app.i18n import _, ngettext
 from app.trainees.identity import mask, normalise
 from ui.kit.buttons import Button, icon_button, quiet, secondary
 from ui.kit.empty_state import EmptyState
-from ui.kit.layout import box, clear, column, line, row, scrolled
+from ui.kit.layout import box, clear, column, least, line, row, scrolled
 from ui.kit.list_pane import ListPane
 from ui.kit.look import MUTED, Look
 from ui.kit.table import Table
@@ -123,7 +123,7 @@ class ReviewStep(QWidget):
         self._detail.setContentsMargins(24, 12, 24, 12)
         self._detail.setSpacing(8)
         below = self._below = scrolled(box(column(self._detail, None), "sunken"))
-        below.setMinimumHeight(150)
+        least(below, height=150)
         below.setMaximumHeight(theme().px(340))
         hint = Elided(_("Type in a cell to correct it. Your file is not changed."), "hint")
         hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -38,7 +38,7 @@ from ui.kit.beside import Beside
 from ui.kit.buttons import Button, primary, secondary
 from ui.kit.empty_state import EmptyState
 from ui.kit.filters import FilterBar
-from ui.kit.layout import line, row
+from ui.kit.layout import least, line, row
 from ui.kit.list_pane import ListPane
 from ui.kit.page import Page
 from ui.kit.table import Table
@@ -121,14 +121,14 @@ class TraineesPage(Page):
         layout.addWidget(self.filters)
         layout.addWidget(line())
         layout.addWidget(self.list, 1)
-        left.setMinimumWidth(420)
+        least(left, 420)
         return left
 
     def _make_pane(self) -> TraineePane:
         from ui.trainees.pane import TraineePane
 
         pane = TraineePane(self.desk)
-        pane.setMinimumWidth(380)
+        least(pane, 380)
         pane.saved.connect(self._saved)
         pane.removed.connect(self._removed)
         pane.cancelled.connect(self._cancelled)

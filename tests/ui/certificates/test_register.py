@@ -28,7 +28,7 @@ from ui.certificates.verdict import VerdictPanel
 from ui.completion.papers import Stack
 from ui.desk import printers, talk
 from ui.desk.desk import Desk
-from ui.desk.printing import PrintDialog
+from ui.desk.print_dialog import PrintDialog
 from ui.kit.buttons import Button
 from ui.kit.dialog import Dialog
 from ui.kit.text_box import TextArea, TextBox

@@ -7,8 +7,16 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractScrollArea, QApplication, QLabel, QWidget
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QApplication,
+    QLabel,
+    QScrollArea,
+    QWidget,
+)
 
 from app.db.engine import make_engine
 from app.i18n import use_language
@@ -75,8 +83,13 @@ def _outside(widget: QWidget) -> str:
     while not here.isWindow():
         above = here.parentWidget()
         assert above is not None
-        if isinstance(above, QAbstractScrollArea) or isinstance(above.parent(), QAbstractScrollArea):
-            return ""
+        area = above.parent()
+        if isinstance(above, QAbstractScrollArea) or isinstance(area, QAbstractScrollArea):
+            rect.translate(here.pos())
+            never = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+            sideways = isinstance(area, QScrollArea) and area.horizontalScrollBarPolicy() == never
+            cut_off = sideways and not (rect.left() >= -1 and rect.right() <= above.width())
+            return f"what scrolls up and down only, by {rect} in {above.width()}" if cut_off else ""
         rect.translate(here.pos())
         if not above.rect().adjusted(-1, -1, 1, 1).contains(rect):
             return f"{type(above).__name__} {above.objectName()} by {rect} in {above.size().toTuple()}"

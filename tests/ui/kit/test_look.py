@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from pytestqt.qtbot import QtBot
 from tests.ui.kit.pairs import PAIRS
 from ui.kit import icons
 from ui.kit.focus import FocusRing
-from ui.kit.style import stylesheet
+from ui.kit.look import INK
+from ui.kit.pill import TONES
+from ui.kit.style import SHEET, stylesheet
 from ui.kit.theme import palette, theme
 from ui.kit.tokens import DARK, LIGHT
 
@@ -41,6 +44,34 @@ def test_every_pair_can_be_read(name: str, tokens: dict[str, str]) -> None:
         if contrast(tokens[a], tokens[b]) < least
     ]
     assert not low, (name, low)
+
+
+def met_in_the_sheet() -> Iterator[tuple[str, str, str]]:
+    """(ink, ground, selector) wherever the stylesheet gives both, or a state changes one of them."""
+    rules = {}
+    for selectors, body in re.findall(r"([^{}]+)\{([^}]*)\}", SHEET.read_text(encoding="utf-8").split("*/", 1)[1]):
+        for selector in map(str.strip, selectors.split(",")):
+            for what, ink, ground in (("", "color", "background"),
+                                      (" selection", "selection-color", "selection-background-color")):
+                found = rules.setdefault(selector + what, ["", ""])
+                for place, name in enumerate((ink, ground)):
+                    token = re.search(rf"(?<![-\w]){name}: @([a-z0-9-]+)", body)
+                    found[place] = token[1] if token else found[place]
+    for selector, (ink, ground) in rules.items():
+        plain = rules.get(re.sub(r":[a-z]+", "", selector), ["", ""])
+        ink, ground = ink or plain[0], ground or plain[1]
+        if ink and ground:
+            yield ink, ground, selector
+
+
+def test_every_pair_that_meets_is_measured() -> None:
+    measured = {(ink, ground) for ink, ground, _least, _what in PAIRS}
+    met = {*met_in_the_sheet(), *((ink, fill or "surface", f"pill {tone}") for tone, (ink, fill) in TONES.items()),
+           *((ink, "surface", f"pill {tone}, selected") for tone, (ink, _fill) in TONES.items()),
+           *((INK[tone], ground, f"cell {tone}") for tone in INK for ground in ("surface", "hover", "accent-tint"))}
+    assert len(met) > 60
+    assert not sorted(each for each in met if each[:2] not in measured)
+    assert len(measured) == len(PAIRS), "a pair is there twice"
 
 
 def test_both_themes_have_the_same_tokens() -> None:
