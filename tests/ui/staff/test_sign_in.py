@@ -44,6 +44,14 @@ def test_the_last_user_types_a_password_and_enter(qtbot, desk: Desk) -> None:
     assert talk.asked == []
 
 
+def test_the_faces_may_come_after_the_window_and_still_take_the_keys(qtbot, desk: Desk) -> None:
+    screen = shown(qtbot, SignInScreen(desk, "/data/sijil.db", login="rohaya"))
+    screen.activateWindow()
+    qtbot.waitUntil(screen.isActiveWindow)
+    screen._show_faces([face.face for face in screen.faces._rows if face.face is not None])
+    qtbot.waitUntil(screen.faces.current.password.hasFocus)
+
+
 def test_another_face_and_someone_else(qtbot, desk: Desk) -> None:
     screen = shown(qtbot, SignInScreen(desk, "/data/sijil.db", login="rohaya"))
     faces = screen.faces
