@@ -11,8 +11,10 @@ from app.i18n import _
 from app.office.permissions import ROLES, role_label
 from ui.kit.layout import box, column, line
 from ui.kit.text import label
+from ui.kit.theme import theme
 
 NONE = "–"
+LARGE = 1.4  # times the normal text
 
 
 def rights() -> Sequence[tuple[str, tuple[str, ...]]]:
@@ -51,10 +53,13 @@ def _row(head: QLabel, cells: Sequence[QLabel]) -> QHBoxLayout:
     """Columns of the same width in every row."""
     made = QHBoxLayout()
     made.setContentsMargins(12, 8, 12, 8)
-    made.setSpacing(12)
+    large = theme().scale > LARGE  # then six columns share what room there is
+    made.setSpacing(4 if large else 12)
     for number, cell in enumerate((head, *cells)):
         cell.setSizePolicy(QSizePolicy.Policy.Ignored, cell.sizePolicy().verticalPolicy())
+        if large:
+            cell.setProperty("role", "caption")
         if number:
             cell.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        made.addWidget(cell, 1 if number else 2)
+        made.addWidget(cell, 4 if number else 5 if large else 8)
     return made

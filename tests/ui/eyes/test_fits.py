@@ -71,6 +71,10 @@ def cut(window: QWidget) -> Iterator[str]:
                 yield f"{words!r} has {widget.width()} of {needed.width()} pixels"
             elif wraps and widget.height() + 1 < widget.heightForWidth(widget.width()):
                 yield f"{words!r} has {widget.height()} of {widget.heightForWidth(widget.width())} pixels of height"
+            elif wraps:
+                longest = max(widget.fontMetrics().horizontalAdvance(word) for word in words.split())
+                if longest > widget.width() + 1 and "<" not in words:
+                    yield f"a word of {words!r} has {widget.width()} of {longest} pixels"
         outside = _outside(widget)
         if outside:
             yield f"{words!r} lies outside {outside}"
