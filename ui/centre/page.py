@@ -56,7 +56,7 @@ class SettingsPage(Page):
         self._found.setSpacing(2)
         self.hits = box(self._found)
         self.hits.hide()
-        list_ = scrolled(box(column(self._places, self.hits, None, margins=(2, 2, 2, 2), spacing=0)))  # for the ring
+        list_ = scrolled(box(column(self._places, self.hits, None, margins=(3, 3, 3, 3), spacing=0)))  # for the ring
         side = box(column(self.search, list_, margins=(12, 12, 12, 12), spacing=8), "sunken")
         self._side = side
         self.add(box(row(side, line(vertical=True), self.stack, spacing=0)), 1)

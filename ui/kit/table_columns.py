@@ -15,6 +15,7 @@ from app.i18n import _
 from ui.kit.table_paint import TableHead
 
 CHECK_WIDTH = 48
+MOST_WIDE = 26  # letters of the column that stretches, where there is no room to stretch
 
 
 class TableColumns(QTableView):
@@ -95,8 +96,8 @@ class TableColumns(QTableView):
         column = self.rows_model.columns[at - self.rows_model.lead]
         least = min(column.width, 16) * self._char() + 16
         room = self.viewport().width() - others
-        with self._by_program():
-            self.setColumnWidth(at, max(least, room))
+        with self._by_program():  # where the table scrolls sideways anyway, there is no need to shorten
+            self.setColumnWidth(at, room if room >= least else min(column.width, MOST_WIDE) * self._char() + 16)
 
     def column_at(self, key: str) -> int:
         """The place of a column by its key; -1 when there is none."""
