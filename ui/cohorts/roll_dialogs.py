@@ -66,10 +66,11 @@ class TraineeFinder(QWidget):
 
     def look(self) -> None:
         """Ask for those who match."""
-        self.desk.ask(TraineePage(text=self.search.text(), limit=FOUND), owner=self, then=self._show)
+        self.desk.ask(TraineePage(text=self.search.text(), limit=FOUND + len(self._out) + len(self.chosen)), owner=self, then=self._show)
 
     def _show(self, rows: Sequence[TraineeRow]) -> None:
-        self.table.set_rows([r for r in rows if r.id not in self._out and r.id not in self.chosen])
+        self.table.set_rows([r for r in rows if r.id not in self._out and r.id not in self.chosen][:FOUND])
+        self._describe()
 
     def take(self, row: TraineeRow) -> None:
         """Enter or double click: this one too (or this one instead)."""
@@ -87,8 +88,9 @@ class TraineeFinder(QWidget):
         return tuple(r.id for r in self.table.selected_rows())
 
     def _describe(self) -> None:
+        none = not self.table.rows_model.rowCount()
         self.words.setText(_("Chosen: {names}").format(names=", ".join(self.chosen.values())) if self.chosen
-                           else _("Enter or a double click chooses a trainee."))
+                           else _("Nobody found") if none else _("Enter or a double click chooses a trainee."))
 
 
 class EnrolDialog(Dialog):
@@ -227,11 +229,12 @@ class MoveDialog(Dialog):
 class ReplaceDialog(Dialog):
     """Who takes the place of a trainee."""
 
-    def __init__(self, desk: Desk, cohort: CohortWhole, person: RollRow, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, cohort: CohortWhole, person: RollRow, on_roll: Collection[int], parent: QWidget
+                 ) -> None:
         super().__init__(_("Replace {name}").format(name=person.name),
                          _("The other trainee gets the place; the link between both is kept."),
                          action=_("Replace"), wide=True, icon="replace", parent=parent)
-        self.finder = TraineeFinder(desk, {person.trainee_id}, self._look, many=False)
+        self.finder = TraineeFinder(desk, {person.trainee_id, *on_roll}, self._look, many=False)
         self.reason, self.on = TextBox(max_length=300), DateBox()
         self.on.set_value(cohort.starts)
         self.body.addWidget(self.finder, 1)

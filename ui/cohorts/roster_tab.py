@@ -209,7 +209,8 @@ class RosterTab(CohortTab):
         if len(rows) != 1:
             self.desk.tell(_("Choose one trainee to replace."))
         elif self.cohort is not None:
-            talk.open_dialog(ReplaceDialog(self.desk, self.cohort, rows[0].person, self))
+            talk.open_dialog(ReplaceDialog(self.desk, self.cohort, rows[0].person,
+                                           {r.trainee_id for r in self._roll if r.on_roll}, self))
 
     def copy_mails(self) -> None:
         """E-mail addresses of those picked, for a message."""

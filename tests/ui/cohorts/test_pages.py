@@ -202,6 +202,7 @@ def test_move_and_replace(page: CohortWorkspace, room: Class, monkeypatch: pytes
     swap = dialogs[-1]
     assert isinstance(swap, ReplaceDialog)
     names = {swap.finder.table.rows_model.row(n).name: n for n in range(swap.finder.table.rows_model.rowCount())}
+    assert not names.keys() & {r.name for r in room.office.ask(Roll(cohort_id=room.cohort_id)) if r.on_roll}
     swap.finder.take(swap.finder.table.rows_model.row(names["AHMAD DANISH BIN ROSLAN"]))
     swap._do()
     assert statuses(room)["AIMAN"] == "replaced" and statuses(room)["AHMAD"] == "active"
