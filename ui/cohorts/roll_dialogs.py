@@ -66,7 +66,8 @@ class TraineeFinder(QWidget):
 
     def look(self) -> None:
         """Ask for those who match."""
-        self.desk.ask(TraineePage(text=self.search.text(), limit=FOUND + len(self._out) + len(self.chosen)), owner=self, then=self._show)
+        most = FOUND + len(self._out) + len(self.chosen)
+        self.desk.ask(TraineePage(text=self.search.text(), limit=most), owner=self, then=self._show)
 
     def _show(self, rows: Sequence[TraineeRow]) -> None:
         self.table.set_rows([r for r in rows if r.id not in self._out and r.id not in self.chosen][:FOUND])
