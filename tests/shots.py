@@ -73,6 +73,8 @@ def _shoot(folder: Path, scratch: Path, names: dict[str, str]) -> None:
 
 
 def _screens(office: Any, application: Any, scratch: Path) -> Iterator[tuple[str, Callable[[Path], None]]]:
+    from PySide6.QtCore import QThread
+
     from app.cohorts.queries import CohortDetail
     from app.office.command import Ref
     from app.office.office import Office
@@ -88,6 +90,8 @@ def _screens(office: Any, application: Any, scratch: Path) -> Iterator[tuple[str
     def settle() -> None:
         for _turn in range(4):
             application.processEvents()
+            QThread.msleep(30)  # some panels wait until no key comes any more
+        application.processEvents()
 
     def of(widget: Any) -> Callable[[Path], None]:
         def save(path: Path) -> None:

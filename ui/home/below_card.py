@@ -28,8 +28,8 @@ COLUMNS: tuple[Column[BelowRow], ...] = (
     Column("name", lambda: _("Trainee"), lambda r: r.name, width=24),
     Column("cohort", lambda: _("Cohort"), lambda r: r.cohort, width=11),
     Column("so_far", lambda: _("Attendance so far"), lambda r: r.figure.text, width=18),
-    Column("finish", lambda: _("To reach what is needed"), lambda r: r.to_finish(), width=27),
-    Column("absent", lambda: _("Absent"), lambda r: r.absent, width=10),
+    Column("finish", lambda: _("To reach what is needed"), lambda r: r.to_finish(), width=26),
+    Column("absent", lambda: _("Absent"), lambda r: r.absent, width=9),
 )
 
 
