@@ -24,6 +24,7 @@ from ui.desk.preview_pane import PreviewPane
 from ui.desk.print_options import SOURCES, PrintOptions
 from ui.desk.print_run import PrintRun
 from ui.kit.buttons import Button, primary, secondary
+from ui.kit.key_names import sequence
 from ui.kit.layout import box, column, least, line, row, scrolled
 from ui.kit.note import Note
 from ui.kit.progress import ProgressPanel
@@ -103,15 +104,20 @@ class PrintDialog(QDialog):
         self.progress.cancelled.connect(self._cancel)
 
     def _keys(self) -> None:
-        for keys, act in (("Ctrl+P", self.system), ("Ctrl+S", self.save), ("Ctrl+Return", self.print_),
-                          ("Ctrl+Enter", self.print_), ("Ctrl+T", self.print_test),
+        for keys, act in (("Ctrl+P", self.system), ("Ctrl+S", self.save), ("Ctrl+Return", self._main),
+                          ("Ctrl+Enter", self._main), ("Ctrl+T", self.print_test),
                           ("Ctrl+PgDown", lambda: self.view.turn(1)), ("Ctrl+PgUp", lambda: self.view.turn(-1)),
                           ("Ctrl+0", lambda: self.pane.set_zoom("fit")), ("Ctrl+1", lambda: self.pane.set_zoom("100"))):
-            QShortcut(QKeySequence(keys), self, act)
+            QShortcut(sequence(keys), self, act)
         for button, keys in ((self.save_button, "Ctrl+S"), (self.options.system, "Ctrl+P"),
                              (self.options.test, "Ctrl+T"), (self.main_button, "Ctrl+Enter")):
-            shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+            shown = sequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
             button.setToolTip(f"{button.text().strip()}  ({shown})" if button.text() else shown)
+
+    def _main(self) -> None:
+        """What the filled button says: without a printer that is to save."""
+        button = self.save_button if self.save_button.kind == "primary" else self.main_button
+        button.click()
 
     def _size(self, window: QWidget) -> None:
         room = window.size() if window.isVisible() else QSize(1440, 868)

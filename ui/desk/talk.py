@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from app.i18n import _
@@ -129,6 +129,9 @@ def choose_folder(title: str, then: Callable[[Path], object], parent: QObject | 
     _choose(title, "", then, parent, folder, QFileDialog.FileMode.Directory)
 
 
+_folder = [""]  # where the last file was
+
+
 def _choose(
     title: str,
     kinds: str,
@@ -153,10 +156,19 @@ def _choose(
     if mode == QFileDialog.FileMode.AnyFile:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(Path(start).suffix.lstrip("."))
+        if not Path(start).is_absolute():  # never beside the program, where nobody looks and few may write
+            dialog.setDirectory(_folder[0] or QStandardPaths.writableLocation(
+                QStandardPaths.StandardLocation.DocumentsLocation))
         dialog.selectFile(start)
     elif start:
         dialog.setDirectory(start)
-    dialog.fileSelected.connect(lambda name: then(Path(name)) if name else None)
+
+    def chosen(name: str) -> None:
+        if name:
+            _folder[0] = str(Path(name).parent)
+            then(Path(name))
+
+    dialog.fileSelected.connect(chosen)
     if dismissed is not None:
         dialog.rejected.connect(lambda: dismissed())
     dialog.finished.connect(dialog.deleteLater)

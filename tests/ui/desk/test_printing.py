@@ -190,6 +190,10 @@ def test_without_a_printer_it_is_saved(desk: Desk, opened: Any, qtbot: Any, tmp_
     saved = pypdfium2.PdfDocument(tmp_path / "two.pdf")
     assert [p.get_textpage().get_text_range().strip() for p in saved] == ["sheet 2", "sheet 3"]
     saved.close()
+    dialog = opened(1)
+    talk.answer_next(str(tmp_path / "again.pdf"))
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)  # what the filled button says
+    assert (tmp_path / "again.pdf").exists()
 
 
 def test_arrows_turn_pages_and_the_words_follow(opened: Any, qtbot: Any, two_printers: Any) -> None:
