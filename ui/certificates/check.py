@@ -17,6 +17,7 @@ from ui.desk.desk import Desk
 from ui.kit.buttons import secondary
 from ui.kit.dialog import Dialog
 from ui.kit.field import Field
+from ui.kit.key_names import sequence
 from ui.kit.layout import box, column, row, scrolled
 from ui.kit.text import label
 from ui.kit.text_box import TextBox
@@ -38,7 +39,7 @@ class CheckDialog(Dialog):
         self.box.setObjectName("what")
         self.body.addWidget(Field(_("Number, code or QR text"), self.box))
         choose = secondary(_("Choose PDF"), self.choose, icon="file-text")
-        choose.setToolTip(QKeySequence("Ctrl+O").toString(QKeySequence.SequenceFormat.NativeText))
+        choose.setToolTip(sequence("Ctrl+O").toString(QKeySequence.SequenceFormat.NativeText))
         self.body.addWidget(box(row(choose, label(_("or drop it here"), "muted"), None)))
         self.answer = VerdictPanel()
         self.answer.setObjectName("answer")
@@ -46,7 +47,7 @@ class CheckDialog(Dialog):
         self._area.hide()
         self.body.addWidget(self._area)
         self.check = self._check
-        QShortcut(QKeySequence("Ctrl+O"), self, self.choose)
+        QShortcut(sequence("Ctrl+O"), self, self.choose)
 
     def _check(self) -> bool:
         said = str(self.box.value() or "").strip()

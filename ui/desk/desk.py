@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from app.errors import Invalid
@@ -24,6 +24,7 @@ from app.office.office import Office, Outcome
 from ui.desk import errors, talk
 from ui.desk.kept import Kept
 from ui.desk.lanes import Bridge, Lane, Running
+from ui.kit.key_names import sequence
 
 if TYPE_CHECKING:
     from app.centre.backups import Keeper
@@ -240,8 +241,8 @@ class Desk(QObject):
     def undo_actions(self, parent: QWidget) -> tuple[QAction, QAction]:
         """Undo and Redo for menus and buttons; their texts name what they would take back."""
         undo, redo = QAction(parent), QAction(parent)
-        undo.setShortcut(QKeySequence("Ctrl+Z"))
-        redo.setShortcut(QKeySequence("Ctrl+Y"))
+        undo.setShortcut(sequence("Ctrl+Z"))
+        redo.setShortcut(sequence("Ctrl+Y"))
         undo.triggered.connect(lambda _on=False: self.undo())
         redo.triggered.connect(lambda _on=False: self.redo())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut, QTextCursor, QTextDocument
+from PySide6.QtGui import QDesktopServices, QShortcut, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QSplitter, QTextBrowser, QWidget
 
 from app.guide import Topic, search, topic_for, topics
@@ -14,6 +14,7 @@ from ui.desk import printing
 from ui.desk.desk import Desk
 from ui.help.paper import guide_pdf
 from ui.kit.buttons import secondary
+from ui.kit.key_names import sequence
 from ui.kit.layout import box, column, row
 from ui.kit.text import label
 from ui.kit.theme import theme
@@ -56,7 +57,7 @@ class HelpWindow(QDialog):
         self.setLayout(whole)
         self.resize(theme().px(880), theme().px(600))
         for keys, do in (("Ctrl+F", self.search.setFocus), ("Ctrl+P", self._print), ("F6", self._other_pane)):
-            QShortcut(QKeySequence(keys), self).activated.connect(partial(_call, do))
+            QShortcut(sequence(keys), self).activated.connect(partial(_call, do))
         self.search.to_list.connect(self.list.setFocus)
         theme().changed.connect(self._dress)
         self._dress()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
+
+from ui.kit.key_names import sequence
 
 
 class Acts(QWidget):
@@ -22,7 +24,7 @@ class Acts(QWidget):
         `keys` are its shortcuts while the focus is here, apart by '|'. `why_not` greys it with the reason.
         """
         action = QAction(text, self)
-        action.setShortcuts([QKeySequence(k) for k in keys.split("|") if k])
+        action.setShortcuts([sequence(k) for k in keys.split("|") if k])
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.setProperty("icon_name", icon)
         action.setEnabled(not why_not)

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.i18n import _
 from ui.kit.buttons import Button
+from ui.kit.key_names import sequence
 from ui.kit.layout import box, line
 from ui.kit.steps import Side, Steps, WizardFoot
 from ui.kit.theme import theme
@@ -75,7 +76,7 @@ class Wizard(QWidget):
         self._outer.addLayout(middle, 1)
         for keys, do in (("Alt+N", self.forward), ("Alt+B", self.backward), ("Ctrl+Return", self.forward),
                          ("Ctrl+Enter", self.forward), ("F8", self.problem_asked.emit)):
-            short = QShortcut(QKeySequence(keys), self)
+            short = QShortcut(sequence(keys), self)
             short.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             short.activated.connect(do)
 

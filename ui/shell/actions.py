@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
 from app.i18n import _
@@ -16,6 +16,7 @@ from app.office.command import Ref
 from app.office.permissions import Permission
 from ui.desk import pins
 from ui.kit.icons import icon as line_icon
+from ui.kit.key_names import sequence
 from ui.kit.theme import theme
 from ui.shell import opens
 from ui.shell.cohort_tabs import TABS
@@ -66,7 +67,7 @@ class Actions(QObject):
         action = QAction(text, self._window)
         action.setObjectName(key)
         if keys:
-            action.setShortcuts([QKeySequence(k) for k in keys.split("|")])
+            action.setShortcuts([sequence(k) for k in keys.split("|")])
         action.setCheckable(checkable)
         action.setProperty("icon_name", icon)
         if icon:

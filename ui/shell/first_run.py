@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.i18n import _
@@ -17,6 +17,7 @@ from ui.desk.desk import Desk
 from ui.desk.jobs_panel import JobsPanel
 from ui.kit.buttons import link
 from ui.kit.field import Field
+from ui.kit.key_names import sequence
 from ui.kit.layout import box, column, row
 from ui.kit.seal import Mark
 from ui.kit.text import label
@@ -58,7 +59,7 @@ class FirstRun(QWidget):
         self.fields: dict[str, Field] = {key: f for page in self.pages for key, f in page.fields.items()}
         self.wizard.moved.connect(self._moved)
         self.wizard.finished.connect(self.open_centre)
-        QShortcut(QKeySequence("Alt+Left"), self).activated.connect(self.wizard.backward)  # as everywhere
+        QShortcut(sequence("Alt+Left"), self).activated.connect(self.wizard.backward)  # as everywhere
         self.wizard.go(self.answers.step)
 
     def _add_pages(self) -> None:
