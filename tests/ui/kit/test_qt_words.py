@@ -35,9 +35,11 @@ from PySide6.QtWidgets import (
     QWizard,
     QWizardPage,
 )
+from pytestqt.qtbot import QtBot
 
 from app.i18n import _, month_name, short_day, use_language
 from ui.kit import qt_texts
+from ui.kit.acts import Acts
 from ui.kit.date_field import DateBox
 from ui.kit.qt_words import KEYS, WORDS
 
@@ -257,3 +259,30 @@ def test_the_large_key_is_called_as_it_is_printed(qapp: QApplication) -> None:
     qt_texts.install()
     shown = QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
     assert shown == "Ctrl+Enter"
+
+
+@pytest.mark.parametrize("code", ["en", "ms"])
+def test_both_enter_keys_stay_two_keys_where_both_are_called_enter(qtbot: QtBot, code: str) -> None:
+    use_language(code)
+    qt_texts.install()
+    done: list[int] = []
+    part = Acts()
+    qtbot.addWidget(part)
+    act = part.act("Mark the rest present", lambda: done.append(1), keys="Ctrl+Return|Ctrl+Enter")
+    assert len({key.toString(QKeySequence.SequenceFormat.PortableText) for key in act.shortcuts()}) == 2
+    part.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    part.show()
+    part.activateWindow()
+    part.setFocus()
+    qtbot.waitUntil(part.hasFocus)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        qtbot.keyClick(part, key, Qt.KeyboardModifier.ControlModifier)
+    assert done == [1, 1]
+
+
+def test_keys_in_the_source_are_read_without_the_words_of_a_language() -> None:
+    ui = Path(__file__).resolve().parents[3] / "ui"
+    bare = re.compile(r"QKeySequence\((?!QKeySequence|k\b.*Standard)[\"'a-z]")
+    found = [f"{p.relative_to(ui)}: {line.strip()}" for p in ui.rglob("*.py")
+             for line in p.read_text(encoding="utf-8").splitlines() if bare.search(line)]
+    assert [f for f in found if "key_names.py" not in f] == []
