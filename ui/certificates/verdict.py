@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
 from app.certificates.facts import Facts
+from app.certificates.numbering import check_letter, tidy
 from app.certificates.verify import Verdict
 from app.i18n import N_, _, local_time, ngettext, show_date, show_span
 from app.trainees.identity import mask
@@ -25,6 +27,17 @@ ADVICE = {"valid": N_("Compare the name and the number with the paper."),
           "unknown": N_("Check the number and the code with the paper. Another centre may have issued it."),
           "not_genuine": N_("Do not accept it. Keep the file or a photo, and tell the centre.")}
 MANY = 8  # pages of a file that are listed
+
+
+def mistyping(what: str) -> str:
+    """What is likely wrong with a number that nobody has: its letter is missing, or does not fit its digits."""
+    text = tidy(what)
+    if re.fullmatch(r"[A-Z]+[0-9]+-[0-9]+", text):
+        return _("Type the letter at the end too, when the paper has one: it is part of the number.")
+    whole = re.fullmatch(r"([A-Z]+[0-9]+-[0-9]+)-([A-Z])", text)
+    if whole is not None and check_letter(whole[1]) != whole[2]:
+        return _("The letter at the end does not fit the digits: something was mistyped, or the number is made up.")
+    return ""
 
 
 class VerdictPanel(QWidget):
@@ -68,7 +81,8 @@ class VerdictPanel(QWidget):
                 day = next((show_date(local_time(e.at).date()) for e in whole.events if e.kind == "void"), "")
                 self._fact(_("Void"), day, whole.void_reason)
             self._certificate(whole.facts)
-        self.advice.show_note(_(ADVICE[verdict.state]), "neutral")
+        mistyped = mistyping(verdict.what) if verdict.state == "unknown" else ""
+        self.advice.show_note(mistyped or _(ADVICE[verdict.state]), "neutral")
         self.advice.show()
 
     def _certificate(self, facts: Facts) -> None:

@@ -16,7 +16,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.certificates.commands import IssueCertificate
+from app.certificates.numbering import check_letter
 from app.certificates.queries import CertificateDetail, Register
+from app.certificates.verify import Verdict
 from app.i18n import use_language
 from app.office.command import Ref
 from app.office.office import Office
@@ -314,3 +316,13 @@ def test_a_narrow_register_shows_one_at_a_time(qtbot: QtBot, story: Story) -> No
     assert page.pane.isVisible() and not page.table.isVisible()
     page.beside.back.click()
     assert page.table.isVisible()
+
+
+@pytest.mark.parametrize(("typed", "said"), [("KL26-00001", "letter at the end too"),
+                                             ("kl26-00001-x", "does not fit the digits"),
+                                             ("XX26-00001-" + check_letter("XX26-00001"), "Another centre")])
+def test_an_unknown_number_is_told_what_may_be_wrong_with_it(qtbot: QtBot, typed: str, said: str) -> None:
+    panel = VerdictPanel()
+    qtbot.addWidget(panel)
+    panel.show_verdicts([Verdict("unknown", typed)])
+    assert any(said in label.text() for label in panel.advice.findChildren(QLabel))
