@@ -48,6 +48,7 @@ class Keeper:
         self.office = office
         self.opened = opened
         self._changed_at: datetime | None = None  # the first change since the last backup
+        self.made = 0  # how many since the database was opened; whoever shows the last one looks at it
         office.on_change(self._changed)
 
     def folder(self) -> Path:
@@ -76,7 +77,9 @@ class Keeper:
             self._admit(Permission.BACKUP)
         changed, self._changed_at = self._changed_at, None
         try:
-            return backup.make_backup(self.opened.where, why=why, folder=folder, step=step, now=self.office.clock())
+            done = backup.make_backup(self.opened.where, why=why, folder=folder, step=step, now=self.office.clock())
+            self.made += 1
+            return done
         except BaseException:
             self._changed_at = self._changed_at or changed
             raise

@@ -38,7 +38,7 @@ class Sitting(QObject):
         self.timer = QTimer(self)
         self.timer.setInterval(1000)
         self.timer.timeout.connect(self._tick)
-        self._ticks = 0
+        self._ticks = self._backups = 0
         self._chosen_here = False  # the language, on the screen where somebody signs in
         self.desk.shown.connect(self._shown)
 
@@ -249,8 +249,16 @@ class Sitting(QObject):
             self.front.setWindowState(self.front.windowState() & ~Qt.WindowState.WindowMinimized)
             self.front.raise_()
             self.front.activateWindow()
+        self._follow_backups()
         if self._ticks % 60 == 0:
             opening.back_up_if_due(self.desk)
+
+    def _follow_backups(self) -> None:
+        """The status bar says when the last backup was, whoever made it."""
+        keeper, status = self.desk.keeper, getattr(self.front, "status", None)
+        if keeper is not None and status is not None and keeper.made != self._backups:
+            self._backups = keeper.made
+            opening.show_backup(self.desk, status)
 
     def _check_in_background(self) -> None:
         assert self.opened is not None

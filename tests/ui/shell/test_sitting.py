@@ -162,3 +162,11 @@ def test_the_keys_come_back_to_a_window_that_follows_another(sitting: Sitting, m
     front.hide()
     sitting_module._wake(front)
     assert asked == [front]
+
+
+def test_the_status_bar_follows_a_backup_that_was_made(sitting: Sitting) -> None:
+    window = begin_centre(sitting)
+    assert window.status.backup.text() == "No backup yet"
+    sitting.desk.keeper.back_up("time")
+    sitting._tick()
+    assert window.status.backup.text().startswith("Backup ")
