@@ -57,7 +57,7 @@ def held(sitting: Sitting, where: str, error: Held) -> None:
         return go
 
     for icon, words, way in (
-            ("eye", _("Open for reading only"), lambda: sitting.open(where, read_only=True)),
+            ("eye", _("Open it for reading only"), lambda: sitting.open(where, read_only=True)),
             ("refresh-cw", _("Try again"), lambda: sitting.open(where)),
             ("folder-open", _("Open another …"), lambda: _open_another(sitting, lambda: held(sitting, where, error)))):
         dialog.body.addWidget(secondary(words, leave_by(way), icon=icon))

@@ -112,7 +112,7 @@ def test_records_held_by_another_are_shown_or_read(sitting: Sitting) -> None:
     (dialog,) = dialogs()
     texts = [b.text().strip() for b in dialog.findChildren(Button)]
     assert any(t.startswith("Show that window") for t in texts)
-    click(dialog, "Open for reading only")
+    click(dialog, "Open it for reading only")
     assert sitting.opened is not None and sitting.opened.read_only
     assert isinstance(sitting.front, MainWindow) and sitting.front.status.note.text() == "Open for reading only"
     first.close()
