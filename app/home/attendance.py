@@ -20,6 +20,7 @@ from app.cohorts.policy import Policy
 from app.cohorts.queries import own_cohorts
 from app.cohorts.records import Cohort, Enrolment
 from app.cohorts.words import ON_ROLL
+from app.home.running import runs
 from app.i18n import _
 from app.office.command import Query, Work, chunks
 from app.office.permissions import Permission
@@ -138,7 +139,7 @@ class BelowThreshold(Query[BelowList]):
 
 def _running(work: Work) -> dict[int, tuple[str, str]]:
     """Cohort -> code and policy, of the running ones that the actor sees."""
-    wanted: Any = select(Cohort.id, Cohort.code, Cohort.policy).where(Cohort.status == "running",
+    wanted: Any = select(Cohort.id, Cohort.code, Cohort.policy).where(runs(work),
                                                                       Cohort.starts <= work.today)
     mine = own_cohorts(work.actor)
     if mine is not None:

@@ -17,6 +17,7 @@ from app.cohorts.records import Cohort, Enrolment
 from app.cohorts.words import ON_ROLL
 from app.completion.queries import CompletionRow, read_completion
 from app.completion.records import Decision
+from app.home.running import runs
 from app.i18n import _
 from app.office.command import Query, Work
 from app.office.permissions import Permission
@@ -80,7 +81,7 @@ class WaitingCohorts(Query[WaitingCohort]):
             select(Cohort.id, Cohort.code, Cohort.ends).join(Course, Course.id == Cohort.course_id)
             .where(Cohort.ends >= work.today - timedelta(days=BACK), Cohort.starts <= work.today,
                    or_(Cohort.status == "finished",
-                       and_(Cohort.status == "running", Cohort.ends < work.today)), waits)
+                       and_(runs(work), Cohort.ends < work.today)), waits)
             .order_by(Cohort.ends.desc(), Cohort.code).limit(self.limit))
         mine = own_cohorts(work.actor)
         if mine is not None:

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from app.cohorts.queries import enrolled_counts, own_cohorts
 from app.cohorts.records import Cohort, Enrolment
 from app.cohorts.words import ON_ROLL
+from app.home.running import runs
 from app.i18n import _
 from app.office.command import Query, Work, chunks
 from app.office.permissions import Permission
@@ -59,7 +60,7 @@ class EndingSoon(Query[EndingCohort]):
 
     def rows(self, work: Work) -> Sequence[EndingCohort]:
         wanted: Any = (select(Cohort.id, Cohort.code, Cohort.ends, Cohort.course_id)
-                       .where(Cohort.status == "running", Cohort.ends <= work.today + timedelta(days=AHEAD),
+                       .where(runs(work), Cohort.ends <= work.today + timedelta(days=AHEAD),
                               Cohort.ends >= work.today - timedelta(days=BACK))
                        .order_by(Cohort.ends, Cohort.code).limit(self.limit))
         mine = own_cohorts(work.actor)

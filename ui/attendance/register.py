@@ -122,9 +122,7 @@ class AttendanceTab(CohortTab):
         self._wanted = int(key) if key.isdigit() else None
         if key == "low" or self._wanted is not None:
             self.tools.filter.set_value("low" if key == "low" else "all")
-            self.tools.search.blockSignals(True)
-            self.tools.search.clear()
-            self.tools.search.blockSignals(False)
+            self.tools.search.put("")
             if self.view is not None:
                 self._fill()
         self._wants_roll = more == "roll" or key == "roll"

@@ -128,9 +128,7 @@ class RegisterPage(Page):
         named = not ref.key and self.tools.from_ref(ref.detail, REFS)
         if not named:
             self.tools.set_where({}, tell=False)
-        self.search.blockSignals(True)
-        self.search.setText("" if named else ref.detail)
-        self.search.blockSignals(False)
+        self.search.put("" if named else ref.detail)
         self._wanted = ref.key or None
         if self._wanted is not None:
             self.beside.open_pane()

@@ -127,9 +127,7 @@ class CohortsPage(Page):
         if ref.detail == "new":
             self.new()
         elif ref.detail and self.tools.from_ref(ref.detail, REFS):
-            self.search.blockSignals(True)
-            self.search.clear()
-            self.search.blockSignals(False)
+            self.search.put("")
             self.load()
 
     def _changed(self, changes: Changes) -> None:

@@ -60,6 +60,11 @@ class SearchBox(QLineEdit):
         self._pause.stop()
         self.searched.emit(self.text().strip())
 
+    def put(self, text: str) -> None:
+        """Another text from elsewhere; nobody is asked."""
+        self.setText(text)
+        self._pause.stop()
+
     def _changed(self, text: str) -> None:
         self._clear.setVisible(bool(text))
         self._pause.start()

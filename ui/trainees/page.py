@@ -177,9 +177,7 @@ class TraineesPage(Page):
             if ref.detail in TABS:
                 self.pane.tabs.choose(ref.detail)
         elif self.tools.from_ref(ref.detail):
-            self.search.blockSignals(True)
-            self.search.clear()
-            self.search.blockSignals(False)
+            self.search.put("")
             self.beside.close_pane()
             self.load()
 
@@ -326,6 +324,11 @@ class TraineesPage(Page):
         self.table.setFocus()
 
     # -- actions ------------------------------------------------------------------------------------------------
+    def save(self) -> None:
+        """Ctrl+S from anywhere on the page: what is typed beside the list."""
+        if self._modified():
+            self.pane.form.foot.ask()
+
     def new(self) -> None:
         """An empty form."""
         if self.desk.may(AddTrainee):

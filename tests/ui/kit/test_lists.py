@@ -22,6 +22,7 @@ from ui.kit.list_pane import WAIT_BEFORE_SAYING, ListPane
 from ui.kit.look import Look
 from ui.kit.pick_list import Option
 from ui.kit.table import Table
+from ui.kit.toolbar import SearchBox
 
 Key = Qt.Key
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -381,3 +382,15 @@ def test_what_was_selected_in_pages_is_selected_again(qtbot: QtBot) -> None:
     view.clearSelection()  # by the user, before the page is there
     qtbot.waitUntil(lambda: view.rows_model.row(4) is not None)
     assert view.picked() == []
+
+
+def test_a_search_that_is_emptied_from_elsewhere_asks_nobody_and_drops_its_cross(qtbot: QtBot) -> None:
+    box, asked = SearchBox("Find"), []
+    qtbot.addWidget(box)
+    box.searched.connect(asked.append)
+    QTest.keyClicks(box, "goh")
+    qtbot.waitUntil(lambda: asked == ["goh"])
+    box.put("")
+    assert not any(action.isVisible() for action in box.actions() if action.toolTip() == "Clear the search")
+    qtbot.wait(250)
+    assert asked == ["goh"]
