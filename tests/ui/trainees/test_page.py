@@ -106,6 +106,12 @@ def test_change_and_save_with_the_keyboard(page: TraineesPage, desk: Desk) -> No
     found = desk.office.ask(TraineeDetail(trainee_id=1))[0]
     assert found.values["email"] == "new@mel.example" and found.organisation == "Contoh Sdn Bhd"
     assert not page.pane.form.modified
+    type_into(editor(page, "organisation"), "Misal Berhad")
+    page.table.setFocus()
+    page.save()  # as the window does on Ctrl+S while the focus is in the list
+    settle()
+    assert desk.office.ask(TraineeDetail(trainee_id=1))[0].organisation == "Misal Berhad"
+    desk.undo()
     desk.undo()
     settle()
     assert desk.office.ask(TraineeDetail(trainee_id=1))[0].values["email"] == "aisyah.z@pelatih.example"
