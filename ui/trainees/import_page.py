@@ -94,7 +94,12 @@ class ImportPage(Page):
 
     # -- coming and going -----------------------------------------------------------------------------------------
     def show_ref(self, ref: Ref) -> None:
-        """Begin anew, for a cohort when the Ref has its key; detail is a file to read at once."""
+        """Begin anew, for a cohort when the Ref has its key; detail is a file to read at once. A list that is being
+        looked at stays: asking for the import once more must not throw its corrections away."""
+        if self.draft is not None and self.wizard.current in (COLUMNS, REVIEW):
+            if ref.detail:
+                self.open_file(Path(ref.detail))
+            return
         self._cohort = ref.key
         if self._why:
             return

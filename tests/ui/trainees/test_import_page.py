@@ -229,6 +229,15 @@ def test_f8_and_the_keys_1_and_2(page: ImportPage, desk: Desk, tmp_path: Path) -
     assert page.review.chips.chip("known").count == 0
 
 
+def test_asking_for_the_import_again_keeps_the_list_that_is_looked_at(page: ImportPage, tmp_path: Path) -> None:
+    page.open_file(write(tmp_path / "again.xlsx", *TWO_KNOWN))
+    press(page, Qt.Key.Key_N, ALT)
+    page.review.draft.leave_out(4)
+    kept = page.draft
+    page.show_ref(Ref("import"))
+    assert page.wizard.current == REVIEW and page.draft is kept
+
+
 def test_proposals_are_accepted_by_enter_alone(page: ImportPage, tmp_path: Path) -> None:
     page.open_file(write(tmp_path / "p.xlsx", ("Full name", "MyKad", "Postcode"), *(
         (f"AMIR BIN ALI {word}", f"90010{n}-14-556{n}", "2600") for n, word in enumerate(("SATU", "DUA", "TIGA"), 1))))
