@@ -201,6 +201,7 @@ class CertificatePane(QWidget):
         reason.setObjectName("reason")
         field = Field(_("Reason"), reason, required=True)
         dialog.body.addWidget(field)
+        reason.setFocus()  # nothing is done without it
 
         def check() -> bool:
             told = VoidCertificate(number=number, reason=reason.value() or "").problems()

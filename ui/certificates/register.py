@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 
-from app.certificates.commands import RecordPrint
+from app.certificates.commands import RecordPrint, VoidCertificate
 from app.certificates.queries import CertificateRow, CountRegister, Register, RegisterCounts
 from app.exchange.files import safe_file_name
 from app.exchange.sheet import write_sheet
@@ -100,7 +100,9 @@ class RegisterPage(Page):
         cohort = self.act(_("Open the cohort"), self._open_cohort, icon="graduation-cap")
         copy = self.act(_("Copy for Excel"), self.table.copy, icon="copy")
         self.act(_("Print the list"), self.print_list, icon="printer")
-        self.table.actions_for_menu = [self._print, self._save, None, link, copy, None, trainee, cohort]
+        void = self.act(_("Void certificate"), lambda: self.pane.void(), icon="ban",
+                        why_not=self.desk.why_not(VoidCertificate))
+        self.table.actions_for_menu = [self._print, self._save, None, link, copy, None, trainee, cohort, None, void]
         self.tools.give_acts(self)
 
     def _make_pane(self) -> CertificatePane:

@@ -20,6 +20,7 @@ from app.results.queries import ResultsGrid
 from tests.app.class_room import Class
 from tests.app.cohort_story import NOW, QUALIFY, tell
 from ui.attendance.roll_call import RollCall
+from ui.certificates.check import CheckDialog
 from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.shell.window import MainWindow
@@ -140,10 +141,10 @@ def test_the_instructors_results(sqlite_office: Office, sit: Sit) -> None:
 
 
 def test_the_print_rooms_evening(sqlite_office: Office, sit: Sit, tmp_path: Path) -> None:
-    """Issue a batch, save the run as PDF, find one in the register by name and one by its number, and check it."""
+    """Issue a batch, save the run as PDF, find one by its number, void it, and check it."""
     story = tell(sqlite_office)
     story.office.clock = lambda: NOW
-    window = sit(story.office, Actor(1, "siti", "Siti Khadijah Omar", frozenset({"certificates"})))
+    window = sit(story.office, Actor(1, "siti", "Siti Khadijah Omar", frozenset({"certificates", "verifier"})))
     press(window, (Key.Key_K, CTRL), "HCIA-AI-03", Key.Key_Return)
     press(window, *[(Key.Key_Tab, CTRL)] * 3)
     talk.answer_next(True)
@@ -161,4 +162,10 @@ def test_the_print_rooms_evening(sqlite_office: Office, sit: Sit, tmp_path: Path
     press(window, Key.Key_Down)
     assert window.page is not None and window.page.head.title.text() == "Sijil"
     press(window, (Key.Key_K, CTRL), issued[2].number, Key.Key_Return)
-    assert issued[2].number in window.windowTitle() or window.page.head.title.text() == "Sijil"
+    press(window, (Key.Key_K, CTRL), "batalkan sijil", Key.Key_Return)
+    press(window, "Nama tersilap eja", (Key.Key_Return, CTRL))
+    assert [row.state for row in story.office.ask(Certificates(order="number", descending=False))][2] == "void"
+    press(window, (Key.Key_K, CTRL), "semak sijil", Key.Key_Return, issued[2].number, Key.Key_Return)
+    shown = QApplication.activeModalWidget()
+    assert isinstance(shown, CheckDialog) and "Nama tersilap eja" in shown.answer.text()
+    press(window, Key.Key_Escape)
