@@ -19,6 +19,7 @@ from app.i18n import _
 from app.office.command import Ref
 from app.trainees.queries import Holder, WhoHasNumber
 from ui.certificates.columns import STATES, state_word
+from ui.centre.sections import SECTIONS
 from ui.desk import pins
 from ui.kit.buttons import plain
 from ui.kit.matching import asked, matches
@@ -181,11 +182,22 @@ class Palette(QObject):
             own = [a for a in live if a in self._window.page_acts() and a.isEnabled()][:3]
             named = [a for a in live if a.objectName() in FIRST and a.isEnabled()]
             return [self._command(a) for a in (*own, *named)]
-        found = [self._command(a) for a in live if matches(plain(a.text()), self._text)]
+        found = [self._command(a) for a in live if matches(plain(a.text()), self._text)] + self._settings()
         if self._best is not None and self._desk.may(Enrol):
             found.insert(0, Entry(_("Enrol {name} in a cohort").format(name=short_name(self._best.name)),
                                   partial(self._enrol, self._best), "graduation-cap"))
         return sorted(found, key=lambda e: bool(e.why))[:MOST_COMMANDS]
+
+    def _settings(self) -> list[Entry]:
+        """Sections of the settings, by their own words and by what stands in them."""
+        found = []
+        for section in SECTIONS:
+            inside = next((_(w) for w in section.finds if matches(_(w), self._text)), "")
+            if (inside or matches(_(section.words), self._text)) and self._desk.may(section.needs):
+                found.append(Entry(inside or _(section.words), partial(self._open, Ref("settings", None, section.key)),
+                                   section.icon, _("Settings > {section}").format(section=_(section.words))
+                                   if inside else _("Settings")))
+        return found
 
     def _enrol(self, person: PersonRow) -> None:
         from ui.trainees.pane import ask_enrol

@@ -96,6 +96,14 @@ def test_found_by_name_and_opened_by_enter(window: MainWindow, aisyah: int) -> N
     assert not [b for b in window.findChildren(PaletteBox) if b.isVisible()]
 
 
+def test_a_setting_is_found_by_what_it_is_called(window: MainWindow) -> None:
+    box = open_palette(window)
+    assert say(box, "holiday")[0] == "Holidays"
+    QTest.keyClick(box.field, Key.Key_Return)
+    settle()
+    assert window.where_now() == ("settings", Ref("settings", None, "calendar"))
+
+
 def test_arrows_wrap_and_are_spoken(window: MainWindow) -> None:
     window.go("trainees")
     box = open_palette(window)
