@@ -94,7 +94,9 @@ class CohortsPage(Page):
         self._acts()
         self.pane = ListPane(self.table, self._empty(), actions=[Button.of(self._copy, kind="quiet")])
         self.add(self.pane, 1)
-        self.set_hints([("Enter", _("open")), ("Ctrl N", _("new cohort")), ("Ctrl F", _("find"))])
+        self.set_hints([
+            ("Enter", _("open")), *([("Ctrl N", _("new cohort"))] if desk.may(Permission.COHORTS_CHANGE) else []),
+            ("Ctrl F", _("find"))])
         desk.changed.connect(self._changed)
 
     def _acts(self) -> None:

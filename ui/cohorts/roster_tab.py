@@ -282,5 +282,6 @@ class RosterTab(CohortTab):
     def hints(self) -> Sequence[tuple[str, str]]:
         digits = _("MyKad digits are shown for 5 minutes.") if self._full else _("MyKad digits are hidden.")
         self.hint_state = (f"{self._words} · {digits}" if self._words else digits, "neutral")
-        return [("Space", _("select")), ("Enter", _("open trainee")), ("Ctrl N", _("enrol")),
-                ("Ctrl A", _("select all")), ("Del", _("withdraw")), ("Ctrl F", _("find"))]
+        enrols, withdraws = self.desk.may(Enrol), self.desk.may(Withdraw)
+        return [("Space", _("select")), ("Enter", _("open trainee")), *([("Ctrl N", _("enrol"))] if enrols else []),
+                ("Ctrl A", _("select all")), *([("Del", _("withdraw"))] if withdraws else []), ("Ctrl F", _("find"))]

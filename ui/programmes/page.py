@@ -8,6 +8,7 @@ from app.exchange.columns import Column
 from app.i18n import _
 from app.office.command import Ref
 from app.office.journal import Changes
+from app.office.permissions import Permission
 from app.programmes.commands import SaveCourse, SaveProgramme
 from app.programmes.queries import CourseDetail, CourseRow, Courses, CourseWhole, ProgrammeRow, Programmes
 from ui.desk import talk
@@ -73,7 +74,9 @@ class ProgrammesPage(Page):
                            secondary(_("New course"), self.new, icon="plus"))
         self.list = ListPane(self.table, empty, actions=[Button.of(copy, kind="quiet")])
         self.add(self.list, 1)
-        self.set_hints([("Enter", _("open")), ("Ctrl N", _("new course")), ("Ctrl F", _("find"))])
+        self.set_hints([
+            ("Enter", _("open")), *([("Ctrl N", _("new course"))] if desk.may(Permission.PROGRAMMES_CHANGE) else []),
+            ("Ctrl F", _("find"))])
         desk.changed.connect(self._changed)
 
     def shown(self) -> None:

@@ -18,8 +18,8 @@ from app.cohorts.words import cohort_status
 from app.i18n import _
 from app.office.command import Ref
 from app.trainees.queries import Holder, WhoHasNumber
-from ui.certificates.columns import STATES, state_word
 from ui.centre.sections import SECTIONS
+from ui.certificates.columns import STATES, state_word
 from ui.desk import pins
 from ui.kit.buttons import plain
 from ui.kit.matching import asked, matches

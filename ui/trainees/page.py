@@ -95,8 +95,10 @@ class TraineesPage(Page):
         self.beside.moved.connect(lambda: desk.kept.put("splitter:trainees", self.beside.state()))
         self.beside.came_back.connect(self.table.setFocus)
         self.add(self.beside, 1)
-        self.set_hints([("Ctrl F", _("find")), ("↑|↓", _("move")), ("Enter", _("edit")), ("Space", _("select")),
-                        ("Ctrl N", _("new trainee")), ("Ctrl S", _("save"))])
+        changes = desk.may(Permission.TRAINEES_CHANGE)
+        self.set_hints([("Ctrl F", _("find")), ("↑|↓", _("move")), ("Enter", _("edit") if changes else _("open")),
+                        ("Space", _("select")),
+                        *([("Ctrl N", _("new trainee")), ("Ctrl S", _("save"))] if changes else [])])
         desk.changed.connect(self._changed)
 
     def _acts(self) -> None:
