@@ -219,6 +219,10 @@ class Page(Acts):
         found = {name: held for name, form in self._forms().items() if (held := form.held()) is not None}
         return found or None
 
+    def unsaved(self) -> bool:
+        """Is something typed in a form of this page and not saved?"""
+        return any(form.held() is not None for form in self._forms().values())
+
     def take(self, held: object) -> None:
         """Put back what `held` gave. A form that shows something else yet, or is not made yet, gets its part as soon as
         it shows the same."""

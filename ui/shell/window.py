@@ -26,6 +26,7 @@ from ui.shell import opens, panes, remembered, same_place
 from ui.shell.actions import Actions
 from ui.shell.dropping import Dropping
 from ui.shell.figures import Figures
+from ui.shell.leaving import Leaving
 from ui.shell.menus import Menus
 from ui.shell.places import HIDDEN, LIT_BY, PLACES, ROUTES, SETTINGS, Place
 from ui.shell.sidebar import Sidebar
@@ -33,7 +34,6 @@ from ui.shell.status_bar import StatusBar
 
 SMALLEST = (960, 520)
 MOST_BACK = 50  # pages to go back
-SOON = 60  # ms
 NEWS_AFTER = 1500  # ms: once the work is there
 Where = tuple[str, Ref | None]
 
@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+        self._leaving = Leaving(self)
         self.setObjectName("window")
         self.setMinimumSize(*SMALLEST)
         remembered.take_look(desk)
@@ -379,18 +380,10 @@ class MainWindow(QMainWindow):
         self.sidebar.fit(self.width())
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        page = self.page
-        if page is not None and not page.may_leave():
+        if not self._leaving.may_close():
             event.ignore()
             return
-        if self.desk.busy():
-            event.ignore()
-            if self.desk.jobs():
-                self.desk.may_close(self, self.close)
-            else:  # soon done, or soon shown: nobody is asked about a question that takes a moment
-                QTimer.singleShot(SOON, self, self.close)
-            return
-        if page is not None:
+        if self.page is not None:
             self._keep_place()
         remembered.keep_window(self, self.desk)
         self.desk.kept.write()

@@ -138,3 +138,20 @@ def test_only_reading_is_said_and_nothing_writes(open_window: Callable[..., Main
     assert window.status.note.isVisible() and window.status.note.text() == "Open for reading only"
     assert window.desk.why_not(AddTrainee)
     assert not window.actions_["import"].isEnabled()
+
+
+def test_closing_over_unsaved_typing_asks_and_can_go_on(window: MainWindow) -> None:
+    closed: list[bool] = []
+    window.closing.connect(lambda: closed.append(True))
+    window.show_ref(Ref("trainee", 1))
+    QApplication.processEvents()
+    name = window.page.pane.form.form.fields["full_name"].editor  # type: ignore[union-attr]
+    name.setFocus()
+    QTest.keyClicks(name, " X")
+    talk.answer_next(False)
+    window.close()
+    assert talk.asked[-1] == "Close without saving what you typed?" and not closed and window.isVisible()
+    talk.answer_next(True)
+    window.close()
+    QApplication.processEvents()
+    assert closed == [True]
