@@ -15,7 +15,7 @@ from app.certificates.batch import Batch
 from app.certificates.queries import CertificateDetail, Register
 from app.office.command import Ref
 from app.office.office import Office
-from tests.app.cohort_story import QUALIFY, Story, tell
+from tests.app.cohort_story import QUALIFY, Story
 from tests.ui.dressed import dressed, keys, open_tab  # noqa: F401
 from ui.completion.decisions import waive
 from ui.completion.parts import WhyNot
@@ -25,11 +25,6 @@ from ui.desk.desk import Desk
 from ui.kit.buttons import Button
 from ui.kit.dialog import Dialog
 from ui.kit.text_box import TextArea
-
-
-@pytest.fixture
-def story(sqlite_office: Office) -> Story:
-    return tell(sqlite_office)
 
 
 @pytest.fixture

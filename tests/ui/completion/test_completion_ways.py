@@ -15,9 +15,8 @@ from app.certificates.batch import Batch
 from app.certificates.commands import Issued
 from app.certificates.queries import Register
 from app.office.command import Ref
-from app.office.office import Office
 from app.trainees.records import Identity, Trainee
-from tests.app.cohort_story import QUALIFY, Story, tell
+from tests.app.cohort_story import QUALIFY, Story
 from tests.ui.dressed import dressed, keys, open_tab  # noqa: F401
 from ui.completion import tab as completion_tab
 from ui.completion.full_size import FullSize
@@ -30,11 +29,6 @@ from ui.kit.dialog import Dialog
 from ui.kit.popover import Popover
 
 GOH, NIK = QUALIFY[1], QUALIFY[2]
-
-
-@pytest.fixture
-def story(sqlite_office: Office) -> Story:
-    return tell(sqlite_office)
 
 
 @pytest.fixture

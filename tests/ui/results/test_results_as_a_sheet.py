@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -22,7 +21,7 @@ from app.programmes.queries import CourseWhole
 from app.programmes.records import Component
 from app.results.queries import CellRow, ResultRow, ResultsGrid
 from app.results.records import Attempt
-from tests.app.cohort_story import Story, tell
+from tests.app.cohort_story import Story
 from tests.ui.dressed import dressed, keys, open_tab  # noqa: F401
 from ui.desk import talk
 from ui.kit.buttons import Button
@@ -37,21 +36,6 @@ from ui.results.resit import ResitDialog
 KEY = Qt.Key
 BENEDICT, CHEAH, DEEPA, GOH = "Benedict anak Lawai", "Cheah Yong Sheng", "Deepa a/p Krishnasamy", "Goh Xin Yi"
 KARTINI, MELVIN = "Kartini binti Sulong", "Melvin Jipanus"
-
-
-@pytest.fixture
-def story(sqlite_office: Office) -> Story:
-    return tell(sqlite_office)
-
-
-@pytest.fixture
-def tab(qtbot: QtBot, story: Story) -> Iterator[ResultsTab]:
-    made = open_tab(story, ResultsTab)
-    qtbot.addWidget(made)
-    assert isinstance(made, ResultsTab)
-    yield made
-    for dialog in (w for w in QApplication.topLevelWidgets() if isinstance(w, Dialog)):
-        dialog.close()
 
 
 def row(story: Story, name: str) -> ResultRow:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from app.office.office import Office
 from app.results.queries import ResultRow, ResultsGrid
-from tests.app.cohort_story import Story, tell
+from tests.app.cohort_story import Story
 from tests.ui.dressed import dressed, keys, open_tab  # noqa: F401
 from ui.desk import talk
 from ui.kit.buttons import Button
@@ -22,19 +19,6 @@ from ui.results.grid import ResultsTab
 
 KEY = Qt.Key
 GOH, KARTINI, CHEAH = "Goh Xin Yi", "Kartini binti Sulong", "Cheah Yong Sheng"
-
-
-@pytest.fixture
-def story(sqlite_office: Office) -> Story:
-    return tell(sqlite_office)
-
-
-@pytest.fixture
-def tab(qtbot: QtBot, story: Story) -> Iterator[ResultsTab]:
-    made = open_tab(story, ResultsTab)
-    qtbot.addWidget(made)
-    assert isinstance(made, ResultsTab)
-    yield made
 
 
 def row(story: Story, name: str) -> ResultRow:
