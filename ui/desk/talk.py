@@ -156,12 +156,13 @@ def _choose(
     if mode == QFileDialog.FileMode.AnyFile:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(Path(start).suffix.lstrip("."))
-        if not Path(start).is_absolute():  # never beside the program, where nobody looks and few may write
-            dialog.setDirectory(_folder[0] or QStandardPaths.writableLocation(
-                QStandardPaths.StandardLocation.DocumentsLocation))
-        dialog.selectFile(start)
-    elif start:
+    if not Path(start).is_absolute():  # never beside the program, where nobody looks and few may write
+        dialog.setDirectory(_folder[0] or QStandardPaths.writableLocation(
+            QStandardPaths.StandardLocation.DocumentsLocation))
+    elif mode != QFileDialog.FileMode.AnyFile:
         dialog.setDirectory(start)
+    if mode == QFileDialog.FileMode.AnyFile:
+        dialog.selectFile(start)
 
     def chosen(name: str) -> None:
         if name:
