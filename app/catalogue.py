@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.attendance import around
 from app.attendance import records as attendance
 from app.centre import records as centre
 from app.certificates import records as certificates
@@ -14,5 +15,5 @@ from app.results import records as results
 from app.staff import records as staff
 from app.trainees import records as trainees
 
-ROOMS = (centre, staff, programmes, trainees, cohorts, attendance, results, completion, certificates, history)
+ROOMS = (centre, staff, programmes, trainees, cohorts, attendance, around, results, completion, certificates, history)
 METADATA = Base.metadata

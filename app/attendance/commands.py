@@ -106,6 +106,7 @@ class MarkAttendance(Command[int]):
             return
         if mark.status != cell.status:
             mark.status, mark.meaning, mark.fraction = status.code, status.meaning, status.fraction
+            mark.policy_key = status.policy_key
             mark.minutes = None
         if cell.minutes is not None:
             mark.minutes = cell.minutes
@@ -117,7 +118,7 @@ def new_mark(work: Work, enrolment_id: int, session_id: int, status: Any, reason
              source: str) -> dict[str, Any]:
     """The row of a mark that is not there yet."""
     return {"enrolment_id": enrolment_id, "session_id": session_id, "status": status.code, "meaning": status.meaning,
-            "fraction": status.fraction, "minutes": minutes, "reason": reason, "source": source,
+            "fraction": status.fraction, "policy_key": status.policy_key, "minutes": minutes, "reason": reason, "source": source,
             "marked_by": work.actor.name, "marked_at": work.now}
 
 
@@ -137,7 +138,7 @@ def _places_asked() -> Any:
 
 @cache
 def _statuses_asked() -> Any:
-    return (select(Status.code, Status.meaning, Status.fraction, Status.needs_reason)
+    return (select(Status.code, Status.meaning, Status.fraction, Status.policy_key, Status.needs_reason)
             .where(Status.code.in_(bindparam("codes", expanding=True))))
 
 
@@ -156,6 +157,7 @@ class _Meant:
     code: str
     meaning: str
     fraction: Decimal
+    policy_key: str
     needs_reason: bool
 
 
@@ -163,7 +165,7 @@ def _statuses(work: Work, codes: set[str]) -> dict[str, _Meant]:
     if not codes:
         return {}
     rows = work.session.execute(_statuses_asked(), {"codes": sorted(codes)})
-    found = {r.code: _Meant(r.code, r.meaning, r.fraction, r.needs_reason) for r in rows}
+    found = {r.code: _Meant(r.code, r.meaning, r.fraction, r.policy_key, r.needs_reason) for r in rows}
     for code in codes - set(found):
         raise Invalid({"status": _("There is no attendance status {code}.").format(code=code)})
     return found

@@ -44,7 +44,7 @@ def refuse_locked(session: Session, ids: Iterable[int]) -> None:
 
 
 _BELONGS = {"attempt": "enrolment_id", "mark": "enrolment_id", "requirement_override": "enrolment_id",
-            "decision": "enrolment_id", "enrolment": "id"}
+            "decision": "enrolment_id", "attendance_credit": "enrolment_id", "enrolment": "id"}
 """Tables that a certificate rests on, and which column names the enrolment."""
 
 

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     PROGRAMMES_VIEW = "programmes.view"
     RESTORE = "restore"
     RESULTS_ENTER = "results.enter"
+    RESULTS_VERIFY = "results.verify"  # verify, lock, amend, decide appeals
     RESULTS_VIEW = "results.view"
     SESSIONS_CHANGE = "sessions.change"
     STAFF_CHANGE = "staff.change"
@@ -55,7 +56,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     "certificates": frozenset(_VIEW | {P.CERTIFICATES_ISSUE, P.IDENTITY_FULL, P.EXPORT_FULL, P.BACKUP}),
     "verifier": frozenset(_VIEW | {
         P.ATTENDANCE_REOPEN, P.CERTIFICATES_VOID, P.COMPLETION_OVERRIDE, P.EXPORT_FULL, P.HISTORY_VIEW,
-        P.IDENTITY_FULL, P.RESULTS_ENTER}),
+        P.IDENTITY_FULL, P.RESULTS_ENTER, P.RESULTS_VERIFY}),
     "viewer": frozenset(_VIEW | {P.HISTORY_VIEW}),
 }
 

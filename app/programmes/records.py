@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Fixed2, Record, ref
@@ -49,6 +49,36 @@ class Course(Record):
     active: Mapped[bool] = mapped_column(default=True)
 
 
+class Unit(Record):
+    """A part of a course with an outcome of its own (competency unit, CU)."""
+
+    __tablename__ = "course_unit"
+    __table_args__ = (UniqueConstraint("course_id", "code"),)
+
+    course_id: Mapped[int] = ref("course.id", index=False)
+    position: Mapped[int] = mapped_column(default=1)
+    code: Mapped[str]
+    title: Mapped[str]
+    title_ms: Mapped[str] = mapped_column(default="")
+
+
+class Exam(Record):
+    """A vendor's exam: scored out of a maximum, valid for months from passing. Codes change, so it is data."""
+
+    __tablename__ = "exam"
+
+    provider: Mapped[str] = mapped_column(default="Huawei")
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    level: Mapped[str] = mapped_column(default="")  # HCIA HCIP HCIE
+    max_score: Mapped[Decimal] = mapped_column(Fixed2, default=Decimal(1000))
+    pass_score: Mapped[Decimal] = mapped_column(Fixed2, default=Decimal(600))
+    valid_months: Mapped[int | None]  # of the certification, from passing; None = for good
+    paper_group: Mapped[str] = mapped_column(default="")  # papers of one certification share it
+    window_months: Mapped[int | None]  # within which all papers of the group must be passed
+    active: Mapped[bool] = mapped_column(default=True)
+
+
 class Component(Record):
     """Something that is assessed in a course."""
 
@@ -61,13 +91,17 @@ class Component(Record):
     title: Mapped[str]
     title_ms: Mapped[str] = mapped_column(default="")
     kind: Mapped[str] = mapped_column(default="theory")  # theory practical project coursework exam
-    scale: Mapped[str] = mapped_column(default="mark")  # mark, competency
+    unit_id: Mapped[int | None] = ref("course_unit.id", null=True)
+    exam_id: Mapped[int | None] = ref("exam.id", null=True)  # the vendor's exam it is
+    scale: Mapped[str] = mapped_column(default="mark")  # mark, competency (T BT), pass (P F)
     weight: Mapped[Decimal] = mapped_column(Fixed2, default=Decimal(0))  # of 100; 0 = not in the total
     max_mark: Mapped[Decimal] = mapped_column(Fixed2, default=Decimal(100))
     pass_mark: Mapped[Decimal | None] = mapped_column(Fixed2)
     must_pass: Mapped[bool] = mapped_column(default=True)
     max_attempts: Mapped[int] = mapped_column(default=3)
-    rule: Mapped[str] = mapped_column(default="best")  # best, last
+    rule: Mapped[str] = mapped_column(default="best")  # best, last, first_pass, average
+    capped: Mapped[bool] = mapped_column(default=False, server_default=false())  # a later try counts at most the
+    # pass mark
 
 
 class Requirement(Record):

@@ -44,6 +44,7 @@ TABLE: dict[Permission, set[str]] = {
     P.PROGRAMMES_CHANGE: {"administrator"},
     P.RESTORE: {"administrator"},
     P.RESULTS_ENTER: {"instructor", "verifier"},
+    P.RESULTS_VERIFY: {"verifier"},
     P.SESSIONS_CHANGE: {"administrator"},
     P.STAFF_CHANGE: {"administrator"},
     P.STAFF_VIEW: {"administrator"},

@@ -30,15 +30,15 @@ def by_migration(path: Path) -> None:
 
 
 def shape(path: Path) -> dict[str, object]:
-    """Tables with columns, indexes and references as SQLite reports them."""
+    """Tables with columns, indexes and references as SQLite reports them; the order of columns says nothing."""
     raw = sqlite3.connect(path)
     found: dict[str, object] = {}
     for kind, name in raw.execute("SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name"):
         if kind == "table":
-            found[name] = (raw.execute(f'PRAGMA table_info("{name}")').fetchall(),
+            found[name] = (sorted(r[1:] for r in raw.execute(f'PRAGMA table_info("{name}")')),
                            sorted(r[2:] for r in raw.execute(f'PRAGMA foreign_key_list("{name}")')))
         elif kind == "index":
-            found[name] = raw.execute(f'PRAGMA index_xinfo("{name}")').fetchall()
+            found[name] = [r[2:] for r in raw.execute(f'PRAGMA index_xinfo("{name}")')]
         else:
             found[name] = kind
     raw.close()
