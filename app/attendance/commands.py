@@ -118,8 +118,8 @@ def new_mark(work: Work, enrolment_id: int, session_id: int, status: Any, reason
              source: str) -> dict[str, Any]:
     """The row of a mark that is not there yet."""
     return {"enrolment_id": enrolment_id, "session_id": session_id, "status": status.code, "meaning": status.meaning,
-            "fraction": status.fraction, "policy_key": status.policy_key, "minutes": minutes, "reason": reason, "source": source,
-            "marked_by": work.actor.name, "marked_at": work.now}
+            "fraction": status.fraction, "policy_key": status.policy_key, "minutes": minutes, "reason": reason,
+            "source": source, "marked_by": work.actor.name, "marked_at": work.now}
 
 
 @cache

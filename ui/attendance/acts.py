@@ -12,8 +12,10 @@ from app.attendance.sessions import AddSession, CancelSession, ChangeSession, Ge
 from app.i18n import _
 from app.office.command import Ref
 from ui.attendance.drawing import ordered
+from ui.attendance.more import MORE
 from ui.attendance.papers import print_sheet
 from ui.attendance.rows import GridRow
+from ui.desk.later import add_later
 from ui.kit.buttons import MoreButton
 from ui.kit.icons import icon
 
@@ -45,6 +47,7 @@ class RegisterActs:
         self.filled = act(_("Print the filled sheet …"), self.print_filled, icon="printer")
         self.trainee = act(_("Show the trainee"), self._show_current, icon="user")
         self._sessions()
+        self.more = add_later(tab, MORE, tab.desk.why_not)
         self._block = self._block_actions()
         for action in tab.acts:
             name = action.property("icon_name")
@@ -127,8 +130,11 @@ class RegisterActs:
     def extend_menu(self, more: MoreButton) -> None:
         """What the three dots offer beside the acts on the session itself."""
         more.list.addSeparator()
-        for action in (self.everybody, self.lock, self.today, self.filled):
-            more.list.addAction(action)
+        for action in (self.everybody, self.lock, self.today, self.filled, None, *self.more):
+            if action is None:
+                more.list.addSeparator()
+            else:
+                more.list.addAction(action)
 
     def print_filled(self) -> None:
         """The list with marks and percentages."""
