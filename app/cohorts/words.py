@@ -29,3 +29,15 @@ def mode_word(mode: str) -> str:
 def enrolment_status(status: str) -> str:
     """The state of an enrolment in words."""
     return _(ENROLMENT_STATUSES.get(status, status))
+
+
+SESSION_KINDS = {
+    "theory": N_("Theory"), "practical": N_("Practical"), "study_visit": N_("Study visit"),
+    "company_visit": N_("Company visit"), "capstone": N_("Capstone"), "exam": N_("Exam"), "ceremony": N_("Ceremony"),
+}
+"""What a session may be, in the order of a choice."""
+
+
+def session_kind_word(kind: str) -> str:
+    """A kind of session in words."""
+    return _(SESSION_KINDS.get(kind, kind))
