@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from app.attendance.figures import Figure, Meeting, Seen, expected, figure
 from app.attendance.generate import minutes_between
+from app.attendance.limit import oldest_day, requested_cells
 from app.attendance.records import ClassSession, Mark, Status
 from app.attendance.statuses import StatusRow
 from app.cohorts.locks import locked_enrolments
@@ -75,6 +76,12 @@ class MarkCell:
     fraction: int
     minutes: int | None
     reason: str
+    policy_key: str = ""
+    evidence: str = ""  # number of the MC or letter
+    entered: str = ""  # taken in class, where the office decided otherwise; '-' when class left it empty
+    source: str = "grid"
+    by: str = ""
+    at: datetime | None = None
 
     def seen(self, keys: Mapping[str, str]) -> Seen:
         """As the figures see it; `keys` are status code -> policy key."""
@@ -93,6 +100,9 @@ class RegisterView:
     marks: Mapping[tuple[int, int], MarkCell]
     figures: Mapping[int, Figure] = field(default_factory=dict)
     locked: frozenset[int] = frozenset()  # enrolments a certificate rests on
+    proposed: Mapping[tuple[int, int], str] = field(default_factory=dict)  # planned leave: status code
+    requested: Mapping[tuple[int, int], str] = field(default_factory=dict)  # open request: wanted code, '' to clear
+    oldest: date | None = None  # the first day whose marks may still be changed by whoever sits here
 
     def expected(self, row: RollRow, session: SessionRow) -> bool:
         """Whether the trainee should be there."""
@@ -122,7 +132,8 @@ def read_statuses(work: Work, *, active_only: bool = False) -> tuple[StatusRow, 
     if active_only:
         wanted = wanted.where(Status.active)
     return tuple(StatusRow(s.code, s.letter_en, s.letter_ms, s.label_en, s.label_ms, s.meaning, s.fraction, s.look,
-                           s.policy_key, s.needs_reason) for s in work.session.scalars(wanted))
+                           s.policy_key, s.needs_reason, s.needs_evidence, s.roles, s.active, s.id, s.version)
+                 for s in work.session.scalars(wanted))
 
 
 def read_sessions(work: Work, cohort_id: int) -> list[SessionRow]:
@@ -149,12 +160,15 @@ def read_marks(work: Work, cohort_id: int, only: int | None = None) -> dict[tupl
     """
     reasons = work.actor.may(Permission.ATTENDANCE_MARK) or work.actor.may(Permission.ATTENDANCE_REOPEN)
     wanted = (select(Mark.enrolment_id, Mark.session_id, Mark.status, Mark.meaning, Mark.fraction, Mark.minutes,
-                     Mark.reason)
+                     Mark.reason, Mark.policy_key, Mark.evidence, Mark.entered, Mark.source, Mark.marked_by,
+                     Mark.marked_at)
               .join(Enrolment, Enrolment.id == Mark.enrolment_id).where(Enrolment.cohort_id == cohort_id))
     if only is not None:
         wanted = wanted.where(Mark.enrolment_id == only)
-    return {(e, s): MarkCell(status, meaning, int(fraction * 100), minutes, reason if reasons else "")
-            for e, s, status, meaning, fraction, minutes, reason in work.session.execute(wanted)}
+    return {(e, s): MarkCell(status, meaning, int(fraction * 100), minutes, reason if reasons else "", key,
+                             evidence if reasons else "", entered, source, by, at)
+            for e, s, status, meaning, fraction, minutes, reason, key, evidence, entered, source, by, at
+            in work.session.execute(wanted)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,7 +177,7 @@ class Register(Query[RegisterView]):
 
     needs = Permission.ATTENDANCE_VIEW
     reads = frozenset({"cohort", "class_session", "mark", "enrolment", "trainee", "identity", "attendance_status",
-                       "cohort_instructor", "certificate"})
+                       "cohort_instructor", "certificate", "mark_request", "setting"})
 
     cohort_id: int
     everyone: bool = False  # also those who have left and have no mark
@@ -182,7 +196,8 @@ def read_register(work: Work, cohort_id: int, *, full: bool = False, everyone: b
     roll = read_roll(work, cohort_id, full=full)
     rows = tuple(r for r in roll if everyone or r.on_roll or (r.enrolment_id in marked and r.status != "transferred"))
     bare = RegisterView(cohort, work.today, read_statuses(work), tuple(read_sessions(work, cohort_id)), rows, marks,
-                        locked=frozenset(locked_enrolments(work.session, (r.enrolment_id for r in rows))))
+                        locked=frozenset(locked_enrolments(work.session, (r.enrolment_id for r in rows))),
+                        requested=requested_cells(work, cohort_id), oldest=oldest_day(work))
     return replace(bare, figures=bare.work_out(rows))
 
 

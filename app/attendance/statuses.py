@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -24,6 +25,15 @@ class StatusRow:
     look: str
     policy_key: str
     needs_reason: bool = False
+    needs_evidence: bool = False  # the number of an MC or a letter
+    roles: str = ""  # who may use it, comma-separated; '' = everybody who marks
+    active: bool = True  # False: retired, drawn where it stands but not offered
+    id: int = 0
+    version: int = 0
+
+    def offered(self, roles: Collection[str] | None = None) -> bool:
+        """Whether somebody in these roles may set it anew; None asks for any role."""
+        return self.active and (not self.roles or roles is None or bool(set(self.roles.split(",")) & set(roles)))
 
     @property
     def letter(self) -> str:
@@ -62,7 +72,11 @@ def letters(statuses: list[StatusRow] | tuple[StatusRow, ...] = SHIPPED) -> dict
 
 
 def key_map(statuses: list[StatusRow] | tuple[StatusRow, ...]) -> dict[str, str]:
-    """Key on the keyboard -> status code: letters of the language in use, then unambiguous ones of the other."""
+    """Key on the keyboard -> status code: letters of the language in use, then unambiguous ones of the other.
+
+    Retired statuses have no key.
+    """
+    statuses = [s for s in statuses if s.active]
     malay = language() == "ms"
     found = {s.letter.upper(): s.code for s in statuses}
     for s in statuses:
@@ -81,7 +95,11 @@ def look_of(status: StatusRow, policy: Policy) -> str:
 
 
 def reading_map(statuses: list[StatusRow] | tuple[StatusRow, ...]) -> dict[str, str]:
-    """What may stand in a cell of a spreadsheet, folded -> status code: letters, names in both languages, ticks."""
+    """What may stand in a cell of a spreadsheet, folded -> status code: letters, names in both languages, ticks.
+
+    Retired statuses are not read.
+    """
+    statuses = [s for s in statuses if s.active]
     found = {name.casefold(): s.code for s in statuses for name in (s.label_en, s.label_ms)}
     codes = {s.code for s in statuses}
     for sign, code in (("1", "H"), ("/", "H"), ("✓", "H"), ("✔", "H"), ("0", "X"), ("✗", "X"), ("✘", "X")):
