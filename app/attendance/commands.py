@@ -5,43 +5,52 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from app.attendance.figures import expected
-from app.attendance.records import ClassSession, Mark, Status
+from app.attendance.marking import (
+    Cell,
+    Clash,
+    Limit,
+    MarkedMeanwhile,
+    Meant,
+    change,
+    check_place,
+    check_status,
+    clash_of,
+    meant,
+    new_mark,
+    place_of,
+    places_of,
+)
+from app.attendance.records import ClassSession, Mark
 from app.attendance.statuses import SHIPPED
-from app.cohorts.locks import has_certificate, refuse_locked
+from app.cohorts.locks import refuse_locked
 from app.cohorts.queries import check_own
 from app.cohorts.records import Cohort, Enrolment
 from app.cohorts.words import ON_ROLL
-from app.errors import Invalid, Missing, Refused
+from app.errors import Invalid, Refused
 from app.i18n import _, ngettext, show_date
-from app.office.command import Command, Work, chunks
+from app.office.command import Command, Work
 from app.office.permissions import Permission
 from app.trainees.records import Trainee
+
+__all__ = ["Cell", "CloseSession", "CloseSessions", "MarkAttendance", "MarkRestPresent", "MarkedMeanwhile",
+           "ReopenSession", "TakeRegister", "new_mark", "register_of", "unmarked"]
 
 BULK = 20
 """From so many new marks on, they go in with one statement."""
 
 
-@dataclass(frozen=True)
-class Cell:
-    """One cell of the register: a status code, or None to clear it."""
-
-    enrolment_id: int
-    session_id: int
-    status: str | None
-    reason: str | None = None  # None keeps the reason that is there
-    minutes: int | None = None  # late or left early; None keeps what is there
-
-
 @dataclass(frozen=True, kw_only=True)
 class MarkAttendance(Command[int]):
-    """Set or clear cells of registers. `who` names the trainee of a single cell, for undo and history."""
+    """Set or clear cells of registers. `who` names the trainee of a single cell, for undo and history.
+
+    A cell that says what the screen showed is not written over what somebody else has marked since:
+    MarkedMeanwhile has both values.
+    """
 
     needs = Permission.ATTENDANCE_MARK
 
@@ -67,122 +76,44 @@ class MarkAttendance(Command[int]):
         return {}
 
     def run(self, work: Work) -> int:
-        known = _places(work, {c.session_id for c in self.cells}, {c.enrolment_id for c in self.cells})
-        statuses = _statuses(work, {c.status for c in self.cells if c.status is not None})
+        known = places_of(work, self.cells)
+        statuses = meant(work, {c.status for c in self.cells if c.status is not None})
         admitted: set[int] = set()
+        limit = Limit(work)
         fresh: list[dict[str, Any]] = []
+        clashes: list[Clash] = []
         for cell in self.cells:
-            place = known.get((cell.enrolment_id, cell.session_id))
-            if place is None:
-                raise Missing(_("This trainee or session is no longer there. Open the register again."))
-            if place.cohort_id not in admitted:
-                check_own(work, place.cohort_id)
-                admitted.add(place.cohort_id)
-            _check_place(work, place)
-            if place.certified:
-                refuse_locked(work.session, [place.enrolment_id])
-            self._put(work, cell, place, statuses, fresh)
+            place = place_of(work, cell, known, admitted)
+            check_place(work, place)
+            limit.check(place.day)
+            clash = clash_of(cell, place.Mark)
+            if clash is not None:
+                clashes.append(clash)
+            elif not clashes:
+                self._put(work, cell, place.Mark, statuses, fresh)
+        if clashes:
+            raise MarkedMeanwhile(clashes)
         if len(fresh) > BULK:
             work.insert_many(Mark, fresh)
         else:
             work.session.add_all(Mark(**row) for row in fresh)
         return len(self.cells)
 
-    def _put(self, work: Work, cell: Cell, place: Any, statuses: dict[str, Any], fresh: list[dict[str, Any]]) -> None:
-        mark: Mark | None = place.Mark
+    def _put(self, work: Work, cell: Cell, mark: Mark | None, statuses: dict[str, Meant],
+             fresh: list[dict[str, Any]]) -> None:
         if cell.status is None:
             if mark is not None:
                 work.session.delete(mark)
             return
         status = statuses[cell.status]
         reason = cell.reason if cell.reason is not None else mark.reason if mark is not None else ""
-        if status.needs_reason and not reason.strip():
-            raise Invalid({"reason": _("This status needs a reason. Press F2 and write it.")})
+        evidence = cell.evidence if cell.evidence is not None else mark.evidence if mark is not None else ""
+        check_status(work, status, reason, evidence, anew=mark is None or mark.status != cell.status)
         if mark is None:
             fresh.append(new_mark(work, cell.enrolment_id, cell.session_id, status, reason.strip(), cell.minutes,
-                                  self.source))
-            return
-        if mark.status == cell.status and reason == mark.reason and cell.minutes in (None, mark.minutes):
-            return
-        if mark.status != cell.status:
-            mark.status, mark.meaning, mark.fraction = status.code, status.meaning, status.fraction
-            mark.policy_key = status.policy_key
-            mark.minutes = None
-        if cell.minutes is not None:
-            mark.minutes = cell.minutes
-        mark.reason, mark.source = reason.strip(), self.source
-        mark.marked_by, mark.marked_at = work.actor.name, work.now
-
-
-def new_mark(work: Work, enrolment_id: int, session_id: int, status: Any, reason: str, minutes: int | None,
-             source: str) -> dict[str, Any]:
-    """The row of a mark that is not there yet."""
-    return {"enrolment_id": enrolment_id, "session_id": session_id, "status": status.code, "meaning": status.meaning,
-            "fraction": status.fraction, "policy_key": status.policy_key, "minutes": minutes, "reason": reason,
-            "source": source, "marked_by": work.actor.name, "marked_at": work.now}
-
-
-@cache
-def _places_asked() -> Any:
-    """Made once: composing it costs more than running it."""
-    return (select(ClassSession.id.label("session_id"), ClassSession.cohort_id, ClassSession.day,
-                   ClassSession.state, ClassSession.closed_at, Cohort.status.label("cohort_status"),
-                   Enrolment.id.label("enrolment_id"), Enrolment.joined_on, Enrolment.left_on,
-                   has_certificate(Enrolment.id).label("certified"), Mark)
-            .join(Cohort, Cohort.id == ClassSession.cohort_id)
-            .join(Enrolment, Enrolment.cohort_id == ClassSession.cohort_id)
-            .outerjoin(Mark, (Mark.enrolment_id == Enrolment.id) & (Mark.session_id == ClassSession.id))
-            .where(ClassSession.id.in_(bindparam("sessions", expanding=True)),
-                   Enrolment.id.in_(bindparam("enrolments", expanding=True))))
-
-
-@cache
-def _statuses_asked() -> Any:
-    return (select(Status.code, Status.meaning, Status.fraction, Status.policy_key, Status.needs_reason)
-            .where(Status.code.in_(bindparam("codes", expanding=True))))
-
-
-def _places(work: Work, sessions: set[int], enrolments: set[int]) -> dict[tuple[int, int], Any]:
-    """(enrolment, session) -> both with cohort and mark, in one statement for up to 400 of each."""
-    found: dict[tuple[int, int], Any] = {}
-    for some in chunks(sorted(sessions), 400):
-        for others in chunks(sorted(enrolments), 400):
-            for row in work.session.execute(_places_asked(), {"sessions": some, "enrolments": others}):
-                found[row.enrolment_id, row.session_id] = row
-    return found
-
-
-@dataclass(frozen=True)
-class _Meant:
-    code: str
-    meaning: str
-    fraction: Decimal
-    policy_key: str
-    needs_reason: bool
-
-
-def _statuses(work: Work, codes: set[str]) -> dict[str, _Meant]:
-    if not codes:
-        return {}
-    rows = work.session.execute(_statuses_asked(), {"codes": sorted(codes)})
-    found = {r.code: _Meant(r.code, r.meaning, r.fraction, r.policy_key, r.needs_reason) for r in rows}
-    for code in codes - set(found):
-        raise Invalid({"status": _("There is no attendance status {code}.").format(code=code)})
-    return found
-
-
-def _check_place(work: Work, place: Any) -> None:
-    if place.cohort_status in ("closed", "cancelled"):
-        raise Refused(_("The cohort is closed, so its registers cannot be changed."))
-    if place.state == "cancelled":
-        raise Refused(_("This session is cancelled. Restore it to mark attendance."))
-    if place.closed_at is not None:
-        raise Refused(_("This register is closed. Reopen it with a reason to change a mark."))
-    if place.day > work.today:
-        raise Refused(_("This session is on {date}. It can be marked from that day on.").format(
-            date=show_date(place.day, weekday=True)))
-    if not expected(place.day, place.joined_on, place.left_on):
-        raise Refused(_("The trainee was not on the roll on {date}.").format(date=show_date(place.day)))
+                                  self.source, evidence.strip()))
+        else:
+            change(work, mark, cell, status, self.source)
 
 
 def register_of(work: Work, session_id: int) -> ClassSession:
@@ -194,6 +125,8 @@ def register_of(work: Work, session_id: int) -> ClassSession:
         raise Refused(_("The cohort is closed, so its registers cannot be changed."))
     if session.state == "cancelled":
         raise Refused(_("This session is cancelled. Restore it to mark attendance."))
+    if session.state == "postponed":
+        raise Refused(_("This session is postponed. Attendance is marked in the session that replaces it."))
     return session
 
 
@@ -229,7 +162,8 @@ class MarkRestPresent(Command[int]):
         session = register_of(work, self.session_id)
         _check_open(work, session)
         rest = unmarked(work, session)
-        present = _statuses(work, {"H"})["H"]
+        present = meant(work, {"H"})["H"]
+        Limit(work).check(session.day)
         refuse_locked(work.session, [key for key, _name in rest])
         rows = [new_mark(work, key, session.id, present, "", None, "grid") for key, _name in rest]
         work.insert_many(Mark, rows)
@@ -265,26 +199,69 @@ class TakeRegister(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class CloseSession(Command[int]):
-    """Close a register, so that marks need a reopening. Invalid, naming them, while trainees are unmarked."""
+    """Close a register, so that marks need a reopening. Invalid, naming them, while trainees are unmarked.
+
+    `rest` is the status that whoever is not marked gets first ('X': absent), in the same step.
+    """
 
     needs = Permission.ATTENDANCE_MARK
 
     session_id: int
+    rest: str = ""
 
     def label(self) -> str:
         return _("Close the register")
 
     def run(self, work: Work) -> int:
-        session = register_of(work, self.session_id)
-        _check_open(work, session)
-        rest = [name for _key, name in unmarked(work, session)]
-        if rest:
-            raise Invalid({"": ngettext("{n} trainee is not marked yet: {names}.",
-                                        "{n} trainees are not marked yet: {names}.",
-                                        len(rest)).format(n=len(rest), names=_some(rest))})
-        _take(work, session)
-        session.closed_by, session.closed_at = work.actor.name, work.now
-        return session.id
+        _close(work, self.session_id, self.rest)
+        return self.session_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseSessions(Command[int]):
+    """Close several registers, of a day or a week, as one step. Invalid lists what is empty, register by register."""
+
+    needs = Permission.ATTENDANCE_MARK
+
+    session_ids: tuple[int, ...]
+    rest: str = ""
+
+    def label(self) -> str:
+        n = len(self.session_ids)
+        return ngettext("Close {n} register", "Close {n} registers", n).format(n=n)
+
+    def problems(self) -> dict[str, str]:
+        return {} if self.session_ids else {"sessions": _("Choose at least one register.")}
+
+    def run(self, work: Work) -> int:
+        found: list[str] = []
+        for key in self.session_ids:
+            try:
+                _close(work, key, self.rest)
+            except Invalid as error:
+                found.append(f"{show_date(work.get(ClassSession, key).day, weekday=True)}: {error}")
+        if found:
+            raise Invalid({"": "\n".join(found)})
+        return len(self.session_ids)
+
+
+def _close(work: Work, session_id: int, rest: str) -> None:
+    session = register_of(work, session_id)
+    _check_open(work, session)
+    empty = unmarked(work, session)
+    if empty and rest:
+        Limit(work).check(session.day)
+        status = meant(work, {rest})[rest]
+        check_status(work, status, "", "")
+        refuse_locked(work.session, [key for key, _name in empty])
+        work.insert_many(Mark, [new_mark(work, key, session.id, status, "", None, "grid") for key, _name in empty])
+    elif empty:
+        names = [name for _key, name in empty]
+        raise Invalid({"": ngettext("{n} trainee is not marked yet: {names}.",
+                                    "{n} trainees are not marked yet: {names}.",
+                                    len(names)).format(n=len(names), names=_some(names))})
+    _take(work, session)
+    session.closed_by, session.closed_at = work.actor.name, work.now
 
 
 def _some(names: Sequence[str], most: int = 5) -> str:
