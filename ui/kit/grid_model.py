@@ -52,6 +52,8 @@ class Cell:
     after: str = ""  # small behind: R2
     problem: str = ""  # a sentence: kept on screen, not saved
     note: bool = False  # a small corner: there is a reason or remark
+    asked: bool = False  # the corner in the colour of acts: a change waits for a decision
+    under: str = ""  # small at the lower right of a mark: another layer of it
     spoken: str = ""
     tip: str = ""
     editable: bool | None = None  # None: as its column

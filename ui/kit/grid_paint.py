@@ -200,14 +200,29 @@ def _contents(grid: Grid, painter: QPainter, sight: Sight) -> None:
                 if cell.problem:
                     paint_mistake(painter, rect)
                 paint_text(painter, rect, cell, column.align)
-            if cell.note:
-                _corner(painter, left + width, top)
+            if cell.under:
+                _layer(painter, QRect(left, top, width, height), cell.under)
+            if cell.note or cell.asked:
+                _corner(painter, left + width, top, "accent" if cell.asked else "text-2")
 
 
-def _corner(painter: QPainter, right: int, top: int) -> None:
+def _layer(painter: QPainter, cell: QRect, letter: str) -> None:
+    """What stood here first, small on a ground of its own at the lower right."""
+    font = theme().font(6.75, QFont.Weight.Bold)
+    metrics = QFontMetrics(font)
+    across, high = metrics.horizontalAdvance(letter) + 5, metrics.ascent() + 1
+    chip = QRect(cell.right() - across, cell.bottom() - high, across, high)
+    painter.fillRect(chip, theme().color("line-strong"))
+    painter.fillRect(chip.adjusted(1, 1, -1, -1), theme().color("surface"))
+    painter.setFont(font)
+    painter.setPen(theme().color("text"))
+    painter.drawText(chip, int(Qt.AlignmentFlag.AlignCenter), letter)
+
+
+def _corner(painter: QPainter, right: int, top: int, token: str = "text-2") -> None:
     """There is more to read here: a small corner."""
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme().color("text-2"))
+    painter.setBrush(theme().color(token))
     painter.drawPolygon(QPolygonF([QPointF(right - 7, top + 1), QPointF(right - 1, top + 1),
                                    QPointF(right - 1, top + 7)]))
 

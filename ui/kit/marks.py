@@ -24,7 +24,10 @@ SHAPES: dict[str, str] = {
     "unmarked": "empty",
 }
 WIDTH, HEIGHT = 30.0, 20.0
-_INK = {"plain": "ok", "bar": "warn", "solid": "on-danger", "outline": "excused", "dashed": "excused"}
+PROPOSED = "proposed"
+"""The shape of a mark that nobody has made yet: faint, in a dashed frame."""
+_INK = {"plain": "ok", "bar": "warn", "solid": "on-danger", "outline": "excused", "dashed": "excused",
+        PROPOSED: "text-3"}
 
 
 def shape_of(meaning: str) -> str:
@@ -65,14 +68,15 @@ def paint_mark(painter: QPainter, rect: QRectF, letter: str, shape: str, scale: 
         painter.setBrush(color("warn-solid"))
         painter.drawRoundedRect(body, radius, radius)
         painter.restore()
-    elif shape in ("outline", "dashed"):
-        pen = QPen(color("excused-line"), 1.5 * scale)
-        if shape == "dashed":
+    elif shape in ("outline", "dashed", PROPOSED):
+        pen = QPen(color("line-strong" if shape == PROPOSED else "excused-line"),
+                   (1.0 if shape == PROPOSED else 1.5) * scale)
+        if shape != "outline":
             pen.setDashPattern([2.2, 1.8])
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(body.adjusted(0.75, 0.75, -0.75, -0.75), radius, radius)
-    weight = {"plain": QFont.Weight.Medium, "solid": QFont.Weight.Bold}.get(shape, QFont.Weight.DemiBold)
+    weight = {"plain": QFont.Weight.Medium, "solid": QFont.Weight.Bold, PROPOSED: QFont.Weight.Normal}.get(shape, QFont.Weight.DemiBold)
     painter.setFont(theme().font(9.75 * letters, weight))
     painter.setPen(color(_INK.get(shape, "text")))
     painter.drawText(body, Qt.AlignmentFlag.AlignCenter, letter)
