@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
-from app.attendance.figures import Figure, Meeting, Seen, expected, figure
+from app.attendance.around import Credit
+from app.attendance.figures import FULL, Figure, Given, Meeting, Seen, expected, figure
 from app.attendance.generate import minutes_between
 from app.attendance.limit import oldest_day, requested_cells
 from app.attendance.records import ClassSession, Mark, Status
@@ -20,6 +21,9 @@ from app.cohorts.queries import CohortWhole, RollRow, check_own, read_cohort, re
 from app.cohorts.records import Cohort, Enrolment
 from app.office.command import Query, Work
 from app.office.permissions import Permission
+
+OFF = ("cancelled", "postponed")
+"""States of a session that does not take place."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,8 @@ class SessionRow:
 
     @property
     def cancelled(self) -> bool:
-        """Whether it does not take place."""
-        return self.state == "cancelled"
+        """Whether it does not take place: cancelled, or put off without a new day."""
+        return self.state in OFF
 
     @property
     def held(self) -> bool:
@@ -64,7 +68,7 @@ class SessionRow:
 
     def meeting(self) -> Meeting:
         """As the figures see it."""
-        return Meeting(self.id, self.day, self.held, self.minutes)
+        return Meeting(self.id, self.day, self.held, self.minutes, self.kind)
 
 
 @dataclass(frozen=True)
@@ -83,9 +87,9 @@ class MarkCell:
     by: str = ""
     at: datetime | None = None
 
-    def seen(self, keys: Mapping[str, str]) -> Seen:
-        """As the figures see it; `keys` are status code -> policy key."""
-        return Seen(self.meaning, keys.get(self.status, ""), self.fraction, self.minutes)
+    def seen(self) -> Seen:
+        """As the figures see it: what the status meant when it was set."""
+        return Seen(self.meaning, self.policy_key, self.fraction, self.minutes)
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,7 @@ class RegisterView:
     marks: Mapping[tuple[int, int], MarkCell]
     figures: Mapping[int, Figure] = field(default_factory=dict)
     locked: frozenset[int] = frozenset()  # enrolments a certificate rests on
+    credits: Mapping[int, Sequence[Given]] = field(default_factory=dict)  # by enrolment
     proposed: Mapping[tuple[int, int], str] = field(default_factory=dict)  # planned leave: status code
     requested: Mapping[tuple[int, int], str] = field(default_factory=dict)  # open request: wanted code, '' to clear
     oldest: date | None = None  # the first day whose marks may still be changed by whoever sits here
@@ -110,14 +115,13 @@ class RegisterView:
 
     def work_out(self, rows: Iterable[RollRow]) -> dict[int, Figure]:
         """Enrolment -> attendance in figures, from the marks as they are here."""
-        keys = {s.code: s.policy_key for s in self.statuses}
         meetings = [s.meeting() for s in self.sessions if not s.cancelled]
         found: dict[int, Figure] = {}
         for row in rows:
-            marks = {m.id: cell.seen(keys) for m in meetings
+            marks = {m.id: cell.seen() for m in meetings
                      if (cell := self.marks.get((row.enrolment_id, m.id))) is not None}
             found[row.enrolment_id] = figure(self.cohort.policy, meetings, marks, row.joined_on, row.left_on,
-                                             over=self.over)
+                                             over=self.over, credits=self.credits.get(row.enrolment_id, ()))
         return found
 
     @property
@@ -146,9 +150,10 @@ def read_sessions(work: Work, cohort_id: int) -> list[SessionRow]:
     table = ClassSession.__table__
     for row in work.session.execute(select(table).where(table.c.cohort_id == cohort_id)
                                     .order_by(table.c.day, table.c.starts_at, table.c.id)).mappings():
-        number += row["state"] != "cancelled"
+        off = row["state"] in OFF
+        number += not off
         given = {k: v for k, v in row.items() if k != "cohort_id"}
-        found.append(SessionRow(**given, number=0 if row["state"] == "cancelled" else number,
+        found.append(SessionRow(**given, number=0 if off else number,
                                 marked=counted.get(row["id"], 0)))
     return found
 
@@ -169,6 +174,17 @@ def read_marks(work: Work, cohort_id: int, only: int | None = None) -> dict[tupl
                              evidence if reasons else "", entered, source, by, at)
             for e, s, status, meaning, fraction, minutes, reason, key, evidence, entered, source, by, at
             in work.session.execute(wanted)}
+
+
+def read_credits(work: Work, *which: ColumnElement[bool]) -> dict[int, list[Given]]:
+    """Enrolment -> what it earned elsewhere, of the enrolments for which `which` holds."""
+    found: dict[int, list[Given]] = {}
+    for key, session, *amounts in work.session.execute(
+            select(Credit.enrolment_id, Credit.session_id, Credit.attended, Credit.counted, Credit.attended_minutes,
+                   Credit.counted_minutes)
+            .join(Enrolment, Enrolment.id == Credit.enrolment_id).where(*which).order_by(Credit.id)):
+        found.setdefault(key, []).append(Given(session, *(int(amount * FULL) for amount in amounts)))
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,7 +230,7 @@ class AttendanceFigures(Query[FigureRow]):
     """Attendance of every enrolment of a cohort, in figures."""
 
     needs = Permission.ATTENDANCE_VIEW
-    reads = frozenset({"cohort", "class_session", "mark", "enrolment", "attendance_status"})
+    reads = frozenset({"cohort", "class_session", "mark", "enrolment", "attendance_credit"})
 
     cohort_id: int
 
@@ -224,20 +240,40 @@ class AttendanceFigures(Query[FigureRow]):
 
 def attendance_figures(work: Work, cohort_id: int, only: int | None = None) -> dict[int, Figure]:
     """Enrolment -> figure for a cohort (or one enrolment in it), read inside a transaction."""
+    return read_facts(work, cohort_id, only).figures()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the figures of a cohort are made of, so that they can be worked out by more than one policy."""
+
+    policy: Policy
+    meetings: Sequence[Meeting]
+    marks: Mapping[int, Mapping[int, Seen]]
+    credits: Mapping[int, Sequence[Given]]
+    dates: Mapping[int, tuple[date, date | None]]  # enrolment -> joined, left
+    over: bool
+
+    def figures(self, policy: Policy | None = None) -> dict[int, Figure]:
+        """Enrolment -> figure, by the cohort's policy or another."""
+        return {key: figure(policy or self.policy, self.meetings, self.marks.get(key, {}), joined, left,
+                            over=self.over, credits=self.credits.get(key, ()))
+                for key, (joined, left) in self.dates.items()}
+
+
+def read_facts(work: Work, cohort_id: int, only: int | None = None) -> Facts:
+    """What the figures of a cohort (or of one enrolment in it) are made of."""
     check_own(work, cohort_id)
-    policy_text, status = work.session.execute(
+    policy, status = work.session.execute(
         select(Cohort.policy, Cohort.status).where(Cohort.id == cohort_id)).one()
-    policy = Policy.from_json(policy_text)
-    keys = dict(work.session.execute(select(Status.code, Status.policy_key)).all())
     marks: dict[int, dict[int, Seen]] = {}
     for (enrolment, session), cell in read_marks(work, cohort_id, only).items():
-        marks.setdefault(enrolment, {})[session] = cell.seen(keys)
-    meetings = [s.meeting() for s in read_sessions(work, cohort_id) if not s.cancelled]
-    over = status in ("finished", "closed")
-    return {key: figure(policy, meetings, marks.get(key, {}), joined, left, over=over)
-            for key, joined, left in work.session.execute(
-                select(Enrolment.id, Enrolment.joined_on, Enrolment.left_on)
-                .where(Enrolment.cohort_id == cohort_id, *([Enrolment.id == only] if only is not None else [])))}
+        marks.setdefault(enrolment, {})[session] = cell.seen()
+    which = [Enrolment.cohort_id == cohort_id, *([Enrolment.id == only] if only is not None else [])]
+    dates = {key: (joined, left) for key, joined, left in work.session.execute(
+        select(Enrolment.id, Enrolment.joined_on, Enrolment.left_on).where(*which))}
+    return Facts(Policy.from_json(policy), [s.meeting() for s in read_sessions(work, cohort_id) if not s.cancelled],
+                 marks, read_credits(work, *which), dates, status in ("finished", "closed"))
 
 
 @dataclass(frozen=True, kw_only=True)

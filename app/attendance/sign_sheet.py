@@ -191,8 +191,7 @@ def _totals(ink: Ink, facts: _Facts, widths: list[float], sessions: Sequence[Ses
 def _attended(view: RegisterView) -> Callable[[SessionRow], int]:
     from app.attendance.figures import share
 
-    keys = {s.code: s.policy_key for s in view.statuses}
-    return lambda session: sum(bool(share(cell.seen(keys), view.cohort.policy))
+    return lambda session: sum(bool(share(cell.seen(), view.cohort.policy))
                                for (_e, s), cell in view.marks.items() if s == session.id)
 
 

@@ -162,7 +162,7 @@ class Book(QObject):
         reason = cell.reason if cell.reason is not None else before.reason if before else ""
         kept = before.minutes if before is not None and before.status == cell.status else None
         self.marks[key] = MarkCell(status.code, status.meaning, int(status.fraction * 100),
-                                   cell.minutes if cell.minutes is not None else kept, reason)
+                                   cell.minutes if cell.minutes is not None else kept, reason, status.policy_key)
 
     def _work_out(self, people: set[int]) -> None:
         """Count again: these people, or all when a session became held or is no longer."""

@@ -130,10 +130,9 @@ def legend_of(view: RegisterView) -> list[tuple[str, str, str]]:
 
 def attended_counts(view: RegisterView) -> dict[int, str]:
     """Session -> how many attended, for those that are held; with … while somebody is not marked yet."""
-    keys = {s.code: s.policy_key for s in view.statuses}
     attended: dict[int, int] = {s.id: 0 for s in view.sessions if s.held}
     for (_enrolment, session), cell in view.marks.items():
-        if session in attended and share(cell.seen(keys), view.cohort.policy):
+        if session in attended and share(cell.seen(), view.cohort.policy):
             attended[session] += 1
     awaited = {s.id: sum(view.expected(r, s) for r in view.rows) for s in view.sessions if s.held}
     return {s.id: str(attended[s.id]) + ("…" if s.marked < awaited[s.id] else "")
