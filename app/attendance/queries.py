@@ -193,7 +193,7 @@ class Register(Query[RegisterView]):
 
     needs = Permission.ATTENDANCE_VIEW
     reads = frozenset({"cohort", "class_session", "mark", "enrolment", "trainee", "identity", "attendance_status",
-                       "cohort_instructor", "certificate", "mark_request", "setting"})
+                       "cohort_instructor", "certificate", "mark_request", "setting", "attendance_credit"})
 
     cohort_id: int
     everyone: bool = False  # also those who have left and have no mark
@@ -213,6 +213,7 @@ def read_register(work: Work, cohort_id: int, *, full: bool = False, everyone: b
     rows = tuple(r for r in roll if everyone or r.on_roll or (r.enrolment_id in marked and r.status != "transferred"))
     bare = RegisterView(cohort, work.today, read_statuses(work), tuple(read_sessions(work, cohort_id)), rows, marks,
                         locked=frozenset(locked_enrolments(work.session, (r.enrolment_id for r in rows))),
+                        credits=read_credits(work, Enrolment.cohort_id == cohort_id),
                         requested=requested_cells(work, cohort_id), oldest=oldest_day(work))
     return replace(bare, figures=bare.work_out(rows))
 

@@ -13,9 +13,10 @@ from typing import Any
 
 from sqlalchemy import exists, func, select
 
-from app.attendance.figures import FULL, Figure, Meeting, Seen, expected, figure, share
+from app.attendance.figures import FULL, Figure, Given, Meeting, Seen, expected, figure, share
 from app.attendance.generate import minutes_between
-from app.attendance.records import ClassSession, Mark, Status
+from app.attendance.queries import OFF, read_credits
+from app.attendance.records import ClassSession, Mark
 from app.cohorts.policy import Policy
 from app.cohorts.queries import own_cohorts
 from app.cohorts.records import Cohort, Enrolment
@@ -57,15 +58,16 @@ class BelowRow:
 
 
 def to_finish(found: Figure) -> str:
-    """'Must attend all 9 left', 'May miss 1 of 9', 'Cannot reach 80 % any more'."""
+    """'Must attend all 9 left', 'May miss 1 of 9', 'Cannot reach 80 % any more', 'Missed more than the 3 allowed'."""
+    if found.missed_too_many:
+        return _("Missed more than the {n} allowed").format(n=found.policy.allowed_misses)
     if found.over:
         return _("Cannot reach {percent} % any more").format(percent=found.policy.threshold)
-    left = found.to_come + (found.unmarked if found.policy.unmarked == "blocks" else 0)
     if found.may_miss is None:
         return ""
     if not found.may_miss:
-        return _("Must attend all {n} left").format(n=left)
-    return _("May miss {n} of {left}").format(n=found.may_miss, left=left)
+        return _("Must attend all {n} left").format(n=found.left)
+    return _("May miss {n} of {left}").format(n=found.may_miss, left=found.left)
 
 
 def absences_in_a_row(policy: Policy, meetings: Sequence[Meeting], marks: Mapping[int, Seen], joined: date,
@@ -110,24 +112,24 @@ class BelowThreshold(Query[BelowList]):
     """Who is below the threshold of a running cohort, the lowest first; of an instructor his own cohorts only."""
 
     needs = Permission.ATTENDANCE_VIEW
-    reads = frozenset({"cohort", "class_session", "mark", "enrolment", "attendance_status", "trainee",
+    reads = frozenset({"cohort", "class_session", "mark", "enrolment", "attendance_credit", "trainee",
                        "cohort_instructor"})
 
     def rows(self, work: Work) -> Sequence[BelowList]:
         cohorts = _running(work)
-        meetings = _meetings(work, cohorts)
+        policies = {key: Policy.from_json(policy) for key, (_code, policy) in cohorts.items()}
+        meetings, off = _meetings(work, policies)
         looked = [key for key, met in meetings.items() if any(m.held for m in met)]
-        policies = {key: Policy.from_json(cohorts[key][1]) for key in looked}
-        keys: dict[str, str] = dict(work.session.execute(select(Status.code, Status.policy_key)).all())
         roll = _roll(work, looked)
-        full = _full(work, looked, roll, policies, keys)
+        credits = _credits(work, looked)
+        full = _full(work, looked, roll, policies, off)
         doubtful = {key: (cohort, joined, left) for key, (cohort, _t, joined, left) in roll.items()
-                    if not _safe(full.get(key, 0), meetings[cohort], policies[cohort], joined, left)}
-        marks = _marks(work, doubtful, keys)
+                    if key in credits or not _safe(full.get(key, 0), meetings[cohort], policies[cohort], joined, left)}
+        marks = _marks(work, doubtful)
         below: list[tuple[int, Figure, int]] = []
         for key, (cohort, joined, left) in doubtful.items():
             seen = marks.get(key, {})
-            found = figure(policies[cohort], meetings[cohort], seen, joined, left)
+            found = figure(policies[cohort], meetings[cohort], seen, joined, left, credits=credits.get(key, ()))
             if found.reaches is False:
                 below.append((key, found, absences_in_a_row(policies[cohort], meetings[cohort], seen, joined, left)))
         names = _names(work, {roll[key][1] for key, _f, _n in below})
@@ -147,17 +149,29 @@ def _running(work: Work) -> dict[int, tuple[str, str]]:
     return {key: (code, policy) for key, code, policy in work.session.execute(wanted)}
 
 
-def _meetings(work: Work, cohorts: Collection[int]) -> dict[int, list[Meeting]]:
-    """Cohort -> its sessions in order of time, without the cancelled ones."""
+def _meetings(work: Work, policies: Mapping[int, Policy]) -> tuple[dict[int, list[Meeting]], dict[int, list[int]]]:
+    """Cohort -> its sessions that count, in order of time; and cohort -> those that do not but may have marks."""
     table = ClassSession.__table__.c
     held = (table.taken_at.is_not(None)) | exists().where(Mark.session_id == table.id)
     found: dict[int, list[Meeting]] = {}
-    for part in chunks(sorted(cohorts)):
-        for key, cohort, day, starts, ends, was_held in work.session.execute(
-                select(table.id, table.cohort_id, table.day, table.starts_at, table.ends_at, held)
-                .where(table.cohort_id.in_(part), table.state != "cancelled")
+    off: dict[int, list[int]] = {}
+    for part in chunks(sorted(policies)):
+        for key, cohort, day, starts, ends, kind, state, was_held in work.session.execute(
+                select(table.id, table.cohort_id, table.day, table.starts_at, table.ends_at, table.kind, table.state,
+                       held).where(table.cohort_id.in_(part))
                 .order_by(table.cohort_id, table.day, table.starts_at, table.id)):
-            found.setdefault(cohort, []).append(Meeting(key, day, bool(was_held), minutes_between(starts, ends)))
+            if state not in OFF and policies[cohort].counts_kind(kind):
+                found.setdefault(cohort, []).append(
+                    Meeting(key, day, bool(was_held), minutes_between(starts, ends), kind))
+            elif was_held:
+                off.setdefault(cohort, []).append(key)
+    return found, off
+
+
+def _credits(work: Work, cohorts: Sequence[int]) -> dict[int, list[Given]]:
+    found: dict[int, list[Given]] = {}
+    for part in chunks(cohorts):
+        found.update(read_credits(work, Enrolment.cohort_id.in_(part)))
     return found
 
 
@@ -174,46 +188,49 @@ def _roll(work: Work, cohorts: Sequence[int]) -> dict[int, tuple[int, int, date,
 
 
 def _full(work: Work, cohorts: Sequence[int], roll: Mapping[int, tuple[int, int, date, date | None]],
-          policies: Mapping[int, Policy], keys: Mapping[str, str]) -> dict[int, int]:
+          policies: Mapping[int, Policy], off: Mapping[int, Sequence[int]]) -> dict[int, int]:
     """Enrolment -> sessions that certainly count in full, counted by SQL for each kind of mark."""
-    sure: dict[tuple[Policy, str, str, int], bool] = {}
+    sure: dict[tuple[Policy, Seen], bool] = {}
     found: dict[int, int] = {}
-    for part in chunks(cohorts):
-        for key, status, meaning, fraction, timed, count in work.session.execute(
-                select(Mark.enrolment_id, Mark.status, Mark.meaning, Mark.fraction, Mark.minutes.is_not(None),
+    for part in chunks(cohorts, 200):  # each brings a session or two that do not count
+        apart = [key for cohort in part for key in off.get(cohort, ())]
+        for key, meaning, name, fraction, timed, count in work.session.execute(
+                select(Mark.enrolment_id, Mark.meaning, Mark.policy_key, Mark.fraction, Mark.minutes.is_not(None),
                        func.count())
-                .join(Enrolment, Enrolment.id == Mark.enrolment_id).where(Enrolment.cohort_id.in_(part))
-                .group_by(Mark.enrolment_id, Mark.status, Mark.meaning, Mark.fraction, Mark.minutes.is_not(None))):
+                .join(Enrolment, Enrolment.id == Mark.enrolment_id)
+                .where(Enrolment.cohort_id.in_(part), *([Mark.session_id.not_in(apart)] if apart else []))
+                .group_by(Mark.enrolment_id, Mark.meaning, Mark.policy_key, Mark.fraction,
+                          Mark.minutes.is_not(None))):
             if key not in roll or timed:
                 continue
             policy = policies[roll[key][0]]
-            kind = (policy, status, meaning, int(fraction * 100))
+            kind = (policy, Seen(meaning, name, int(fraction * FULL)))
             if kind not in sure:
-                seen = Seen(meaning, keys.get(status, ""), kind[3])
-                sure[kind] = share(seen, policy) == FULL and not (
-                    policy.lates_per_absence and seen.policy_key == "late")
+                sure[kind] = share(kind[1], policy) == FULL and not (policy.lates_per_absence and name == "late")
             if sure[kind]:
                 found[key] = found.get(key, 0) + count
     return found
 
 
 def _safe(full: int, meetings: Sequence[Meeting], policy: Policy, joined: date, left: date | None) -> bool:
-    """Whether sessions attended in full alone reach the threshold of all that were held."""
+    """Whether sessions attended in full alone satisfy the policy for all that were held."""
     days = [m.day for m in meetings if m.held]
     if not days or joined > days[0] or left is not None:
+        return False
+    if policy.allowed_misses is not None and len(days) - full > policy.allowed_misses:
         return False
     if policy.basis == "minutes":
         return full >= len(days)
     return full * 100 >= policy.threshold * len(days)
 
 
-def _marks(work: Work, enrolments: Collection[int], keys: Mapping[str, str]) -> dict[int, dict[int, Seen]]:
+def _marks(work: Work, enrolments: Collection[int]) -> dict[int, dict[int, Seen]]:
     found: dict[int, dict[int, Seen]] = {}
     for part in chunks(sorted(enrolments)):
-        for key, session, status, meaning, fraction, minutes in work.session.execute(
-                select(Mark.enrolment_id, Mark.session_id, Mark.status, Mark.meaning, Mark.fraction, Mark.minutes)
+        for key, session, name, meaning, fraction, minutes in work.session.execute(
+                select(Mark.enrolment_id, Mark.session_id, Mark.policy_key, Mark.meaning, Mark.fraction, Mark.minutes)
                 .where(Mark.enrolment_id.in_(part))):
-            found.setdefault(key, {})[session] = Seen(meaning, keys.get(status, ""), int(fraction * 100), minutes)
+            found.setdefault(key, {})[session] = Seen(meaning, name, int(fraction * FULL), minutes)
     return found
 
 

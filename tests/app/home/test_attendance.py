@@ -10,13 +10,15 @@ import pytest
 from app.attendance.commands import Cell, MarkAttendance
 from app.attendance.figures import Meeting, Seen
 from app.attendance.queries import AttendanceFigures
-from app.cohorts.commands import ChangeCohortStatus
+from app.attendance.sessions import CancelSession, ChangeSession
+from app.cohorts.commands import ChangeCohortStatus, SetPolicy
 from app.cohorts.enrolments import ChangeEnrolment, Withdraw
 from app.cohorts.policy import Policy
 from app.home.attendance import BelowList, BelowThreshold, absences_in_a_row
 from app.office.office import Office
 from app.office.permissions import Actor
 from tests.app.class_room import Class, open_class
+from tests.app.policies import GiveCredit, any_policy
 
 NAMES = [f"PELATIH {n:02}" for n in range(14)]
 CODES = ("H", "H", "H", "H", "L", "X", "S", "K", "R", "P", None)
@@ -54,6 +56,31 @@ def test_the_list_is_what_the_figures_of_the_cohort_say(office: Office, policy: 
     assert wanted or policy.threshold == 0, "the story must have somebody below"
     assert [r.figure.tenths for r in found.rows] == sorted(r.figure.tenths or 0 for r in found.rows)
     assert {r.cohort for r in found.rows} <= {"HCIA-5G-07"} and found.cohorts == 1
+
+
+def test_the_list_agrees_with_the_figures_by_any_policy(office: Office) -> None:
+    room = filled(office, Policy(), seed=3)
+    view = room.view()
+    people, sessions = [r.enrolment_id for r in view.rows], view.sessions
+    office.do(ChangeSession(session_id=sessions[1].id, kind="practical", confirmed=True))
+    office.do(ChangeSession(session_id=sessions[2].id, kind="ceremony", confirmed=True))
+    office.do(CancelSession(session_id=sessions[3].id, reason="-"))
+    office.do(ChangeSession(session_id=sessions[13].id, starts_at="08:30", ends_at="09:30"))
+    office.do(GiveCredit(enrolment_id=people[0], attended=2, counted=9, minutes=(480, 2160)))
+    for person, session in ((1, 4), (1, 5), (2, 6), (4, 2)):
+        office.do(GiveCredit(enrolment_id=people[person], session_id=sessions[session].id))
+    office.do(ChangeEnrolment(enrolment_id=people[5], joined_on=sessions[4].day))
+    dice = random.Random(16)
+    listed = 0
+    for _round in range(40):
+        policy = any_policy(dice)
+        office.do(SetPolicy(cohort_id=room.cohort_id, policy=policy))
+        figures = {r.enrolment_id: r.figure for r in office.ask(AttendanceFigures(cohort_id=room.cohort_id))}
+        found = {r.id: r.figure for r in below(office).rows}
+        assert found == {key: f for key, f in figures.items() if f.reaches is False}, policy
+        assert room.view().figures == figures, policy
+        listed += len(found)
+    assert 0 < listed < 40 * len(people)
 
 
 def test_marks_outside_the_time_of_an_enrolment_do_not_hide_anybody(office: Office) -> None:
