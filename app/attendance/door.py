@@ -197,7 +197,7 @@ def read_place(work: Work, session_id: int) -> Place:
             row.id, row.trainee_id, place if on_roll else 0, row.full_name, row.number,
             on_roll and expected(session.day, row.joined_on, row.left_on), bool(row.locked), row.mark or "",
             row.meaning or "", row.seen_at, row.joined_on, row.left_on))
-    return Place(session, getattr(Policy.from_json(session.policy), "grace", 0), found)
+    return Place(session, Policy.from_json(session.policy).grace, found)
 
 
 def shut(place: Place, now: datetime) -> Entry | None:
