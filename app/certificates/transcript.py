@@ -1,0 +1,173 @@
+"""The transcript of a trainee: every course at the centre with its results, certificates and exams, under a number of
+its own. What was handed out is recorded; a number is never given twice."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from sqlalchemy import select
+
+from app.centre.queries import CentreRow, SignatoryRow, centre_row, signatories_on
+from app.certificates.numbering import number_text
+from app.certificates.queries import live_certificates
+from app.cohorts.queries import read_cohort
+from app.cohorts.records import Cohort, Enrolment, ExportLog
+from app.cohorts.words import ON_ROLL, enrolment_status
+from app.completion.assessed import Line, grade_key, lines_of
+from app.completion.queries import read_completion
+from app.completion.slip import UnitLine, identity_shown, unit_lines, unverified
+from app.completion.words import decision_word
+from app.errors import Invalid
+from app.exchange.pen import Both, each
+from app.i18n import _
+from app.office.command import Command, Query, Work
+from app.office.permissions import Permission
+from app.programmes.records import Course
+from app.results.exams import ExamResult, read_results
+from app.results.queries import read_tries, standings_of
+from app.trainees.identity import mask, show
+from app.trainees.records import Identity, Trainee
+
+PATTERN = "TR{yy}-{number:05}-{check}"
+
+
+@dataclass(frozen=True)
+class TranscriptPart:
+    """One enrolment."""
+
+    code: str
+    title: Both
+    series: str
+    starts: date
+    ends: date
+    hours: Decimal
+    lines: tuple[Line, ...]
+    units: tuple[UnitLine, ...]
+    total: Fraction | None
+    grade: Both
+    outcome: Both  # the decision, or how the enrolment ended
+    completed: bool
+    attendance: str
+    certificates: tuple[str, ...]
+    verified: bool
+    key: tuple[tuple[Both, str], ...]
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """Everything a transcript prints."""
+
+    number: str  # '' while it is only looked at
+    centre: CentreRow | None
+    trainee_id: int
+    trainee_number: str
+    name: str
+    identity: str
+    parts: tuple[TranscriptPart, ...]
+    exams: tuple[ExamResult, ...]
+    issued_on: date
+    signatory: SignatoryRow | None
+
+    @property
+    def verified(self) -> bool:
+        """Whether every result on it is verified."""
+        return all(p.verified for p in self.parts if p.lines)
+
+    @property
+    def completed(self) -> tuple[TranscriptPart, ...]:
+        """The courses that were completed."""
+        return tuple(p for p in self.parts if p.completed)
+
+
+def read_transcript(work: Work, trainee_id: int, number: str = "", signatory_id: int | None = None) -> Transcript:
+    """Read inside a transaction; the latest course first."""
+    person = work.get(Trainee, trainee_id)
+    centre = centre_row(work)
+    policy = identity_shown(work, centre.identity_on_certificate if centre else "full")
+    held = work.session.scalars(select(Identity).where(
+        Identity.trainee_id == trainee_id, Identity.is_current)).first()
+    identity = "" if held is None or policy is None else (
+        show(held.type, held.number) if policy else mask(held.number))
+    rows = work.session.execute(select(Enrolment, Course).join(Cohort, Cohort.id == Enrolment.cohort_id)
+                                .join(Course, Course.id == Cohort.course_id)
+                                .where(Enrolment.trainee_id == trainee_id).order_by(Cohort.starts.desc())).all()
+    papers: dict[int, list[str]] = {}
+    for (enrolment_id, _kind), (_key, found, _state) in live_certificates(work, [e.id for e, _c in rows]).items():
+        papers.setdefault(enrolment_id, []).append(found)
+    open_ = unverified(work, [e.id for e, _c in rows])
+    signing = signatories_on(work, work.today)
+    signatory = next((s for s in signing if s.id == signatory_id), None) if signatory_id else next(iter(signing), None)
+    return Transcript(number, centre, trainee_id, person.number, person.certificate_name or person.full_name, identity,
+                      tuple(_part(work, e, c, tuple(papers.get(e.id, ())), e.id not in open_) for e, c in rows),
+                      tuple(r for r in read_results(work, trainee_id=trainee_id) if r.state != "booked"), work.today,
+                      signatory)
+
+
+def _part(work: Work, enrolment: Enrolment, course: Course, papers: tuple[str, ...], verified: bool) -> TranscriptPart:
+    cohort = read_cohort(work, enrolment.cohort_id)
+    hours = course.hours_theory + course.hours_practical
+    title = (course.title_ms or course.title, course.title_en or course.title)
+    if enrolment.status not in ON_ROLL:
+        words = each(lambda: enrolment_status(enrolment.status))
+        return TranscriptPart(course.code, title, cohort.code, enrolment.joined_on, enrolment.left_on or cohort.ends,
+                              hours, (), (), None, ("", ""), words, False, "", papers, verified, ())
+    sheet = read_completion(work, enrolment.cohort_id, enrolment.id)
+    row = sheet.rows[0]
+    mine = standings_of(sheet.course, read_tries(work, [enrolment.id]), enrolment.id)
+    figure = row.attendance.figure
+    grade = row.outcome.grade
+    decided = row.decision.kind if row.decision else "completed" if papers else "pending"
+    return TranscriptPart(
+        course.code, title, cohort.code, cohort.starts, cohort.ends, hours, lines_of(sheet.course, mine),
+        unit_lines(work, course.id, [(enrolment.id, mine)])[enrolment.id], row.total,
+        (grade.title_ms or grade.title, grade.title) if grade else ("", ""), each(lambda: decision_word(decided)),
+        decided in ("completed", "attended_only"), figure.text if figure is not None else "", papers, verified,
+        tuple(grade_key(sheet.course.grades)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class TranscriptOf(Query[Transcript]):
+    """A transcript to look at, without a number."""
+
+    needs = Permission.CERTIFICATES_VIEW
+    reads = frozenset({"attempt", "enrolment", "trainee", "identity", "cohort", "component", "certificate", "exam"})
+
+    trainee_id: int
+
+    def rows(self, work: Work) -> Sequence[Transcript]:
+        return [read_transcript(work, self.trainee_id)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueTranscript(Command[Transcript]):
+    """Give a transcript its number and record that it was handed out. It is not undone: the paper has left."""
+
+    needs = Permission.CERTIFICATES_ISSUE
+    undoable = False
+
+    trainee_id: int
+    signatory_id: int | None = None
+    name: str = ""  # of the trainee, for the history
+
+    def label(self) -> str:
+        return _("Issue a transcript of {name}").format(name=self.name or self.trainee_id)
+
+    def run(self, work: Work) -> Transcript:
+        if work.session.execute(select(Enrolment.id).where(Enrolment.trainee_id == self.trainee_id)).first() is None:
+            raise Invalid(_("There is nothing to certify: this trainee has been in no cohort."))
+        year = work.today.year
+        number = number_text(PATTERN, "", year, work.next_number(f"transcript {year}"))
+        made = read_transcript(work, self.trainee_id, number, self.signatory_id)
+        said = json.dumps([made.number, made.trainee_number, made.name,
+                           [[p.code, p.series, str(p.total), [[one.code, one.mark] for one in p.lines]]
+                            for p in made.parts]], ensure_ascii=False)
+        work.add(ExportLog(cohort_id=None, kind="transcript", rows=1, purpose=_("Transcript"), recipient=made.name,
+                           file_name=number, file_hash=hashlib.sha256(said.encode()).hexdigest(), by=work.actor.name,
+                           at=work.now))
+        return made
