@@ -1,0 +1,1 @@
+"""Attendance that comes back in files: reports of online sessions, packets, instructors' own grids."""
