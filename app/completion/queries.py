@@ -145,7 +145,7 @@ class Completion(Query[CompletionSheet]):
 
     needs = Permission.COMPLETION_VIEW
     reads = frozenset({"attempt", "enrolment", "trainee", "cohort", "component", "requirement", "grade_band", "mark",
-                       "class_session", "attendance_status", "requirement_override", "decision"})
+                       "class_session", "attendance_credit", "requirement_override", "decision"})
 
     cohort_id: int
 
