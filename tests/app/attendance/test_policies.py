@@ -14,8 +14,7 @@ from app.i18n import use_language
 
 START = date(2026, 3, 2)
 P, X = Seen("attended"), Seen("absent")
-L, S, E, D, O = (Seen("attended", "late"), Seen("absent", "sick"), Seen("absent", "leave"), Seen("attended", "duty"),
-                 Seen("attended", "early"))
+L, S, E = Seen("attended", "late"), Seen("absent", "sick"), Seen("absent", "leave")
 HALF, THIRD, OUT = Seen("part", fraction=50), Seen("part", fraction=33), Seen("excluded")
 
 
