@@ -11,6 +11,7 @@ from app.attendance.commands import MarkAttendance
 from app.attendance.sessions import AddSession, CancelSession, ChangeSession, GenerateSessions, RestoreSession
 from app.i18n import _
 from app.office.command import Ref
+from ui.attendance.decide import may_change_closed
 from ui.attendance.drawing import ordered
 from ui.attendance.more import MORE
 from ui.attendance.papers import print_sheet
@@ -102,8 +103,10 @@ class RegisterActs:
         for action, state, needs in ((self.move, held, ChangeSession), (self.cancel, held, CancelSession),
                                      (self.restore, kept, RestoreSession)):
             _explain(action, tab.desk.why_not(needs) or none or state)
-        _explain(self.reason, why)
         _explain(self.history, "" if current else why)
+        decided = current is not None and tab.book.decidable(current) and may_change_closed(tab.desk)
+        why = "" if decided else why
+        _explain(self.reason, why)
         tab.grid.actions_for_menu = [*self._statuses(why), None, self.reason, self.history, self.sum, None,
                                      *self._block, None, self.rest, self.everybody, None, self.trainee]
 
@@ -116,7 +119,7 @@ class RegisterActs:
             made = self._marks[1]
         else:
             made = []
-            for status in ordered(view.statuses):
+            for status in ordered(self.tab.book.offered()):
                 action = QAction(f"{status.label}\t{status.letter}", self.tab)
                 action.triggered.connect(lambda _on=False, code=status.code: self.tab.marking.mark_chosen(code))
                 made.append(action)
@@ -135,6 +138,12 @@ class RegisterActs:
                 more.list.addSeparator()
             else:
                 more.list.addAction(action)
+
+    def show_requests(self) -> None:
+        """The requests of the cohort, where Home leads to."""
+        from ui.attendance.requests import open_requests
+
+        open_requests(self.tab)
 
     def print_filled(self) -> None:
         """The list with marks and percentages."""

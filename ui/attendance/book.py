@@ -10,12 +10,14 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from app.attendance.commands import Cell, MarkAttendance
+from app.attendance.commands import Cell, MarkAttendance, MarkedMeanwhile
+from app.attendance.marking import too_old_words
 from app.attendance.queries import MarkCell, Register, RegisterView, SessionRow
 from app.attendance.statuses import StatusRow, key_map
 from app.cohorts.queries import RollRow
 from app.i18n import _, local_time, show_date
 from app.office.journal import Changes
+from app.office.permissions import role_label
 from ui.attendance.rows import locked_words
 from ui.desk.desk import Desk
 
@@ -24,12 +26,14 @@ Place = tuple[int, int]  # enrolment, session
 
 class Book(QObject):
     """read(first time) after the register was asked again, changed(places) after marks were typed,
-    said(words, tone) when there is something to tell, failed(error) when the register could not be read."""
+    said(words, tone) when there is something to tell, failed(error) when the register could not be read,
+    clashed(clashes, other cells of the step, source) when somebody else has marked the same cells."""
 
     read = Signal(bool)
     changed = Signal(object)
     said = Signal(str, str)
     failed = Signal(object)
+    clashed = Signal(object, object, str)
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
@@ -90,15 +94,51 @@ class Book(QObject):
         """Of these, who has no mark yet."""
         return [r for r in self.awaited(session) if (r.enrolment_id, session.id) not in self.marks]
 
+    def offered(self) -> list[StatusRow]:
+        """The statuses that whoever sits here may set, in the order of the centre."""
+        roles = getattr(self.desk.actor, "roles", frozenset())
+        return [s for s in self.view.statuses if s.offered(roles)] if self.view else []
+
+    def why_status(self, code: str) -> str:
+        """Why a status cannot be set anew by whoever sits here; '' when it can."""
+        status = self.status(code)
+        if status is None or status.offered(getattr(self.desk.actor, "roles", frozenset())):
+            return ""
+        if not status.active:
+            return _("The status “{name}” is retired. Choose another one.").format(name=status.label)
+        return _("The status “{name}” is set by: {roles}.").format(
+            name=status.label, roles=", ".join(role_label(r) for r in status.roles.split(",")))
+
+    def closed(self, place: Place) -> bool:
+        """Whether the register of a cell is closed."""
+        session = self.session(place[1])
+        return session is not None and session.closed_at is not None
+
+    def decidable(self, place: Place) -> bool:
+        """Whether a mark is changed by asking for it or by a decision: its register is closed, or it is too old."""
+        session, row = self.session(place[1]), self.person(place[0])
+        if self.view is None or session is None or row is None or session.cancelled or session.day > self.view.today:
+            return False
+        if self.view.cohort.status in ("closed", "cancelled") or place[0] in self.view.locked:
+            return False
+        return (session.closed_at is not None or self._too_old(session)) and self.view.expected(row, session)
+
+    def _too_old(self, session: SessionRow) -> bool:
+        return self.view is not None and self.view.oldest is not None and session.day < self.view.oldest
+
     def why_closed(self, session: SessionRow) -> str:
         """Why nothing can be marked in a session; '' when it can."""
         assert self.view is not None
         if self.view.cohort.status in ("closed", "cancelled"):
             return _("The cohort is closed, so its registers cannot be changed.")
+        if session.state == "postponed":
+            return _("This session is postponed. Attendance is marked in the session that replaces it.")
         if session.cancelled:
             return _("This session is cancelled. Restore it to mark attendance.")
         if session.closed_at is not None:
             return _("This register is closed. Reopen it with a reason to change a mark.")
+        if self._too_old(session):
+            return too_old_words(self.view.oldest)
         if session.day > self.view.today:
             return _("This session is on {date}. It can be marked from that day on.").format(
                 date=show_date(session.day, weekday=True))
@@ -118,21 +158,28 @@ class Book(QObject):
         return locked_words() if person in self.view.locked else ""
 
     def needs_reason(self, code: str, place: Place) -> bool:
-        """Whether this mark would be refused without a reason."""
+        """Whether this mark would be refused without a reason or the number of a document."""
         status, mark = self.status(code), self.marks.get(place)
-        return status is not None and status.needs_reason and not (mark is not None and mark.reason.strip())
+        if status is None:
+            return False
+        return (status.needs_reason and not (mark is not None and mark.reason.strip())) or (
+            status.needs_evidence and not (mark is not None and mark.evidence.strip()))
+
+    def proposal(self, place: Place) -> str:
+        """The status that planned leave proposes for an empty cell; '' for none."""
+        return self.view.proposed.get(place, "") if self.view is not None and place not in self.marks else ""
 
     # -- writing ---------------------------------------------------------------------------------------------------
     def put(self, places: Sequence[Place], code: str | None, reason: str | None = None, minutes: int | None = None,
-            source: str = "grid") -> None:
+            source: str = "grid", evidence: str | None = None) -> None:
         """Mark or clear cells: drawn now, on disk when it is said."""
-        self.send([Cell(person, session, code, reason, minutes) for person, session in places], source)
+        self.send([Cell(person, session, code, reason, minutes, evidence) for person, session in places], source)
 
     def send(self, wanted: Sequence[Cell], source: str = "grid") -> int:
         """Several cells as one step of undo; returns how many really change."""
         if self.view is None:
             return 0
-        changed = [c for c in wanted if not self._same(c)]
+        changed = [c if c.seen is not None else replace(c, seen=self._shown(c)) for c in wanted if not self._same(c)]
         if not changed:
             return 0
         for cell in changed:
@@ -142,15 +189,21 @@ class Book(QObject):
         self._work_out({c.enrolment_id for c in changed})
         self.changed.emit({(c.enrolment_id, c.session_id) for c in changed})
         self.desk.do(MarkAttendance(cells=tuple(changed), who=row.name if row else "", source=source), owner=self,
-                     then=self._on_disk, failed=self._failed)
+                     then=self._on_disk, failed=lambda error: self._failed(error, changed, source),
+                     conflict=lambda: None)
         return len(changed)
+
+    def _shown(self, cell: Cell) -> str:
+        """What the screen shows where a cell goes."""
+        mark = self.marks.get((cell.enrolment_id, cell.session_id))
+        return mark.status if mark is not None else ""
 
     def _same(self, cell: Cell) -> bool:
         mark = self.marks.get((cell.enrolment_id, cell.session_id))
         if mark is None:
             return cell.status is None
         return mark.status == cell.status and cell.reason in (None, mark.reason) and cell.minutes in (
-            None, mark.minutes)
+            None, mark.minutes) and cell.evidence in (None, mark.evidence)
 
     def _draw(self, cell: Cell) -> None:
         key = (cell.enrolment_id, cell.session_id)
@@ -160,9 +213,14 @@ class Book(QObject):
             return
         before = self.marks.get(key)
         reason = cell.reason if cell.reason is not None else before.reason if before else ""
-        kept = before.minutes if before is not None and before.status == cell.status else None
-        self.marks[key] = MarkCell(status.code, status.meaning, int(status.fraction * 100),
-                                   cell.minutes if cell.minutes is not None else kept, reason, status.policy_key)
+        evidence = cell.evidence if cell.evidence is not None else before.evidence if before else ""
+        same = before is not None and before.status == cell.status
+        if before is not None and same:
+            self.marks[key] = replace(before, reason=reason, evidence=evidence, minutes=(
+                cell.minutes if cell.minutes is not None else before.minutes))
+            return
+        self.marks[key] = MarkCell(status.code, status.meaning, int(status.fraction * 100), cell.minutes, reason,
+                                   status.policy_key, evidence)
 
     def _work_out(self, people: set[int]) -> None:
         """Count again: these people, or all when a session became held or is no longer."""
@@ -191,7 +249,11 @@ class Book(QObject):
             if others:
                 self.load()
 
-    def _failed(self, _error: BaseException) -> None:
+    def _failed(self, error: BaseException, cells: Sequence[Cell], source: str) -> None:
         self.waiting = max(0, self.waiting - 1)
         self.said.emit(_("The last mark is not saved."), "danger")
         self.load()
+        if isinstance(error, MarkedMeanwhile):
+            touched = {(c.cell.enrolment_id, c.cell.session_id) for c in error.clashes}
+            rest = [replace(c, seen=None) for c in cells if (c.enrolment_id, c.session_id) not in touched]
+            self.clashed.emit(error.clashes, rest, source)

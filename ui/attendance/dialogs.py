@@ -1,17 +1,15 @@
-"""What the register asks: a reason, a session to add, move or cancel."""
+"""What the register asks about a session: to add, move, cancel or reopen one, and why."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
 from app.attendance.commands import ReopenSession
 from app.attendance.generate import PARTS
-from app.attendance.queries import MarkCell, SessionRow
+from app.attendance.queries import SessionRow
 from app.attendance.sessions import AddSession, CancelSession, ChangeSession, GenerateSessions, RestoreSession
-from app.attendance.statuses import StatusRow
 from app.i18n import _
 from app.office.command import Command
 from ui.attendance.drawing import day_words
@@ -23,53 +21,14 @@ from ui.kit.buttons import MoreButton
 from ui.kit.combo import Choice
 from ui.kit.date_field import DateBox
 from ui.kit.dialog import Dialog
-from ui.kit.field import Field
 from ui.kit.form import Form, Spec
-from ui.kit.text_box import NumberBox, TextBox
+from ui.kit.text_box import TextBox
 
 
 def part_options() -> list[tuple[str, str]]:
     """Parts of the day in words."""
     words = {"AM": _("Morning"), "PM": _("Afternoon"), "EVE": _("Evening"), "FULL": _("Full day")}
     return [(part, words[part]) for part in PARTS]
-
-
-class ReasonDialog(Dialog):
-    """Why a trainee was late, absent or excused, and how many minutes were lost; also for a mark still to be set."""
-
-    def __init__(self, name: str, code: str, mark: MarkCell | None, statuses: Sequence[StatusRow], parent: QWidget
-                 ) -> None:
-        status = next((s for s in statuses if s.code == code), None)
-        super().__init__(_("Reason for {name}").format(name=name), status.label if status else "",
-                         action=_("Save reason"), parent=parent)
-        self.code = code
-        self._reason = TextBox(max_length=500)
-        self._reason.set_value(mark.reason if mark is not None else "")
-        self._minutes = NumberBox()
-        self._minutes.set_value(mark.minutes if mark is not None and mark.status == code else None)
-        self._field = Field(_("&Reason"), self._reason, help=_("For example the MC number and the clinic."))
-        self.body.addWidget(self._field)
-        minutes = Field(_("&Minutes late or left early"), self._minutes)
-        minutes.setVisible(status is not None and status.policy_key in ("late", "early"))
-        self.body.addWidget(minutes)
-        self._needed = status is not None and status.needs_reason
-        self.check = self._complete
-        self._reason.setFocus()
-
-    def _complete(self) -> bool:
-        if self._needed and not self.reason().strip():
-            self._field.set_error(_("This status needs a reason."))
-            return False
-        return True
-
-    def reason(self) -> str:
-        """What was written."""
-        return str(self._reason.value())
-
-    def minutes(self) -> int | None:
-        """The minutes, or None."""
-        value = self._minutes.value()
-        return int(value) if isinstance(value, int) else None
 
 
 class CommandDialog(Dialog):

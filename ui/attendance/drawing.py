@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from app.attendance.figures import share
 from app.attendance.queries import RegisterView, SessionRow
 from app.attendance.statuses import StatusRow, look_of
-from app.i18n import _, short_day, short_month, show_date
-from ui.kit.grid import Cell, GridColumn
-from ui.kit.marks import shape_of
+from app.i18n import _, short_day, short_month, show_date, show_moment
+from ui.kit.grid import GridColumn
 from ui.kit.theme import theme
 
 MEANING = {"letter": "attended", "bar": "part", "block": "absent", "outline": "excused", "dashed": "excused_absent"}
@@ -51,7 +50,8 @@ def columns_of(view: RegisterView) -> list[GridColumn]:
         time = "now" if session.day == view.today else "past" if session.day < view.today else "future"
         found.append(GridColumn(
             session.id, str(session.day.day), under, _week_words(view, session, week) if fresh else "", time,
-            editable=open_ and not session.cancelled and session.closed_at is None and session.day <= view.today,
+            editable=open_ and not session.cancelled and session.closed_at is None and session.day <= view.today
+            and (view.oldest is None or session.day >= view.oldest),
             tip=_tip(session), rule_before=fresh and len(found) > 0, width=theme().px(38), spoken=_spoken(session)))
     return found
 
@@ -75,38 +75,13 @@ def _tip(session: SessionRow) -> str:
     lines = [title, about]
     if session.reason:
         lines.append(session.reason)
+    if session.taken_at is not None:
+        lines.append(_("Register taken by {name}, {when}").format(name=session.taken_by,
+                                                                  when=show_moment(session.taken_at)))
     if session.closed_at is not None:
-        lines.append(_("Register closed by {name}").format(name=session.closed_by))
-    elif session.taken_at is not None:
-        lines.append(_("Register taken by {name}").format(name=session.taken_by))
+        lines.append(_("Register closed by {name}, {when}").format(name=session.closed_by,
+                                                                   when=show_moment(session.closed_at)))
     return "\n".join(lines)
-
-
-def cells_of(view: RegisterView, only: Collection[tuple[int, int]] | None = None) -> dict[tuple[int, int], Cell]:
-    """The cells by (enrolment, session): all that are not empty, or those asked for."""
-    statuses = {s.code: s for s in view.statuses}
-    shapes = {s.code: shape_of(meaning_of(view, s)) for s in view.statuses}
-    people = {r.enrolment_id: r for r in view.rows}
-    sessions = {s.id: s for s in view.sessions}
-    places = [(p, s) for s in sessions for p in people] if only is None else [
-        (p, s) for p, s in only if p in people and s in sessions]
-    found: dict[tuple[int, int], Cell] = {}
-    for place in places:
-        mark = view.marks.get(place)
-        there = view.expected(people[place[0]], sessions[place[1]])
-        may = None if there and place[0] not in view.locked else False
-        if mark is None:
-            if only is not None or may is False:
-                words = _("Not marked") if there else _("Not on the roll on that day")
-                found[place] = Cell(editable=may, spoken=words, tip="" if there else words)
-            continue
-        status = statuses.get(mark.status)
-        said = [status.label if status else mark.status,
-                *([_("{n} minutes").format(n=mark.minutes)] if mark.minutes else []),
-                *([mark.reason] if mark.reason else [])]
-        found[place] = Cell(status.letter if status else mark.status, shapes.get(mark.status, "plain"),
-                            note=len(said) > 1, spoken=", ".join(said), tip="\n".join(said), editable=may)
-    return found
 
 
 FIRST = ("H", "X", "L")
@@ -114,8 +89,9 @@ FIRST = ("H", "X", "L")
 
 
 def ordered(statuses: Sequence[StatusRow]) -> list[StatusRow]:
-    """The statuses as legend, hints and roll call show them."""
-    return sorted(statuses, key=lambda s: FIRST.index(s.code) if s.code in FIRST else len(FIRST))
+    """The statuses as legend, hints and roll call show them; retired ones are not offered."""
+    return sorted((s for s in statuses if s.active),
+                  key=lambda s: FIRST.index(s.code) if s.code in FIRST else len(FIRST))
 
 
 def meaning_of(view: RegisterView, status: StatusRow) -> str:
@@ -124,8 +100,10 @@ def meaning_of(view: RegisterView, status: StatusRow) -> str:
 
 
 def legend_of(view: RegisterView) -> list[tuple[str, str, str]]:
-    """(letter, meaning, words) of every status."""
-    return [(s.letter, meaning_of(view, s), s.label) for s in ordered(view.statuses)]
+    """(letter, meaning, words) of every status that is offered or stands in this register."""
+    there = {mark.status for mark in view.marks.values()}
+    retired = [s for s in view.statuses if not s.active and s.code in there]
+    return [(s.letter, meaning_of(view, s), s.label) for s in [*ordered(view.statuses), *retired]]
 
 
 def attended_counts(view: RegisterView) -> dict[int, str]:

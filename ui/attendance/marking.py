@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from app.attendance.commands import CloseSession, MarkAttendance, MarkRestPresent, TakeRegister
+from app.attendance.commands import MarkAttendance, MarkRestPresent, TakeRegister
+from app.attendance.marking import Cell
 from app.i18n import _, ngettext
 from ui.attendance.book import Place
-from ui.attendance.dialogs import ReasonDialog, reopen
+from ui.attendance.closing import close_register
+from ui.attendance.decide import CLEAR, may_change_closed, open_decision
+from ui.attendance.dialogs import reopen
 from ui.attendance.history_card import show_history
+from ui.attendance.minutes import MinutesTyping
 from ui.attendance.moment import session_of_the_moment
+from ui.attendance.proposals import accept, proposed_in
+from ui.attendance.reason import ReasonDialog
 from ui.attendance.roll_call import open_roll_call
 from ui.attendance.sum import show_attendance_sum
 from ui.desk import talk
@@ -22,23 +28,34 @@ if TYPE_CHECKING:
     from ui.attendance.register import AttendanceTab
 
 
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+
+
 class Marking:
     """Of one tab; every act is one step of undo."""
 
     def __init__(self, tab: AttendanceTab) -> None:
         self.tab = tab
         self.book, self.grid, self.desk = tab.book, tab.grid, tab.desk
+        self.minutes = MinutesTyping(self.book, lambda words: tab.say(words, "ok"), "grid", tab)
 
     def key(self, event: QKeyEvent, cells: list[Place]) -> bool:
         """A key in the grid, before the grid itself; True when it was meant for the register."""
         mods, key = event.modifiers(), event.key()
+        if not mods & ~Qt.KeyboardModifier.KeypadModifier and self.minutes.digit(event.text(), self.grid.current()):
+            return True
+        if event.text() or key in MOVES:
+            self.minutes.forget()
         control = bool(mods & Qt.KeyboardModifier.ControlModifier)
         shift = bool(mods & Qt.KeyboardModifier.ShiftModifier)
         if control and not shift and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.tab.step_session(-1 if key == Qt.Key.Key_Left else 1)
-        elif control and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif control and key in ENTER:
             self.rest()
-        elif mods & Qt.KeyboardModifier.AltModifier and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif key in ENTER and not shift and not mods & Qt.KeyboardModifier.AltModifier and self._accept_here():
+            pass
+        elif mods & Qt.KeyboardModifier.AltModifier and key in ENTER:
             self.show_sum()
         elif control and event.key() == Qt.Key.Key_Semicolon:
             self.tab.go_to_today()
@@ -62,11 +79,19 @@ class Marking:
         return "X" if mark is not None and mark.status == "H" else "H"
 
     def letter(self, code: str, cells: list[Place]) -> None:
-        """A status for these cells; says why when there is none that may be marked."""
-        if not self.desk.may(MarkAttendance):
-            self.tab.say(self.desk.why_not(MarkAttendance), "danger")
-            return
+        """A status for these cells; says why when there is none that may be marked.
+
+        In a closed register it becomes a request, or the decision of whoever may decide.
+        """
         current = self.grid.current()
+        decided = self._decidable()
+        why = self.book.why_status(code) if code else ""
+        if decided and (not cells or not self.desk.may(MarkAttendance)) and may_change_closed(self.desk) and not why:
+            open_decision(self.book, decided, code or CLEAR, self.tab)
+            return
+        if not self.desk.may(MarkAttendance) or why:
+            self.tab.say(self.desk.why_not(MarkAttendance) or why, "danger")
+            return
         if not cells:
             self.tab.say(self.book.why_not(*current) if current else "", "danger")
             return
@@ -75,8 +100,28 @@ class Marking:
             return
         several = self.grid.several()
         self.book.put(cells, code)
+        self.minutes.marked(None if several else cells[0])
         if not several:
             self.grid.step(down=1)
+
+    def _decidable(self) -> list[Place]:
+        """The selected cells of closed registers, or of days that are too long ago."""
+        current = self.grid.current()
+        places = self.grid.selection(editable=False) if self.grid.several() else [current] if current else []
+        return [p for p in places if self.book.decidable(p)]
+
+    def _accept_here(self) -> bool:
+        """Enter on planned leave: accept what is proposed in the selected cells. False when nothing is."""
+        current = self.grid.current()
+        several = self.grid.several()
+        places = self.grid.selection() if several else [current] if current else []
+        wanted = [p for p in places if self.book.proposal(p) and not self.book.why_not(*p)]
+        if not wanted:
+            return False
+        accept(self.book, wanted)
+        if not several:
+            self.grid.step(down=1)
+        return True
 
     def mark_chosen(self, code: str | None, *, empty_only: bool = False) -> None:
         """Mark the selected cells, or of these the empty ones."""
@@ -104,9 +149,20 @@ class Marking:
         if self.grid.several() and len(self.grid.selection()) > 0 and self.desk.may(MarkAttendance):
             self.mark_chosen("H", empty_only=True)
         elif session is not None and self.tab.tools.rest.isEnabled():
-            self.desk.do(MarkRestPresent(session_id=session.id), owner=self.tab, tell=_("The rest are marked present"))
+            planned = proposed_in(self.book, session.id)
+            if planned:
+                n = len(planned)
+                talk.ask(ngettext("{n} trainee has planned leave", "{n} trainees have planned leave", n).format(n=n),
+                         _("Everybody else who is not marked becomes present."),
+                         _("Accept the leave, the others present"),
+                         lambda: (accept(self.book, planned), self._rest(session.id)), parent=self.tab)
+            else:
+                self._rest(session.id)
         elif session is not None:
             self.tab.say(self.desk.why_not(MarkRestPresent) or self.book.why_closed(session), "danger")
+
+    def _rest(self, session_id: int) -> None:
+        self.desk.do(MarkRestPresent(session_id=session_id), owner=self.tab, tell=_("The rest are marked present"))
 
     def toggle_lock(self) -> None:
         """Close the register, or open it again with a reason."""
@@ -116,16 +172,7 @@ class Marking:
         if session.closed_at is not None:
             reopen(self.desk, self.tab, session.id)
         else:
-            self.desk.do(CloseSession(session_id=session.id), owner=self.tab, tell=_("The register is closed"),
-                         invalid=self._not_closed)
-
-    def _not_closed(self, problems: dict[str, str]) -> None:
-        """Say who is not marked yet, and go to the first of them."""
-        self.tab.say(" ".join(problems.values()), "danger")
-        person = self.tab.first_open()
-        if person is not None:
-            self.grid.go(person, self.tab.session_key)
-            self.grid.setFocus()
+            close_register(self.tab, session)
 
     def take(self) -> None:
         """Record that the register was taken."""
@@ -134,9 +181,12 @@ class Marking:
             self.desk.do(TakeRegister(session_id=session.id), owner=self.tab, tell=_("The register is taken"))
 
     def ask_reason(self, code: str = "", cells: Sequence[Place] = ()) -> None:
-        """F2: the reason and the minutes of the current mark; or of a new one that needs a reason."""
-        current = self.grid.current()
-        places = list(cells) or ([current] if current else [])
+        """F2: reason, document and minutes of the selected marks; or of new ones that need a reason."""
+        decided = [] if code else self._decidable()
+        if decided and may_change_closed(self.desk):
+            open_decision(self.book, decided, "", self.tab)
+            return
+        places = list(cells) or self._marked_here()
         mark = self.book.marks.get(places[0]) if places else None
         row = self.book.person(places[0][0]) if places else None
         if row is None or self.book.view is None or not (code or mark):
@@ -148,9 +198,20 @@ class Marking:
             return
         name = row.name if len(places) == 1 else ngettext("{n} trainee", "{n} trainees", len(places)).format(
             n=len(places))
-        dialog = ReasonDialog(name, code or mark.status, mark, self.book.view.statuses, self.tab)  # type: ignore[union-attr]
-        dialog.accepted.connect(lambda: self.book.put(places, dialog.code, dialog.reason(), dialog.minutes()))
+        kept = code or mark.status  # type: ignore[union-attr]
+        dialog = ReasonDialog(name, kept, mark, self.book.view.statuses, self.tab)
+        dialog.accepted.connect(lambda: self.book.send([
+            Cell(*p, code or self.book.marks[p].status, dialog.reason(),
+                 dialog.minutes() if code or self.book.marks[p].status == kept else None, dialog.evidence())
+            for p in places]))
         talk.open_dialog(dialog)
+
+    def _marked_here(self) -> list[Place]:
+        """The selected cells with a mark, the current one first."""
+        current = self.grid.current()
+        if not self.grid.several():
+            return [current] if current else []
+        return [p for p in self.grid.selection() if p in self.book.marks]
 
     def show_cell_history(self) -> None:
         """Shift+F2: who marked this cell what and when."""

@@ -7,6 +7,13 @@ from app.office.permissions import Permission
 from ui.desk.later import Later
 
 MORE: tuple[Later | None, ...] = (
+    Later(N_("Set many marks…"), "check-check", Permission.ATTENDANCE_MARK, "ui.attendance.set_marks:open_set",
+          "Ctrl+M"),
+    Later(N_("Accept planned leave"), "calendar-check", Permission.ATTENDANCE_MARK,
+          "ui.attendance.proposals:accept_session"),
+    Later(N_("Close several registers…"), "lock", Permission.ATTENDANCE_MARK, "ui.attendance.closing:close_several"),
+    Later(N_("Requests for other marks…"), "clipboard-check", Permission.ATTENDANCE_VIEW,
+          "ui.attendance.requests:open_requests"),
     Later(N_("Check-in at the door"), "scan-line", Permission.ATTENDANCE_MARK, "ui.attendance.door:open_door",
           "Ctrl+F11"),
     Later(N_("Codes read at the door…"), "list-checks", Permission.ATTENDANCE_MARK,

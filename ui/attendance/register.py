@@ -18,8 +18,10 @@ from app.office.journal import Changes
 from ui.attendance.acts import RegisterActs
 from ui.attendance.blocks import take_block
 from ui.attendance.book import Book, Place
+from ui.attendance.cells import cells_of
+from ui.attendance.clash import ask_clashes
 from ui.attendance.dialogs import SessionActions
-from ui.attendance.drawing import attended_counts, cells_of, columns_of, ordered
+from ui.attendance.drawing import attended_counts, columns_of, ordered
 from ui.attendance.marking import Marking
 from ui.attendance.moment import session_of_the_moment
 from ui.attendance.papers import export_book, print_sheet
@@ -86,6 +88,8 @@ class AttendanceTab(CohortTab):
         self.book.changed.connect(self._redraw)
         self.book.said.connect(self.say)
         self.book.failed.connect(lambda _error: self.states.failed(self.load))
+        self.book.clashed.connect(lambda clashes, others, source: ask_clashes(
+            self.book, clashes, others, source, self.roll or self))
         self.tools.stepped.connect(self.step_session)
         self.tools.rest_asked.connect(self.marking.rest)
         self.tools.lock_asked.connect(self.marking.toggle_lock)
@@ -125,6 +129,8 @@ class AttendanceTab(CohortTab):
             self.tools.search.put("")
             if self.view is not None:
                 self._fill()
+        if key == "requests":
+            QTimer.singleShot(0, self, self.commands.show_requests)
         self._wants_roll = more == "roll" or key == "roll"
         if self.view is not None:
             self._go_wanted()
@@ -351,7 +357,7 @@ class AttendanceTab(CohortTab):
     def hints(self) -> Sequence[tuple[str, str]]:
         if self.view is None:
             return ()
-        statuses = ordered(self.view.statuses)
+        statuses = ordered(self.book.offered())
         wide = self.width() >= theme().px(HINTS_FROM)
         named = statuses if wide else statuses[:4]
         found = [(s.letter, s.label[:1].lower() + s.label[1:]) for s in named]

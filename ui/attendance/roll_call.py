@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from app.attendance.commands import CloseSession, MarkRestPresent
 from app.i18n import _, local_time
 from ui.attendance.book import Place
-from ui.attendance.dialogs import ReasonDialog
+from ui.attendance.reason import ReasonDialog
 from ui.attendance.roll_parts import SIDE_FROM, RollEnd, RollHead, RollPerson, RollSide, show_rest
 from ui.attendance.roll_turns import Turns, told
 from ui.desk import talk
@@ -165,12 +165,14 @@ class RollCall(QWidget):
             return
         self._put(key, code)
 
-    def _put(self, key: int, code: str, reason: str | None = None, minutes: int | None = None) -> None:
+    def _put(self, key: int, code: str, reason: str | None = None, minutes: int | None = None,
+             evidence: str | None = None) -> None:
         person, status = self.book.person(key), self.book.status(code)
         self.person.buttons[code].flash()
         self.turns.trail.append(key)
         onward = self.turns.now == key
-        self.book.put([(key, self.turns.session_id)], code, reason, minutes, source="roll")
+        self.book.put([(key, self.turns.session_id)], code, reason, minutes, source="roll",
+                      evidence=evidence)
         if onward:
             self.turns.go(self.turns.following())
         self.refresh()
@@ -211,7 +213,7 @@ class RollCall(QWidget):
             return
         dialog = ReasonDialog(person.name, code, self.book.marks.get((key, self.turns.session_id)), view.statuses,
                               self)
-        dialog.accepted.connect(lambda: self._put(key, code, dialog.reason(), dialog.minutes()))
+        dialog.accepted.connect(lambda: self._put(key, code, dialog.reason(), dialog.minutes(), dialog.evidence()))
         talk.open_dialog(dialog)
 
     def mark_rest(self) -> None:

@@ -77,7 +77,7 @@ class GridActs(QWidget):
         if top < 0 or left < self.cursor.lead:
             return
         rows, columns = range(top, bottom + 1), range(left, right + 1)
-        texts = [[self.model.cell(self.model.index(top if down else r, c if down else left)).text for c in columns]
+        texts = [[self.model.cell(self.model.index(top if down else r, c if down else left)).value for c in columns]
                  for r in rows]
         inner = texts[1:] if down else [line[1:] for line in texts]
         self.put_block([self.model.index(r, c) for r in rows[1 if down else 0:] for c in columns[0 if down else 1:]],

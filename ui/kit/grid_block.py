@@ -59,7 +59,7 @@ def block_text(model: GridModel, indexes: Sequence[QModelIndex]) -> str:
     """The block around the cells, for a spreadsheet."""
     rows = sorted({i.row() for i in indexes})
     columns = sorted({i.column() for i in indexes})
-    return write_block([[model.cell(model.index(r, c)).text for c in columns] for r in rows])
+    return write_block([[model.cell(model.index(r, c)).value for c in columns] for r in rows])
 
 
 def write_block(rows: Sequence[Sequence[str]]) -> str:

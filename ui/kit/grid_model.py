@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from app.exchange.columns import Column
 from ui.kit.look import PLAIN, Look
+from ui.kit.marks import PROPOSED
 from ui.kit.rows_model import LOOK_ROLE, ROW_ROLE, Looks, key_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -57,6 +58,11 @@ class Cell:
     spoken: str = ""
     tip: str = ""
     editable: bool | None = None  # None: as its column
+
+    @property
+    def value(self) -> str:
+        """What is in the cell; a proposal is not."""
+        return "" if self.shape == PROPOSED else self.text
 
 
 EMPTY = Cell()

@@ -17,8 +17,8 @@ from app.cohorts.queries import CohortDetail
 from app.office.permissions import Actor
 from tests.app.class_room import Class
 from tests.ui.attendance.test_register import TODAY, letters, open_tab, press
-from ui.attendance.dialogs import ReasonDialog
 from ui.attendance.moment import moment_of
+from ui.attendance.reason import ReasonDialog
 from ui.attendance.register import AttendanceTab
 from ui.desk import talk
 from ui.desk.desk import Desk

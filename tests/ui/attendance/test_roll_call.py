@@ -16,7 +16,7 @@ from app.i18n import use_language
 from app.office.permissions import Actor
 from tests.app.class_room import Class
 from tests.ui.attendance.test_register import TODAY, letters, open_tab
-from ui.attendance.dialogs import ReasonDialog
+from ui.attendance.reason import ReasonDialog
 from ui.attendance.register import AttendanceTab
 from ui.attendance.roll_call import RollCall
 from ui.desk import talk
