@@ -38,6 +38,7 @@ def parser() -> argparse.ArgumentParser:
     _centre(commands)
     _training(commands)
     _papers(commands)
+    _result_papers(commands)
     _safety(commands)
     return top
 
@@ -144,6 +145,35 @@ def _papers(commands: Commands[Any]) -> None:
     void.add_argument("--reason", required=True)
     verify = _add(commands, "verify", "papers:verify", _("say whether a certificate is genuine and valid"))
     verify.add_argument("what", metavar="NUMBER|CODE|FILE.pdf")
+
+
+def _result_papers(commands: Commands[Any]) -> None:
+    slip = _add(commands, "slip", "result_papers:slip", _("write result slips as PDF, of a cohort or of a trainee"))
+    slip.add_argument("who", metavar="COHORT|TRAINEE")
+    slip.add_argument("--two", action="store_true", help=_("two to a sheet"))
+    transcript = _add(commands, "transcript", "result_papers:transcript", _("issue a transcript as PDF"))
+    transcript.add_argument("trainee", metavar="TRAINEE")
+    for made in (slip, transcript):
+        made.add_argument("out", metavar="OUT.pdf")
+        made.add_argument("--paper-language", choices=("ms", "en", "bi"), default="bi")
+    bring = _add(commands, "results-import", "result_papers:results_import", _("read a list of marks of a cohort"))
+    bring.add_argument("file", metavar="FILE")
+    bring.add_argument("cohort", metavar="COHORT")
+    bring.add_argument("--accept", action="store_true", help=_("record the cells that are good"))
+    export = _add(commands, "results-export", "result_papers:results_export", _("write the results of a cohort"))
+    export.add_argument("cohort", metavar="COHORT")
+    export.add_argument("out", metavar="OUT.xlsx")
+    export.add_argument("--plain", action="store_true", help=_("as a list of marks that can be read back"))
+    exams = _add(commands, "exams", "result_papers:exams", _("list exam results and until when they are valid"))
+    exams.add_argument("--cohort", metavar="CODE", default="")
+    exams.add_argument("--only", choices=("passed", "expiring", "flagged"), default="")
+    exams.add_argument("--days", type=int, default=90, help=_("what expires soon is due within so many days"))
+    exams.add_argument("--out", metavar="OUT.xlsx", default="")
+    names = _add(commands, "names", "result_papers:names", _("write the check list of names before an exam"))
+    names.add_argument("cohort", metavar="COHORT")
+    names.add_argument("out", metavar="OUT.pdf|.xlsx")
+    names.add_argument("--purpose", default="")
+    names.add_argument("--recipient", default="")
 
 
 def _safety(commands: Commands[Any]) -> None:

@@ -16,6 +16,7 @@ from app.office.permissions import Permission
 from app.programmes.records import Component, Course, Exam
 from app.results.commands import Cell, EnterResults
 from app.trainees.records import Identity, Trainee
+from app.trainees.searchable import refresh_search
 
 NOW = datetime(2026, 7, 14, 4, 0, tzinfo=UTC)
 NAMES = ("Ahmad bin Ali", "Bala a/l Kumar", "Chong Mei Ling", "Dayang binti Awang")
@@ -45,6 +46,7 @@ class _Plant(Command[tuple[int, dict[str, int], tuple[int, ...]]]):
                                        email=f"p{n}@pelatih.example"))
             work.add(Identity(trainee_id=trainee.id, type="MYKAD", type_group="NRIC", number=f"9001{n:02}14556{n}",
                               checked_by="Aminah" if n != 2 else ""))
+            refresh_search(work, trainee)
             people.append(trainee.id)
         return course.id, keys, tuple(people)
 

@@ -1,0 +1,68 @@
+"""Transcripts: every course of a person, a number of its own that is never given twice, recorded in the history."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from app.certificates.transcript import IssueTranscript, TranscriptOf
+from app.certificates.transcript_paper import transcript_pdf, write_transcript
+from app.cohorts.queries import Roll
+from app.errors import Refused
+from app.office.office import Office
+from tests.app.certificates.paper_facts import text_of
+from tests.app.cohort_story import Story, tell
+from tests.app.results.exam_week import NAMES, exam_week
+
+DEEPA = "Deepa a/p Krishnasamy"
+
+
+@pytest.fixture
+def story(sqlite_office: Office) -> Story:
+    return tell(sqlite_office)
+
+
+def trainee(story: Story, name: str = DEEPA) -> int:
+    return next(r.trainee_id for r in story.office.ask(Roll(cohort_id=story.cohort_id)) if r.name == name)
+
+
+def test_a_transcript_has_courses_hours_points_and_a_number_of_its_own(story: Story, tmp_path: Path) -> None:
+    path = tmp_path / "t.pdf"
+    number = write_transcript(story.office, trainee(story), path, "bi", DEEPA)
+    assert number.startswith("TR26-00001-")
+    said = text_of(path)
+    for words in ("Transkrip Latihan", "Training Transcript", DEEPA, "HCIA-AI", "80 jam/hours", "20.4", "76.1",
+                  "Kepujian · Merit", "95.0 %", "Final exam, ulangan", number, "Ts. Dr. Azman bin Haji Sulaiman"):
+        assert words in said, words
+    part = story.office.ask(TranscriptOf(trainee_id=trainee(story)))[0].parts[0]
+    assert sum((p.points or 0) for p in part.lines) == part.total == Decimal("76.1")
+
+
+def test_numbers_are_never_given_twice_and_the_issue_is_recorded(story: Story) -> None:
+    made = [story.office.do(IssueTranscript(trainee_id=trainee(story), name=DEEPA)).value.number for _n in range(2)]
+    assert made[0] != made[1] and made[1].startswith("TR26-00002-")
+    assert story.office.undo_label() is None or "transcript" not in (story.office.undo_label() or "")
+    from app.office.reading import HistoryPage
+
+    assert any(DEEPA in e.label and "transcript" in e.label for e in story.office.ask(HistoryPage()))
+
+
+def test_who_only_looks_gets_no_number(story: Story) -> None:
+    viewer = story.acting("viewer")
+    assert viewer.ask(TranscriptOf(trainee_id=trainee(story)))[0].number == ""
+    with pytest.raises(Refused):
+        viewer.do(IssueTranscript(trainee_id=trainee(story)))
+
+
+def test_external_exams_stand_with_score_and_validity(sqlite_office: Office, tmp_path: Path) -> None:
+    week = exam_week(sqlite_office)
+    week.enter(NAMES[1], "H12-811", "600", date(2026, 7, 10))
+    roll = {r.name: r.trainee_id for r in week.office.ask(Roll(cohort_id=week.cohort_id))}
+    path = tmp_path / "t.pdf"
+    path.write_bytes(transcript_pdf(week.office.ask(TranscriptOf(trainee_id=roll[NAMES[1]]))[0], "en"))
+    said = text_of(path)
+    assert "H12-811 HCIA-Datacom 600 / 1000 · Pass · 10 Jul 2026 · valid until 10 Jul 2029" in said
+    assert "PREVIEW" in said

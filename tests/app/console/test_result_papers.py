@@ -1,0 +1,51 @@
+"""Slips, transcripts, lists of marks and exams by the command line."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.console.main import main
+from app.office.office import Office
+from tests.app.results.exam_week import NAMES, exam_week
+
+
+def test_as27_by_the_command_line(sqlite_office: Office, sqlite_file: Path, tmp_path: Path,
+                                  capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    from app.console import desk
+    from app.office.permissions import SYSTEM
+
+    week = exam_week(sqlite_office)
+    for name, text in zip(NAMES, ("599", "600", "1000", "TH"), strict=True):
+        week.enter(name, "H12-811", text, date(2026, 7, 10))
+    monkeypatch.setattr(desk, "sign_in", lambda *_a, **_k: SYSTEM)
+
+    def run(*words: str) -> tuple[int, object]:
+        status = main(["--database", str(sqlite_file), "--json", *words])
+        return status, json.loads(capsys.readouterr().out or "null")
+
+    status, rows = run("exams", "--cohort", "DC-01")
+    assert status == 0 and isinstance(rows, list)
+    assert {r["name"]: (r["passed"], r["expires"]) for r in rows} == {
+        NAMES[0]: (False, None), NAMES[1]: (True, "2029-07-10"), NAMES[2]: (True, "2029-07-10"), NAMES[3]: (None, None)}
+    assert run("names", "DC-01", str(tmp_path / "n.pdf"))[0] == 2
+    status, said = run("names", "DC-01", str(tmp_path / "n.pdf"), "--purpose", "HCIA", "--recipient", "VUE")
+    assert (status, said["rows"]) == (0, 4)  # type: ignore[index]
+    status, said = run("slip", "DC-01", str(tmp_path / "s.pdf"), "--two")
+    assert (status, said["slips"], said["provisional"]) == (0, 4, 4)  # type: ignore[index]
+    status, said = run("slip", "T26-00002", str(tmp_path / "s1.pdf"), "--paper-language", "ms")
+    assert (status, said["slips"]) == (0, 1)  # type: ignore[index]
+    status, said = run("transcript", "T26-00002", str(tmp_path / "t.pdf"))
+    assert status == 0 and said["number"].startswith("TR")  # type: ignore[index]
+    assert run("results-export", "DC-01", str(tmp_path / "c.xlsx"))[0] == 0
+    assert run("results-export", "DC-01", str(tmp_path / "m.xlsx"), "--plain")[0] == 0
+    status, said = run("results-import", str(tmp_path / "m.xlsx"), "DC-01")
+    assert status == 0 and said["cells"] == 0 and said["open"] == []  # type: ignore[index]
+    (tmp_path / "own.csv").write_text("Nama,H12-821 /1000\nBala a/l Kumar,612\nNobody Here,700\n", "utf-8")
+    status, said = run("results-import", str(tmp_path / "own.csv"), "DC-01")
+    assert (status, said["cells"], said["recorded"]) == (1, 1, 0)  # type: ignore[index]
+    status, said = run("results-import", str(tmp_path / "own.csv"), "DC-01", "--accept")
+    assert (status, said["recorded"]) == (1, 1)  # type: ignore[index]
