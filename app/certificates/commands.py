@@ -183,7 +183,16 @@ class VoidCertificate(Command[str]):
         record.state = "void"
         work.add(CertificateEvent(certificate_id=record.id, at=work.now, by=work.actor.name, kind="void",
                                   reason=self.reason.strip()))
+        self._thaw(work, record.enrolment_id)
         return record.number
+
+    def _thaw(self, work: Work, enrolment_id: int) -> None:
+        """Without a certificate that rests on it, the attendance policy of the cohort may be changed again."""
+        cohort = work.get(Cohort, work.get(Enrolment, enrolment_id).cohort_id)
+        others = select(Certificate.id).join(Enrolment, Enrolment.id == Certificate.enrolment_id).where(
+            Enrolment.cohort_id == cohort.id, Certificate.state != "void").limit(1)
+        if work.session.scalar(others) is None:
+            cohort.policy_frozen_at = None
 
 
 @dataclass(frozen=True, kw_only=True)

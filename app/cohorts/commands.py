@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
+from app.cohorts.locks import refuse_frozen
 from app.cohorts.policy import Policy
 from app.cohorts.records import Cohort, CohortInstructor, Enrolment
 from app.cohorts.words import COHORT_STATUSES, MODES, cohort_status
-from app.errors import Invalid, Refused
+from app.errors import Conflict, Invalid, Refused
 from app.i18n import _
 from app.office.command import Command, Work
 from app.office.permissions import Permission
@@ -188,13 +189,10 @@ class ChangeCohort(Command[int]):
 
 def put_policy(cohort: Cohort, policy: Policy) -> None:
     """Give a cohort a policy; Refused when certificates already rest on another."""
-    text = policy.to_json()
     if Policy.from_json(cohort.policy) == policy:
         return
-    if cohort.policy_frozen_at is not None:
-        raise Refused(_("Certificates of this cohort have been issued by its attendance policy, so it cannot be "
-                        "changed any more."))
-    cohort.policy = text
+    refuse_frozen(cohort.policy_frozen_at)
+    cohort.policy = policy.to_json()
 
 
 def open_cohort(work: Work, cohort_id: int, version: int | None = None) -> Cohort:
@@ -207,13 +205,14 @@ def open_cohort(work: Work, cohort_id: int, version: int | None = None) -> Cohor
 
 
 @dataclass(frozen=True, kw_only=True)
-class SetPolicy(Command[int]):
-    """Choose how the attendance of a cohort is counted."""
+class ChangePolicy(Command[int]):
+    """Choose how the attendance of a cohort is counted. `seen` is the policy that was looked at while choosing."""
 
     needs = Permission.COHORTS_CHANGE
 
     cohort_id: int
     policy: Policy
+    seen: Policy | None = None
 
     def label(self) -> str:
         return _("Change the attendance policy")
@@ -222,7 +221,11 @@ class SetPolicy(Command[int]):
         return self.policy.problems()
 
     def run(self, work: Work) -> int:
-        put_policy(open_cohort(work, self.cohort_id), self.policy)
+        cohort = open_cohort(work, self.cohort_id)
+        if self.seen is not None and Policy.from_json(cohort.policy) not in (self.seen, self.policy):
+            raise Conflict(_("Somebody else has changed the attendance policy since you opened it. "
+                             "Open it again to see the change."))
+        put_policy(cohort, self.policy)
         return self.cohort_id
 
 

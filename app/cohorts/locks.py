@@ -6,13 +6,15 @@ The certificates' room is above this one, so its table is named and not imported
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, column, exists, select, table
 from sqlalchemy.orm import Session
 
+from app.cohorts.records import Cohort
 from app.errors import Refused
-from app.i18n import ngettext
+from app.i18n import _, ngettext
 from app.office.command import chunks
 from app.office.journal import UNDO_GUARDS, UndoStep
 
@@ -48,8 +50,19 @@ _BELONGS = {"attempt": "enrolment_id", "mark": "enrolment_id", "requirement_over
 """Tables that a certificate rests on, and which column names the enrolment."""
 
 
+def refuse_frozen(frozen_at: datetime | None) -> None:
+    """Raise Refused when certificates have frozen the attendance policy of a cohort."""
+    if frozen_at is not None:
+        raise Refused(_("Certificates of this cohort have been issued by its attendance policy, so it cannot be "
+                        "changed any more. Void them first; then it can be."))
+
+
 def guard_undo(step: UndoStep, session: Session) -> None:
     """Undo and redo must not change under a certificate what could not be changed by hand."""
+    for change in step.changes:
+        before, after = change.before or {}, change.after or {}
+        if change.table == "cohort" and before.get("policy") != after.get("policy") and before and after:
+            refuse_frozen(session.scalar(select(Cohort.policy_frozen_at).where(Cohort.id == after["id"])))
     ids = {image[column_] for change in step.changes if (column_ := _BELONGS.get(change.table))
            for image in (change.before, change.after) if image is not None}
     if ids:

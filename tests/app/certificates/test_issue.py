@@ -16,11 +16,11 @@ from app.certificates.commands import AlreadyIssued, IssueCertificate, RecordPri
 from app.certificates.issue import issue_cohort
 from app.certificates.plan import IssuePlan, Plan
 from app.certificates.queries import CertificateDetail, CountRegister, Register
-from app.cohorts.commands import SetPolicy
+from app.cohorts.commands import ChangePolicy
 from app.cohorts.policy import Policy
 from app.completion.commands import Decide, OverrideRequirement
 from app.completion.queries import Completion
-from app.errors import Invalid, Refused, Unavailable
+from app.errors import Conflict, Invalid, Refused, Unavailable
 from app.job import Cancelled
 from app.office.office import Office
 from app.results.commands import EnterResults
@@ -68,12 +68,25 @@ def test_one_certificate_with_everything_frozen(story: Story) -> None:
 def test_the_policy_is_frozen_by_the_first_certificate_and_results_are_locked(story: Story) -> None:
     story.office.do(issue(story))
     with pytest.raises(Refused):
-        story.office.do(SetPolicy(cohort_id=story.cohort_id, policy=Policy(threshold=70)))
+        story.office.do(ChangePolicy(cohort_id=story.cohort_id, policy=Policy(threshold=70)))
     with pytest.raises(Refused, match="certificate rests on this"):
         story.office.do(EnterResults(cells=(story.cell(GOH, "Quiz", "10"),)))
     with pytest.raises(Refused, match="certificate rests on this"):
         story.office.do(Decide(enrolment_ids=(story.enrolments[GOH],), kind="failed", reason="no"))
     story.office.do(EnterResults(cells=(story.cell("Kartini binti Sulong", "Quiz", "71"),)))
+
+
+def test_the_policy_is_free_again_once_every_certificate_is_void(story: Story) -> None:
+    story.office.do(ChangePolicy(cohort_id=story.cohort_id, policy=Policy(threshold=79)))
+    made = story.office.do(issue(story)).value
+    with pytest.raises((Refused, Conflict)):
+        story.office.undo()
+    story.office.do(VoidCertificate(number=made.number, reason="Wrong date of birth"))
+    story.office.do(ChangePolicy(cohort_id=story.cohort_id, policy=Policy(threshold=78)))
+    again = story.office.do(issue(story)).value
+    with pytest.raises(Refused):
+        story.office.do(ChangePolicy(cohort_id=story.cohort_id, policy=Policy(threshold=77)))
+    assert again.number != made.number
 
 
 def test_an_issue_is_not_undone(story: Story) -> None:

@@ -12,9 +12,9 @@ from app.cohorts.commands import (
     AddCohort,
     ChangeCohort,
     ChangeCohortStatus,
+    ChangePolicy,
     Instructor,
     SetInstructors,
-    SetPolicy,
 )
 from app.cohorts.enrolments import ChangeEnrolment, Enrol, Replace, Transfer, Withdraw
 from app.cohorts.policy import Policy
@@ -113,11 +113,11 @@ def test_replace_gives_the_place_to_another(room: Class) -> None:
 
 
 def test_policy_is_frozen_by_certificates(room: Class) -> None:
-    room.office.do(SetPolicy(cohort_id=room.cohort_id, policy=Policy(threshold=75)))
+    room.office.do(ChangePolicy(cohort_id=room.cohort_id, policy=Policy(threshold=75)))
     _freeze(room)
     with pytest.raises(Refused):
-        room.office.do(SetPolicy(cohort_id=room.cohort_id, policy=Policy(threshold=70)))
-    room.office.do(SetPolicy(cohort_id=room.cohort_id, policy=Policy(threshold=75)))
+        room.office.do(ChangePolicy(cohort_id=room.cohort_id, policy=Policy(threshold=70)))
+    room.office.do(ChangePolicy(cohort_id=room.cohort_id, policy=Policy(threshold=75)))
 
 
 def _freeze(room: Class) -> None:

@@ -11,7 +11,7 @@ from app.attendance.commands import Cell, MarkAttendance
 from app.attendance.figures import Meeting, Seen
 from app.attendance.queries import AttendanceFigures
 from app.attendance.sessions import CancelSession, ChangeSession
-from app.cohorts.commands import ChangeCohortStatus, SetPolicy
+from app.cohorts.commands import ChangeCohortStatus, ChangePolicy
 from app.cohorts.enrolments import ChangeEnrolment, Withdraw
 from app.cohorts.policy import Policy
 from app.home.attendance import BelowList, BelowThreshold, absences_in_a_row
@@ -74,7 +74,7 @@ def test_the_list_agrees_with_the_figures_by_any_policy(office: Office) -> None:
     listed = 0
     for _round in range(40):
         policy = any_policy(dice)
-        office.do(SetPolicy(cohort_id=room.cohort_id, policy=policy))
+        office.do(ChangePolicy(cohort_id=room.cohort_id, policy=policy))
         figures = {r.enrolment_id: r.figure for r in office.ask(AttendanceFigures(cohort_id=room.cohort_id))}
         found = {r.id: r.figure for r in below(office).rows}
         assert found == {key: f for key, f in figures.items() if f.reaches is False}, policy
