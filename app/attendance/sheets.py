@@ -114,7 +114,7 @@ def write_roster(office: Office, cohort_id: int, path: Path, *, full: bool = Fal
     in the history with the hash of the file. Raises Refused, Invalid, Unavailable.
     """
     if full:
-        _admit_full(office, purpose, recipient)
+        admit_full(office, purpose, recipient)
     view = office.ask(Register(cohort_id=cohort_id, full=full))[0]
     lines = [RosterLine(n, row, view.figures.get(row.enrolment_id)) for n, row in
              enumerate((r for r in view.rows if r.on_roll), start=1)]
@@ -139,7 +139,8 @@ def write_attendance_book(office: Office, cohort_id: int, path: Path, step: Prog
                              Drawn("Nota", lambda page: _draw_notes(page, view, facts))], step)
 
 
-def _admit_full(office: Office, purpose: str, recipient: str) -> None:
+def admit_full(office: Office, purpose: str, recipient: str) -> None:
+    """Refused without the right to let full identity numbers out, Invalid without a purpose and a recipient."""
     if not office.may(Permission.EXPORT_FULL):
         raise Refused(office.why_not(Permission.EXPORT_FULL) or "")
     missing = {}
