@@ -10,10 +10,12 @@ from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 
+from app.attendance.marking import NOT_MARKED
 from app.attendance.queries import read_statuses
 from app.attendance.records import ClassSession, Mark
+from app.attendance.requests import requests_of
 from app.cohorts.queries import check_own
-from app.i18n import MALAYSIA
+from app.i18n import MALAYSIA, _
 from app.office.command import Query, Work
 from app.office.history import HistoryEntry, HistoryRow
 from app.office.permissions import Permission
@@ -25,7 +27,11 @@ MOST = 50
 
 @dataclass(frozen=True)
 class CellChange:
-    """One change of a cell. `before` and `after` are names of statuses, '' for no mark; `kind` do, undo or redo."""
+    """One change of a cell, or what was asked for. `before` and `after` are names of statuses, '' for no mark.
+
+    `kind` is do, undo or redo, request (a change was asked for), refused or withdrawn; `entered` names what was taken
+    in class where the office has decided otherwise; `source` says where the mark came from.
+    """
 
     at: datetime
     user: str
@@ -34,14 +40,20 @@ class CellChange:
     after: str
     reason: str
     minutes: int | None
+    evidence: str = ""
+    source: str = ""
+    entered: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CellHistory(Query[CellChange]):
-    """The changes of one cell, the newest first. Reasons (an MC) are for who marks or reopens registers."""
+    """The changes of one cell with what was asked and decided, the newest first.
+
+    Reasons (an MC) are for who marks or reopens registers.
+    """
 
     needs = Permission.ATTENDANCE_VIEW
-    reads = frozenset({"mark"})
+    reads = frozenset({"mark", "mark_request"})
 
     enrolment_id: int
     session_id: int
@@ -49,12 +61,17 @@ class CellHistory(Query[CellChange]):
     def rows(self, work: Work) -> Sequence[CellChange]:
         session = work.get(ClassSession, self.session_id)
         check_own(work, session.cohort_id)
+        names = {s.code: s.label for s in read_statuses(work)} | {"": "", NOT_MARKED: _("Not marked")}
+        found = [*self._marks(work, session, names), *self._requests(work)]
+        return sorted(found, key=lambda change: change.at, reverse=True)[:MOST]
+
+    def _marks(self, work: Work, session: ClassSession, names: dict[str, str]) -> list[CellChange]:
+        """What was written, from the history of the program."""
         numbers = self._numbers(work, session)
-        if not numbers:
-            return []
-        names = {s.code: s.label for s in read_statuses(work)}
         reasons = work.actor.may(Permission.ATTENDANCE_MARK) or work.actor.may(Permission.ATTENDANCE_REOPEN)
         found: list[CellChange] = []
+        if not numbers:
+            return found
         for entry, before, after in work.session.execute(
                 select(HistoryEntry, HistoryRow.before, HistoryRow.after)
                 .join(HistoryEntry, HistoryEntry.number == HistoryRow.entry)
@@ -62,10 +79,24 @@ class CellHistory(Query[CellChange]):
                 .order_by(HistoryRow.id.desc()).limit(MOST)):
             old, new = _image(before), _image(after)
             if self._mine(old) or self._mine(new):
+                code, was, taken = (str(image.get(key) or "") for image, key in (
+                    (new, "status"), (old, "status"), (new, "entered")))
                 found.append(CellChange(
-                    entry.at, entry.user_name, entry.kind, names.get(old.get("status", ""), old.get("status", "")),
-                    names.get(new.get("status", ""), new.get("status", "")),
-                    str(new.get("reason") or "") if reasons else "", new.get("minutes")))
+                    entry.at, entry.user_name, entry.kind, names.get(was, was), names.get(code, code),
+                    str(new.get("reason") or "") if reasons else "", new.get("minutes"),
+                    str(new.get("evidence") or "") if reasons else "", str(new.get("source") or ""),
+                    names.get(taken, taken)))
+        return found
+
+    def _requests(self, work: Work) -> list[CellChange]:
+        """What was asked for, and refused or withdrawn; what was accepted is among the marks."""
+        found: list[CellChange] = []
+        for r in requests_of(work, self.enrolment_id, self.session_id):
+            found.append(CellChange(r.asked_at, r.asked_by, "request", r.old_label, r.new_label, r.reason, r.minutes,
+                                    r.evidence))
+            if r.state in ("refused", "withdrawn") and r.decided_at is not None:
+                found.append(CellChange(r.decided_at, r.decided_by, r.state, r.old_label, r.new_label, r.decision,
+                                        None))
         return found
 
     def _mine(self, image: dict[str, Any]) -> bool:

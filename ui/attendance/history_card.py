@@ -19,15 +19,29 @@ MOST = 8
 
 
 def change_words(change: CellChange) -> str:
-    """'Present → Late, 15 minutes. Bus'."""
+    """'Present → Late, 15 minutes. Bus', or what was asked for."""
     none = _("not marked")
     found = f"{change.before or none} → {change.after or none}"
     if change.minutes:
         found += ", " + _("{n} minutes").format(n=change.minutes)
-    how = {"undo": _("taken back"), "redo": _("done again")}.get(change.kind, "")
+    asked = {"request": _("Asked for: {change}"), "refused": _("Refused: {change}"),
+             "withdrawn": _("Withdrawn: {change}")}.get(change.kind, "")
+    if asked:
+        found = asked.format(change=found)
+    how = {"undo": _("taken back"), "redo": _("done again")}.get(change.kind, "") or source_words(change.source)
     if how:
         found += f" ({how})"
-    return f"{found}. {change.reason}" if change.reason else found
+    more = [p for p in (change.reason, change.evidence) if p]
+    if change.entered:
+        more.insert(0, _("In class: {status}").format(status=change.entered))
+    return f"{found}. {'. '.join(more)}" if more else found
+
+
+def source_words(source: str) -> str:
+    """Where a mark came from, where that is not the register itself."""
+    return {"decision": _("decided by the office"), "leave": _("leave"), "door": _("at the door"),
+            "online": _("online report"), "packet": _("attendance packet"), "import": _("imported"),
+            "walkin": _("walk-in"), "console": _("command line")}.get(source, "")
 
 
 def show_history(book: Book, grid: Grid, place: Place) -> None:
