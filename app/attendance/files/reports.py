@@ -72,7 +72,7 @@ def _plain(value: Value) -> str:
 
 def heads_of(table: Table) -> list[_Head]:
     """Rows that are headings of joins: they have a name, and times of joining and leaving, or steps with their time."""
-    found = []
+    found: list[_Head] = []
     for at, cells in enumerate(table.rows, start=1):
         if len(found) > 20 or sum(v not in (None, "") for v in cells) < 3:
             continue
@@ -94,7 +94,7 @@ def is_report(table: Table) -> bool:
 
 
 def read_report(book: Book, days: Collection[date] = ()) -> Report:
-    """The report in a file. `days` on which the cohort meets settle 2/3: 2 March or 3 February. Invalid in a sentence."""
+    """The report in a file. The days on which the cohort meets settle whether 2/3 is in March or February. Invalid."""
     table = next((t for t in book.sheets if heads_of(t)), None)
     if table is None:
         raise Invalid(_("{file} is not an attendance report of Teams or Zoom.").format(file=book.name))
@@ -243,7 +243,7 @@ def _order(table: Table, days: Collection[date]) -> Order:
                 continue
             halves |= bool(found[7])
             for order in ("mdy", "dmy"):
-                said = moment(value, order)  # type: ignore[arg-type]
+                said = moment(value, order)
                 fits[order] += -1000 if said is None else 1 if said.date() in days else 0
     if fits["mdy"] != fits["dmy"]:
         return "mdy" if fits["mdy"] > fits["dmy"] else "dmy"
