@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
+from app.attendance.files.cells import text_of
 from app.attendance.files.draft import LEAVE, FileDraft, Question, Wanted
 from app.attendance.files.known import Known, Person, session_words
 from app.attendance.files.names import Match, row_match
 from app.attendance.files.own_sheet import OwnSheet, SheetColumn, SheetRow, find_sheet
-from app.attendance.files.packet_back import text_of
 from app.attendance.queries import SessionRow
 from app.errors import Invalid
 from app.exchange.tables.table import Book, letter

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
+from app.attendance.files.cells import text_of
 from app.exchange.tables.table import Book, Table, Value
 from app.i18n import short_month, speaking
 from app.trainees.intake.columns import field_of
@@ -21,7 +22,7 @@ PARTS: Final = (("AM", re.compile(r"\b(am|pagi|pg|morning)\b", re.IGNORECASE)),
                 ("EVE", re.compile(r"\b(malam|mlm|eve|evening|night)\b", re.IGNORECASE)),
                 ("FULL", re.compile(r"\b(penuh|sehari|full|day)\b", re.IGNORECASE)))
 _SUMS = re.compile(r"^(jumlah|jum\b|total|purata|average|peratus|bil\b|sum\b|petunjuk|legend|key\b|kod\b|nota\b|"
-                   r"notes?\b|tandatangan|signature|disahkan|disediakan|tarikh|prepared|certified|catatan)",
+                   r"notes?\b|tandatangan|signature|disahkan|disediakan|tarikh|prepared|certified|catatan|hadir\b|attended|present\b)",
                    re.IGNORECASE)
 _LEGEND = re.compile(r"([^=,;:]{1,24}?)\s*=\s*([^,;=]{2,60})")
 MOST_HEADS = 40  # rows in which the dates are looked for
@@ -81,7 +82,7 @@ def _read(table: Table, first: date, last: date) -> OwnSheet | None:
         return None
     columns = [c for c in _columns(table, row, first, last)
                if (c.day is not None or c.number) and c.index not in uses.values()]
-    parted = [replace(c, part=c.part or part_of(_text(table.value(below, c.index)))) for c in columns] \
+    parted = [replace(c, part=c.part or part_of(text_of(table.value(below, c.index)))) for c in columns] \
         if below > row else columns
     rows = tuple(_people(table, below + 1, uses))
     legend = _legend(table)
@@ -89,17 +90,14 @@ def _read(table: Table, first: date, last: date) -> OwnSheet | None:
     return OwnSheet(table, tuple(marked), rows, legend) if marked and any(not r.skip for r in rows) else None
 
 
-def _text(value: Value) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return " ".join(str(value).split())
+def _merged(table: Table) -> list[tuple[int, int, int, int]]:
+    """First row, first column, last row, last column of merged cells; rows from 1."""
+    return [(top + 1, left, bottom + 1, right) for top, left, bottom, right in table.merged]
 
 
 def _spread(table: Table, row: int) -> Iterator[tuple[int, Value]]:
     """The cells of a row; a merged one stands over all its columns."""
-    over = {column: (top, left) for top, left, bottom, right in table.merged if top <= row <= bottom
+    over = {column: (top, left) for top, left, bottom, right in _merged(table) if top <= row <= bottom
             for column in range(left, right + 1)}
     width = max(len(table.rows[row - 1]) if row <= len(table.rows) else 0, max(over, default=-1) + 1)
     for column in range(width):
@@ -110,7 +108,7 @@ def _spread(table: Table, row: int) -> Iterator[tuple[int, Value]]:
 def _columns(table: Table, row: int, first: date, last: date) -> list[SheetColumn]:
     found = []
     for index, value in _spread(table, row):
-        text = _text(value) if not isinstance(value, date) else ""
+        text = text_of(value) if not isinstance(value, date) else ""
         numbered = _NUMBERED.match(text)
         found.append(SheetColumn(index, text or (f"{value:%d/%m/%Y}" if isinstance(value, date) else ""),
                                  day_of(value, first, last), part_of(text), int(numbered[1]) if numbered else 0))
@@ -176,10 +174,10 @@ def _uses(table: Table, row: int) -> tuple[dict[str, int], int]:
                 uses[use] = index
                 below = max(below, at)
     if below + 1 <= len(table.rows) and below == row:
-        parts = [part_of(_text(v)) for v in table.rows[below]]
+        parts = [part_of(text_of(v)) for v in table.rows[below]]
         if sum(bool(p) for p in parts) > sum(v not in (None, "") for v in table.rows[below]) // 2:
             below += 1
-    for top, left, bottom, _right in table.merged:
+    for top, left, bottom, _right in _merged(table):
         if top <= row <= bottom and left in uses.values() and bottom - top < 4:
             below = max(below, bottom)
     return uses, below
@@ -193,9 +191,9 @@ def _people(table: Table, start: int, uses: dict[str, int]) -> Iterator[SheetRow
     for at in range(start, len(table.rows) + 1):
         if not any(v not in (None, "") for v in table.rows[at - 1]):
             continue
-        number, identity, name = (_text(table.value(at, uses[use])) if use in uses else ""
+        number, identity, name = (text_of(table.value(at, uses[use])) if use in uses else ""
                                   for use in ("trainee_no", "identity", "full_name"))
-        first = next((_text(v) for v in table.rows[at - 1] if v not in (None, "")), "")
+        first = next((text_of(v) for v in table.rows[at - 1] if v not in (None, "")), "")
         nobody = (not name and (not number and not identity or len(number) > 25 or " " in number)
                   or bool(_SUMS.match(name)) or not name and bool(_SUMS.match(first)))
         yield SheetRow(at, number, re.sub(r"[\s-]", "", identity).upper(), name, nobody)
@@ -203,9 +201,9 @@ def _people(table: Table, start: int, uses: dict[str, int]) -> Iterator[SheetRow
 
 def _off(table: Table, index: int, start: int) -> str:
     """What is merged down a whole column, such as PUBLIC HOLIDAY; '' for nothing."""
-    for top, left, bottom, right in table.merged:
+    for top, left, bottom, right in _merged(table):
         if left <= index <= right and top >= start and bottom - top >= 2:
-            return _text(table.value(top, left))
+            return text_of(table.value(top, left))
     return ""
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from app.attendance.files.cells import text_of
 from app.attendance.files.draft import FileDraft, Wanted
 from app.attendance.files.known import Known, Person, session_words
 from app.attendance.files.packet import MAGIC, PacketRow, signature
 from app.errors import Invalid
-from app.exchange.tables.table import Book, Table, Value, letter
+from app.exchange.tables.table import Book, Table, letter
 from app.i18n import _, show_moment
 
 _MARK = re.compile(r"^\s*([^\W\d_]+|[/✓✔✗✘])[\s,.:;-]*(\d{1,4})?\s*(?:min(?:it|utes?|s)?\b\.?)?[\s,.:;-]*(.*?)\s*$",
@@ -24,15 +25,6 @@ def uid_of(book: Book) -> str:
 
 def _hidden(book: Book) -> Table | None:
     return next((t for t in book.sheets if t.value(1, 0) == MAGIC), None)
-
-
-def text_of(value: Value) -> str:
-    """A cell as text; whole numbers without a decimal point."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return str(value).strip()
 
 
 def read_mark(text: str, letters: dict[str, str]) -> tuple[str, int | None, str | None] | None:
