@@ -14,6 +14,7 @@ PLAIN, BOLD, HEAVY = Style("inter"), Style("inter-semibold"), Style("inter-bold"
 INK, SOFT, LINE, SHADE, ACCENT = "#10303B", "#5B6C75", "#9FB0B8", "#E7ECEF", "#0B5F77"
 LEADING, CAPS = 1.16, 0.73  # in sizes: from line to line, and of a capital
 LEAST = 0.3  # mm, however small that is
+SHARES = (0.8, 0.6, 0.45, 0.0)
 
 
 @lru_cache(maxsize=512)
@@ -65,13 +66,23 @@ def fitted(text: str, style: Style, width: float, size: float, lines: int, high:
         most = min(size, high / (1 + (count - 1) * LEADING))
         if best is not None and (best.size >= size * 0.8 or best.size >= most):
             break
-        found = fit(text, style, width, most, least=LEAST, lines=count, wrap_at=most, leading=LEADING)
+        found = None
+        for share in SHARES:  # the larger the least size, the sooner a name is parted between any two words
+            tried = fit(text, style, width, most, least=max(LEAST, most * share), lines=count, wrap_at=most,
+                        leading=LEADING)
+            if tried is not None and (not share or _whole_words(text, tried)):
+                found = tried
+                break
         if found is not None and (best is None or found.size > best.size):
             best = found
     if best is not None:
         return best
     whole = line(text, style)
     return Fitted((whole,), width * 1000 / max(whole.width, 1), LEADING)
+
+
+def _whole_words(text: str, found: Fitted) -> bool:
+    return [word for part in found.lines for word in part.text.split()] == text.split()
 
 
 def put_line(ink: Ink, text: str, x: float, y: float, width: float, size: float, style: Style = PLAIN,
