@@ -68,6 +68,8 @@ class Policy:
             found["online_full"] = _("Write a whole number from 1 to 100 per cent.")
         if not 0 < self.online_part <= min(self.online_full, 100):
             found["online_part"] = _("Late needs less of an online session than present, and more than nothing.")
+        if "" in self.kinds:
+            found["kinds"] = _("Choose at least one kind of session.")
         choices: dict[str, tuple[str, ...]] = {
             **dict.fromkeys(KEYS, COUNTS), "unmarked": UNMARKED, "joiner": JOINER, "leaver": LEAVER, "basis": BASES}
         for name, allowed in choices.items():

@@ -18,4 +18,5 @@ MORE: tuple[Later | None, ...] = (
           "Ctrl+F11"),
     Later(N_("Codes read at the door…"), "list-checks", Permission.ATTENDANCE_MARK,
           "ui.attendance.door_queue:open_queue"),
+    Later(N_("Attendance policy…"), "percent", Permission.ATTENDANCE_VIEW, "ui.attendance.policy_dialog:open_policy"),
 )

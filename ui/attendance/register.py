@@ -129,6 +129,10 @@ class AttendanceTab(CohortTab):
             self.tools.search.put("")
             if self.view is not None:
                 self._fill()
+        if key == "policy":
+            from ui.attendance.policy_dialog import open_policy
+
+            QTimer.singleShot(0, self, lambda: open_policy(self))
         if key == "requests":
             QTimer.singleShot(0, self, self.commands.show_requests)
         self._wants_roll = more == "roll" or key == "roll"

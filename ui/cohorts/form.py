@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,14 +17,16 @@ from app.cohorts.policy import Policy
 from app.cohorts.queries import CohortDetail, CohortWhole
 from app.cohorts.words import COHORT_STATUSES, MODES, cohort_status, mode_word
 from app.errors import SijilError
-from app.i18n import _, show_date
+from app.i18n import _
 from app.office.command import Ref
 from app.programmes.queries import CourseRow, Courses
+from ui.cohorts.policy_fields import BASICS, basic_specs, policy_of
 from ui.cohorts.sessions_dialog import SessionPlan, plan_words
 from ui.cohorts.tab import today
 from ui.desk.desk import Desk
 from ui.desk.form_dialog import FormDialog
 from ui.desk.merge import resolve
+from ui.kit.buttons import link
 from ui.kit.check import CheckBox
 from ui.kit.combo import Choice
 from ui.kit.date_field import DateBox
@@ -33,38 +34,6 @@ from ui.kit.form import Form, Spec
 from ui.kit.note import Note
 from ui.kit.text import label
 from ui.kit.text_box import NumberBox, TextArea, TextBox
-
-POLICY = ("threshold", "basis", "late", "early", "duty", "sick", "leave", "unmarked", "joiner")
-
-
-def counting_options() -> list[tuple[str, str]]:
-    """How a status may count."""
-    return [("attended", _("Counts as attended")), ("half", _("Counts half")), ("absent", _("Counts as absent")),
-            ("excluded", _("Is left out"))]
-
-
-def policy_specs() -> list[Spec]:
-    """The fields of an attendance policy."""
-    count = counting_options
-    return [
-        Spec("threshold", _("Attendance nee&ded, per cent"), NumberBox(), required=True,
-             section=_("Attendance policy")),
-        Spec("basis", _("Counted in"), Choice([("sessions", _("Sessions")), ("minutes", _("Minutes"))])),
-        Spec("late", _("Late"), Choice(count())), Spec("early", _("Left early"), Choice(count())),
-        Spec("duty", _("Official duty"), Choice(count())), Spec("sick", _("Sick leave"), Choice(count())),
-        Spec("leave", _("Excused"), Choice(count())),
-        Spec("unmarked", _("Not marked"), Choice([("blocks", _("Blocks the decision")),
-                                                 ("absent", _("Counts as absent")), ("excluded", _("Is left out"))])),
-        Spec("joiner", _("Joins late"), Choice([("joined", _("Counts from the joining date")),
-                                               ("whole", _("Counts for the whole run"))])),
-    ]
-
-
-def policy_of(values: dict[str, Any], base: Policy) -> Policy:
-    """The policy that the fields say."""
-    given = {k: values[k] for k in POLICY if values.get(k) is not None}
-    given["threshold"] = int(values["threshold"]) if isinstance(values.get("threshold"), int) else -1
-    return replace(base, **given)
 
 
 class CohortDialog(FormDialog):
@@ -80,7 +49,8 @@ class CohortDialog(FormDialog):
         self._version = cohort.version if cohort else None
         self.course = Choice(placeholder=_("Choose a course"))
         form = Form(self._specs(), build=self._command)
-        self.words = Note("", "neutral")
+        self.words = Note("", "neutral", action=None if cohort is None else link(
+            _("Attendance policy…"), self._show_policy))
         parts: list[QWidget] = [self.words]
         self.plan: SessionPlan | None = None
         if cohort is None:
@@ -116,26 +86,21 @@ class CohortDialog(FormDialog):
             Spec("notes", _("&Notes"), TextArea(lines=2), wide=True)]
         if self.cohort is not None:
             specs.append(Spec("status", _("&State"), Choice([(s, cohort_status(s)) for s in COHORT_STATUSES])))
-        return specs + policy_specs()
+            return specs  # what another policy would change is shown where it is changed
+        return specs + basic_specs()
 
     def _fill(self) -> None:
         if self.cohort is None:
-            policy = {name: getattr(self._base, name) for name in POLICY}
+            policy = {name: getattr(self._base, name) for name in BASICS}
             self.form.set_values(policy | {"starts": today(), "ends": today(), "mode": "onsite"}, "cohort:new")
         else:
             c = self.cohort
             self.course.set_options([(c.course_id, f"{c.course_code} · {c.course_title}")])
             self.form.set_values(self._shown(c), f"cohort:{c.id}")
-        if self.cohort is not None and self.cohort.policy_frozen_at is not None:
-            for name in POLICY:
-                self.form.fields[name].set_read_only(
-                    True, _("Frozen by the first certificate on {date}.").format(
-                        date=show_date(self.cohort.policy_frozen_at.date())))
 
     def _shown(self, c: CohortWhole) -> dict[str, Any]:
         """What is saved of a cohort, by field."""
-        values: dict[str, Any] = {name: getattr(c.policy, name) for name in POLICY}
-        values |= {name: getattr(c, name) for name in (
+        values: dict[str, Any] = {name: getattr(c, name) for name in (
             "code", "title", "places", "starts", "ends", "venue", "mode", "funding", "partner", "notes", "status",
             "course_id")}
         return values | {"instructors": "; ".join(one.name for one in c.instructors)}
@@ -161,13 +126,20 @@ class CohortDialog(FormDialog):
 
     # -- what is said --------------------------------------------------------------------------------------------
     def _look(self) -> None:
-        policy = policy_of(self.form.values(), self._base)
+        policy = self._base if self.cohort else policy_of(self.form.values(), self._base)
         if policy.problems():
             self.words.show_note(" ".join(policy.problems().values()), "danger")
         else:
             self.words.show_note(" ".join(policy.details(self._letters)), "neutral")
         if self.plan is not None:
             self._preview(self.plan)
+
+    def _show_policy(self) -> None:
+        """Where the policy is changed, with whom it would change; what was typed here is asked about first."""
+        if self.cohort is not None:
+            key = self.cohort.id
+            self.rejected.connect(lambda: self.desk.show(Ref("cohort", key, "attendance:policy")))
+            self.reject()
 
     def _preview(self, plan: SessionPlan) -> None:
         values = self.form.values()
@@ -193,14 +165,14 @@ class CohortDialog(FormDialog):
         return tuple(known.get(name, Instructor(name)) for name in names)
 
     def _command(self, values: dict[str, Any]) -> AddCohort | ChangeCohort:
-        policy = policy_of(values, self._base)
         plain = {k: values[k] or "" for k in ("code", "title", "venue", "funding", "partner", "notes")}
         common: dict[str, Any] = {
             **plain, "starts": values["starts"] or date(1900, 1, 1), "ends": values["ends"] or date(1900, 1, 1),
-            "mode": values["mode"] or "onsite", "policy": policy, "instructors": self._instructors(
+            "mode": values["mode"] or "onsite", "instructors": self._instructors(
                 str(values["instructors"] or ""))}
         if self.cohort is None:
-            return AddCohort(course_id=values["course_id"] or 0, places=values["places"], **common)
+            return AddCohort(course_id=values["course_id"] or 0, places=values["places"],
+                             policy=policy_of(values, self._base), **common)
         return ChangeCohort(cohort_id=self.cohort.id, version=self._version, course_id=values["course_id"],
                             places=values["places"] or 0, **common)
 

@@ -1,4 +1,4 @@
-"""Yes or no: a check box, a switch that acts at once, and one of several in a column."""
+"""Yes or no: a check box, a switch that acts at once, one of several in a column, several of a few."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.kit.flow import Flow
 from ui.kit.theme import theme
 
 
@@ -120,6 +121,39 @@ class OneOf(QWidget):
         """Choose one; a value that is not there changes nothing."""
         if value in self._values:
             self._group.button(self._values.index(value)).setChecked(True)
+
+    def show_error(self, on: bool) -> None:
+        """The message below is enough."""
+
+    def set_read_only(self, on: bool) -> None:
+        """Not to be changed here."""
+        self.setEnabled(not on)
+
+
+class Several(QWidget):
+    """Any of a few choices, side by side where there is room; the value is a tuple in their order."""
+
+    edited = Signal()
+
+    def __init__(self, options: Sequence[tuple[Any, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = Flow(self, 16)
+        layout.setContentsMargins(3, 3, 3, 3)  # room for the ring of focus
+        self.boxes: dict[Any, CheckBox] = {}
+        for value, text in options:
+            box = self.boxes[value] = CheckBox(text)
+            box.edited.connect(self.edited.emit)
+            layout.addWidget(box)
+        self.setFocusProxy(next(iter(self.boxes.values())))
+
+    def value(self) -> Any:
+        """What is ticked."""
+        return tuple(value for value, box in self.boxes.items() if box.isChecked())
+
+    def set_value(self, value: Any) -> None:
+        """Tick these and no others."""
+        for key, box in self.boxes.items():
+            box.setChecked(key in (value or ()))
 
     def show_error(self, on: bool) -> None:
         """The message below is enough."""
