@@ -47,6 +47,7 @@ class RegisterActs:
         self.lock = act(_("Close or reopen the register"), marking.toggle_lock, icon="lock")
         self.filled = act(_("Print the filled sheet …"), self.print_filled, icon="printer")
         self.trainee = act(_("Show the trainee"), self._show_current, icon="user")
+        tab.tools.requests_asked.connect(self.show_requests)
         self._sessions()
         self.more = add_later(tab, MORE, tab.desk.why_not)
         self._block = self._block_actions()

@@ -17,9 +17,10 @@ WITH_MINUTES = ("late", "early")
 class MinutesTyping(QObject):
     """`marked` remembers the place; `digit` takes a key; `flush` saves what was typed (any other key, or a pause)."""
 
-    def __init__(self, book: Book, say: Callable[[str], object], source: str, parent: QObject) -> None:
+    def __init__(self, book: Book, say: Callable[[str], object], source: str, parent: QObject,
+                 saved: Callable[[Place], object] | None = None) -> None:
         super().__init__(parent)
-        self.book, self.say, self.source = book, say, source
+        self.book, self.say, self.source, self.saved = book, say, source, saved
         self._last: Place | None = None
         self._typed = ""
         self._pause = QTimer(self)
@@ -53,6 +54,8 @@ class MinutesTyping(QObject):
         if place is not None and typed and self._takes(place):
             mark = self.book.marks[place]
             self.book.put([place], mark.status, minutes=int(typed), source=self.source)
+            if self.saved is not None:
+                self.saved(place)
 
     def forget(self) -> None:
         """The next digits belong to the cell where the keys are."""

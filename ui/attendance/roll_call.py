@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from app.attendance.commands import CloseSession, MarkRestPresent
 from app.i18n import _, local_time
 from ui.attendance.book import Place
+from ui.attendance.minutes import MinutesTyping
 from ui.attendance.reason import ReasonDialog
 from ui.attendance.roll_parts import SIDE_FROM, RollEnd, RollHead, RollPerson, RollSide, show_rest
 from ui.attendance.roll_turns import Turns, told
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ui.attendance.register import AttendanceTab
 
 Key = Qt.Key
+ORDER = "roll-order"
 
 
 def open_roll_call(tab: AttendanceTab, session_id: int) -> RollCall:
@@ -49,7 +51,9 @@ class RollCall(QWidget):
     def __init__(self, tab: AttendanceTab, session_id: int) -> None:
         super().__init__(tab.window(), Qt.WindowType.Window)
         self.tab, self.book, self.desk = tab, tab.book, tab.desk
-        self.turns = Turns(self.book, session_id)
+        self.turns = Turns(self.book, session_id, self.desk.kept.get(ORDER) or "name")
+        self.minutes = MinutesTyping(self.book, self.tell, "roll", self,
+                                     lambda place: self.turns.trail.append(place[0]))
         self._left = self.turns.left()  # as it was last shown
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -73,7 +77,7 @@ class RollCall(QWidget):
         self.stack = QStackedWidget()
         for part in (self.person, self.end):
             self.stack.addWidget(scrolled(box(column(None, part, None, margins=(40, 8, 40, 8), spacing=0))))
-        self.side = RollSide(self.turns, self.go, self.mark_rest)
+        self.side = RollSide(self.turns, self.go, self.mark_rest, self.sort)
         self.rest = Button(_("Mark the rest present"), self.mark_rest, icon="check-check", tip="Ctrl+Enter")
         self._sign, self._words = Glyph("user", "on-tooltip", 16), Elided("")
         self.undo_button = Button(_("Undo"), self.undo, icon="undo-2")
@@ -156,7 +160,7 @@ class RollCall(QWidget):
         if key is None or person is None or status is None:
             return
         place = (key, self.turns.session_id)
-        why = self.book.why_not(*place)
+        why = self.book.why_not(*place) or self.book.why_status(code)
         if why:
             self.tell(why)
             return
@@ -173,6 +177,7 @@ class RollCall(QWidget):
         onward = self.turns.now == key
         self.book.put([(key, self.turns.session_id)], code, reason, minutes, source="roll",
                       evidence=evidence)
+        self.minutes.marked((key, self.turns.session_id))
         if onward:
             self.turns.go(self.turns.following())
         self.refresh()
@@ -188,8 +193,16 @@ class RollCall(QWidget):
         self.setFocus()
         self.refresh()
 
+    def sort(self, by: str) -> None:
+        """The names by name or by roll number; it is remembered."""
+        self.turns.by = by
+        self.desk.kept.put(ORDER, by)
+        self.setFocus()
+        self.refresh()
+
     def undo(self) -> None:
         """Take back the last mark, and back to that name."""
+        self.minutes.forget()
         self.desk.undo()
         self.turns.taken_back()
         self.bar.hide()
@@ -237,6 +250,11 @@ class RollCall(QWidget):
         key = Key(event.key())
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         focus = self.focusWidget()
+        here = (self.turns.now, self.turns.session_id) if self.turns.now is not None else None
+        if not control and self.minutes.digit(event.text(), here):
+            return
+        if event.text() or key in (Key.Key_Up, Key.Key_Down):
+            self.minutes.forget()
         if event.matches(QKeySequence.StandardKey.Undo):
             self.undo()
         elif key in (Key.Key_Escape, Key.Key_F11):
@@ -261,8 +279,8 @@ class RollCall(QWidget):
             self.mark_rest()
         elif isinstance(focus, Button | MarkButton):
             focus.click()
-        elif self.turns.place() >= 0:
-            self.mark("H")
+        elif self.turns.now is not None and self.turns.place() >= 0:
+            self.mark(self.turns.proposal(self.turns.now))
         elif self.end.lock.isVisible() and self.end.lock.isEnabled():
             self.end.lock.setFocus()
         else:
@@ -283,6 +301,7 @@ class RollCall(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
+        self.minutes.forget()
         for signal, slot in ((self.book.changed, self._marks_changed), (self.book.read, self._read),
                              (self.book.said, self._said)):
             signal.disconnect(slot)

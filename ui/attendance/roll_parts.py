@@ -12,7 +12,7 @@ from app.i18n import _, day_name, language, month_name, ngettext
 from ui.attendance.drawing import meaning_of, ordered
 from ui.attendance.roll_turns import Turns, named
 from ui.kit.big import BigName, MarkButton, MarkCount
-from ui.kit.buttons import Button
+from ui.kit.buttons import Button, Segments
 from ui.kit.layout import box, clear, column, line, row
 from ui.kit.marks import Mark, shape_of
 from ui.kit.name_list import NameList, NameMark
@@ -97,16 +97,18 @@ class RollPerson(QWidget):
         view = turns.book.view
         assert view is not None
         self.buttons = {s.code: MarkButton(s.letter, meaning_of(view, s), s.label, lambda code=s.code: mark(code))
-                        for s in ordered(view.statuses)}
+                        for s in ordered(turns.book.offered())}
         keys = QHBoxLayout()
         keys.setSpacing(6)
-        for caps, words in (("↑", _("back one")), ("↓", _("skip")), ("F2", _("reason")), ("Ctrl Z", _("undo"))):
-            keys.addWidget(key_cap(caps))
+        for caps, words in (("↑", _("back one")), ("↓", _("skip")), ("0|9", _("minutes")), ("F2", _("reason")),
+                            ("Ctrl Z", _("undo"))):
+            for cap in caps.split("|"):
+                keys.addWidget(key_cap(cap))
             keys.addWidget(label(words, "muted"))
             keys.addSpacing(8)
         keys.addStretch(1)
-        present = turns.book.status("H")
-        keys.addWidget(label(_("Enter means {status}").format(status=present.label if present else ""), "muted"))
+        self.enter = label("", "muted")
+        keys.addWidget(self.enter)
         self._keys = box(keys)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -150,16 +152,23 @@ class RollPerson(QWidget):
             mark.setAccessibleName(mark.toolTip())
             self._before.addWidget(mark)
         there = view.marks.get((key, turns.session_id))
+        meant = there.status if there else turns.proposal(key)
         for code, button in self.buttons.items():
-            button.set_ringed(code == (there.status if there else "H"))
+            button.set_ringed(code == meant)
+        status = turns.book.status(turns.proposal(key))
+        self.enter.setText(_("Enter means {status}").format(status=status.label if status else ""))
 
 
 class RollSide(QWidget):
     """All names with their marks, and the one button for those who are left."""
 
-    def __init__(self, turns: Turns, go: Callable[[int], object], rest: Callable[[], object]) -> None:
+    def __init__(self, turns: Turns, go: Callable[[int], object], rest: Callable[[], object],
+                 order: Callable[[str], object]) -> None:
         super().__init__()
         self.turns = turns
+        self.order = Segments([("name", _("By name")), ("number", _("By roll number"))])
+        self.order.set_value(turns.by)
+        self.order.changed.connect(lambda key: order(str(key)))
         self.setObjectName("sunken")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.names = NameList(_("Trainees"))
@@ -171,6 +180,7 @@ class RollSide(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 0)
         layout.setSpacing(0)
+        layout.addWidget(box(row(self.order, None, margins=(24, 0, 16, 8))))
         layout.addWidget(box(column(self.names, margins=(16, 0, 8, 8))), 1)
         layout.addWidget(line())
         layout.addWidget(box(row(words, self.rest, margins=(24, 12, 16, 12), spacing=16)))
@@ -183,7 +193,8 @@ class RollSide(QWidget):
         for number, person in enumerate(turns.people, start=1):
             mark = view.marks.get((person.enrolment_id, turns.session_id))
             status = turns.book.status(mark.status) if mark else None
-            rows.append(NameMark(number, person.name, status.letter if status else "",
+            name = f"{person.number}  {person.name}" if turns.by == "number" else person.name
+            rows.append(NameMark(number, name, status.letter if status else "",
                                  shape_of(meaning_of(view, status)) if status else "empty",
                                  status.label if status else _("Not marked")))
         self.names.set_rows(rows, turns.place())

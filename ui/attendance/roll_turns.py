@@ -16,8 +16,9 @@ LAST = 5
 class Turns:
     """`now` is the enrolment whose turn it is; None after the last."""
 
-    def __init__(self, book: Book, session_id: int) -> None:
+    def __init__(self, book: Book, session_id: int, by: str = "name") -> None:
         self.book, self.session_id = book, session_id
+        self.by = by  # name, or number
         self.now: int | None = None
         self.trail: list[int | None] = []  # who was marked, in order, for undo; None for all who were left
         self.begin()
@@ -31,8 +32,9 @@ class Turns:
 
     @property
     def people(self) -> list[RollRow]:
-        """Who should be there, by name."""
-        return self.book.awaited(self.session)
+        """Who should be there, by name or by roll number."""
+        found = self.book.awaited(self.session)
+        return sorted(found, key=lambda r: r.number) if self.by == "number" else found
 
     def order(self) -> list[int]:
         """Their enrolments."""
@@ -41,6 +43,10 @@ class Turns:
     def marked(self, key: int) -> bool:
         """Has somebody a mark in this session?"""
         return (key, self.session_id) in self.book.marks
+
+    def proposal(self, key: int) -> str:
+        """What Enter marks: planned leave, else present."""
+        return self.book.proposal((key, self.session_id)) or "H"
 
     def left(self) -> int:
         """How many have no mark yet."""

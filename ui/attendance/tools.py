@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel
 
 from app.attendance.commands import CloseSession, MarkRestPresent, ReopenSession
 from app.attendance.queries import RegisterView, SessionRow
-from app.i18n import _, local_time
+from app.i18n import _, local_time, ngettext, short_month, show_moment
 from ui.attendance.drawing import legend_of, session_line
 from ui.desk.desk import Desk
 from ui.desk.guard import guard
@@ -23,12 +25,20 @@ LEAST = 320  # pixels of width
 SEARCH_ALWAYS = 1500  # from here on the search stands beside the legend
 
 
+def _when(moment: datetime, session: SessionRow) -> str:
+    """The time; on another day than the session with its day."""
+    there = local_time(moment)
+    day = "" if there.date() == session.day else f"{there.day} {short_month(there.month)} "
+    return f"{day}{there:%H:%M}"
+
+
 class RegisterTools(Toolbar):
-    """Signals ask the tab: stepped(-1 or 1), rest_asked, lock_asked, searched(text), filtered(key)."""
+    """Signals ask the tab: stepped(-1 or 1), rest_asked, lock_asked, requests_asked, searched(text), filtered(key)."""
 
     stepped = Signal(int)
     rest_asked = Signal()
     lock_asked = Signal()
+    requests_asked = Signal()
     searched = Signal(str)
     filtered = Signal(str)
 
@@ -42,6 +52,9 @@ class RegisterTools(Toolbar):
         self.rest = Button(_("Mark the rest present"), self.rest_asked.emit, icon="check-check", tip="Ctrl+Enter")
         self.lock = Button(_("Close the register"), self.lock_asked.emit, icon="lock")
         self.state: QLabel = label("", "muted")
+        self._states = ("", "")  # all of it, and what is needed most
+        self.requests = Button("", self.requests_asked.emit, icon="clipboard-check", kind="quiet")
+        self.requests.hide()
         self.more = MoreButton(kind="quiet")
         self.legend: MarkLegend | None = None
         self._legend_box = column(spacing=0)
@@ -51,7 +64,7 @@ class RegisterTools(Toolbar):
         self.filter = Segments([("all", _("All")), ("low", _("Below"))])
         names = box(column(self.title, self.about, spacing=0))
         for widget in (self.before, names, self.after, line(vertical=True, length=24), self.rest, self.lock,
-                       self.state):
+                       self.state, self.requests):
             self.add_left(widget)
         for widget in (box(self._legend_box), self.search, self.find_button, self.more, self.filter):
             self.add_right(widget)
@@ -92,7 +105,8 @@ class RegisterTools(Toolbar):
         title, about = session_line(session)
         self.title.setText(title)
         self.about.setText(about)
-        self.state.setText(self._state_words(session, awaited))
+        self._states = self._state_words(session, awaited)
+        self._tell_about(session)
         closed = session.closed_at is not None
         done = closed or (awaited > 0 and session.marked >= awaited and not session.cancelled)
         self.rest.setVisible(not done)
@@ -105,13 +119,30 @@ class RegisterTools(Toolbar):
         self._arrange()
 
     @staticmethod
-    def _state_words(session: SessionRow, awaited: int) -> str:
+    def _state_words(session: SessionRow, awaited: int) -> tuple[str, str]:
+        """Who took and closed the register, long and short."""
         if session.cancelled:
-            return _("Cancelled: {reason}").format(reason=session.reason)
+            words = (_("Postponed: {reason}") if session.state == "postponed" else _("Cancelled: {reason}")).format(
+                reason=session.reason)
+            return words, words
+        marked = _("{n} of {total} marked").format(n=session.marked, total=awaited)
         if session.closed_at is not None:
-            return _("Closed {time} by {name}").format(time=f"{local_time(session.closed_at):%H:%M}",
-                                                       name=session.closed_by)
-        return _("{n} of {total} marked").format(n=session.marked, total=awaited)
+            words = _("Closed {time} by {name}").format(time=_when(session.closed_at, session),
+                                                        name=session.closed_by)
+            return words, words
+        if session.taken_at is not None:
+            return _("Taken {time} by {name} · {marked}").format(
+                time=_when(session.taken_at, session), name=session.taken_by, marked=marked), marked
+        return marked, marked
+
+    def _tell_about(self, session: SessionRow) -> None:
+        """The whole of it, when somebody points at it or hears it."""
+        lines = [self._states[0]]
+        if session.closed_at is not None and session.taken_at is not None:
+            lines.insert(0, _("Register taken by {name}, {when}").format(name=session.taken_by,
+                                                                         when=show_moment(session.taken_at)))
+        self.state.setToolTip("\n".join(lines))
+        self.state.setAccessibleName(". ".join(lines))
 
     # -- what fits ---------------------------------------------------------------------------------------------------
     def show_legend(self, view: RegisterView) -> None:
@@ -124,7 +155,10 @@ class RegisterTools(Toolbar):
             self.legend.deleteLater()
         self.legend = MarkLegend(marks)
         self.legend.fit(0)
-        self.state.setToolTip(self.legend.toolTip())
+        n = len(view.requested)
+        self.requests.setText(ngettext("{n} request", "{n} requests", n).format(n=n))
+        self.requests.setToolTip(_("Changes of marks that wait for a decision"))
+        self.requests.setVisible(n > 0)
         self._legend_box.addWidget(self.legend)
         self._arrange()
 
@@ -145,6 +179,9 @@ class RegisterTools(Toolbar):
         there = self.title.text() != ""
         self.state.setVisible(there)
         self.rest.setText(_("Mark the rest present"))
+        self.state.setText(self._states[0])
+        if self._taken() > wide:
+            self.state.setText(self._states[1])
         if self._taken() > wide:
             self.state.hide()
         if self._taken() > wide:

@@ -16,6 +16,7 @@ from ui.kit.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+LESS = 7  # pixels that a line may be lower before the names scroll
 MORE = 16  # pixels that a line may be taller to fill its column
 WIDTH = 230  # pixels that a column needs at the normal text size
 
@@ -118,17 +119,17 @@ class NameList(QListView):
         self.clicked.connect(lambda index: self.chosen.emit(index.row()))
 
     def cell(self) -> QSize:
-        """How large a line is: as many columns as fit, at most two."""
+        """How large a line is: as many columns as fit, at most two; a little lower before anything scrolls."""
         width, room = self.viewport().width() - 2, self.height() - 2
         high = theme().row_height("attendance") + 2
         people = max(1, len(self.model_.rows))
         columns = 1 if people * high <= room or width < 2 * theme().px(WIDTH) else 2
         least = -(-people // columns)
         spread = min(high + MORE, room // least)  # the same number in each column, when they need not be too tall
-        fits = spread >= high
+        fits = spread >= high - LESS
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff if fits
                                           else Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        return QSize(width // columns, spread if fits and room // spread == least else high)
+        return QSize(width // columns, spread if fits and (spread < high or room // spread == least) else high)
 
     def set_rows(self, rows: Sequence[NameMark], now: int) -> None:
         """All lines, and whose turn it is (-1 for nobody)."""
