@@ -1,21 +1,26 @@
-"""The policy of a cohort: said in words while it is chosen, its effect seen before it is accepted, frozen at the end."""
+"""The policy of a cohort: said in words while it is chosen, its effect seen before it is accepted, then frozen."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.attendance.figures import Given, Meeting, Seen, figure
 from app.cohorts.commands import ChangePolicy
 from app.cohorts.policy import Policy
 from app.cohorts.queries import CohortDetail, CohortWhole
 from app.office.permissions import Actor
 from tests.app.class_room import Class
 from ui.attendance.policy_dialog import PolicyDialog
+from ui.attendance.sum import attendance_lines
 from ui.cohorts.form import CohortDialog
 from ui.desk import talk
 from ui.desk.desk import Desk
+from ui.kit.sum_table import spoken_line
 
 
 def cohort(room: Class) -> CohortWhole:
@@ -107,3 +112,18 @@ def test_the_form_of_a_cohort_leads_to_its_policy(room: Class, desk: Desk, qtbot
     dialog._show_policy()
     QApplication.processEvents()
     assert [getattr(ref, "detail", "") for ref in shown] == ["attendance:policy"]
+
+
+def test_the_popover_sums_up_three_figures() -> None:
+    policy = Policy(lates_per_absence=2, joiner="whole", allowed_misses=3)
+    met = [Meeting(n, date(2026, 3, 2 + n), n < 8) for n in range(10)]
+    late, there, gone = Seen("attended", "late"), Seen("attended"), Seen("absent")
+    found = figure(policy, met, {1: late, 2: late, 3: there, 4: gone, 5: there, 6: Seen("excluded")}, met[1].day,
+                   credits=[Given(4, 100), Given(None, 200, 400)])
+    assert [spoken_line(each) for each in attendance_lines(found)] == [
+        "Sessions held: 7", "of these not marked: 1", "of these left out: 1",
+        "Before joining or after leaving, absent: 1", "2 late marks, 2 make one absence: −1",
+        "Made up elsewhere: +1", "Brought along, of 4: +2",
+        "Sessions that count: 10", "Sessions attended: 6", "Attendance, 6 ÷ 10: 60.0 %",
+        "Needed, 8 sessions: 80 %", "Sessions missed, 3 may be: 4", "Over the whole plan, 6 ÷ 13: 46.1 %",
+        "Best still possible, 9 ÷ 13: 69.2 %"]
