@@ -127,10 +127,10 @@ def _wrap(text: str, style: Style, width: float, size: float) -> tuple[Line, ...
             found = fit(text, style, room, size, least=size, lines=count)
             if found is not None:
                 return found.lines
-    return tuple(line(part, style) for part in _greedy(text, style, room * 1000 / size))
+    return tuple(line(part, style) for part in greedy(text, style, room * 1000 / size))
 
 
-def _greedy(text: str, style: Style, limit: float) -> Iterator[str]:
+def greedy(text: str, style: Style, limit: float) -> Iterator[str]:
     """Word by word; a word wider than the column parts anywhere."""
     held = ""
     for word in text.split(" "):
