@@ -220,6 +220,10 @@ class BringDraft:
         self.people[row] = enrolment_id
         self._rows = None
 
+    def forget(self) -> None:
+        """Judge anew, after an answer was taken back."""
+        self._rows = None
+
     # -- what comes of it ----------------------------------------------------------------------------------------
     def counts(self) -> dict[str, int]:
         """Rows by class, and `cells` that would be recorded, `same` that stand already."""

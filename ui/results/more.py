@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
+from app.i18n import N_
+from app.office.permissions import Permission
 from ui.desk.later import Later
 
-MORE: tuple[Later | None, ...] = ()
+MORE: tuple[Later | None, ...] = (
+    Later(N_("Import a list of marks…"), "file-input", Permission.RESULTS_ENTER,
+          "ui.results.bring:open_bring_dialog"),
+    Later(N_("Export a list of marks"), "file-up", Permission.RESULTS_VIEW, "ui.results.moderation:export_marks"),
+    Later(N_("Class result list in Excel"), "file-spreadsheet", Permission.RESULTS_VIEW,
+          "ui.results.moderation:export_class_list"),
+    Later(N_("Moderation…"), "chart-column", Permission.RESULTS_VIEW, "ui.results.moderation:open_moderation"),
+    None,
+    Later(N_("Result slips…"), "file-text", Permission.RESULTS_VIEW, "ui.completion.slips:open_slips"),
+    Later(N_("Transcript…"), "file-badge", Permission.CERTIFICATES_VIEW,
+          "ui.certificates.transcripts:open_for_current"),
+    None,
+    Later(N_("Exam records…"), "medal", Permission.RESULTS_VIEW, "ui.results.exams:open_exams"),
+    Later(N_("Name check list…"), "id-card", Permission.EXPORT_FULL, "ui.results.exams:open_names"),
+)
