@@ -55,8 +55,9 @@ class NotMarkedDialog(Dialog):
         n = len(empty)
         super().__init__(
             ngettext("{n} trainee is not marked yet", "{n} trainees are not marked yet", n).format(n=n),
-            _("The register of {day} cannot be closed before.").format(day=day_words(session)),
-            action=ngettext("Mark this one absent and close", "Mark all {n} absent and close", n).format(n=n),
+            _("The register of {day} stays open until everybody is marked. Marking them absent closes it.").format(
+                day=day_words(session)),
+            action=_("Mark them absent"),
             safe=_("Keep it open"), icon="list-checks", parent=tab.window())
         self.tab, self.session = tab, session
         self.names = label("\n".join(r.name for r in empty), wrap=True)

@@ -50,16 +50,16 @@ def state_words(request: RequestRow) -> str:
 def columns(all_cohorts: bool) -> list[Column[RequestRow]]:
     """The cohort only where there are several."""
     found: list[Column[RequestRow]] = [
-        Column("name", lambda: _("Trainee"), lambda r: r.name, width=24),
-        Column("day", lambda: _("Session"), lambda r: r.day,
-               show=lambda d: show_date(d, weekday=True), kind="date", width=16),
-        Column("part", lambda: _("Part"), lambda r: part_words(r.part), width=6),
-        Column("change", lambda: _("Change"), change_words, width=24),
-        Column("why", lambda: _("Reason"), why_words, width=30),
-        Column("asked", lambda: _("Asked by"), lambda r: f"{r.asked_by} · {show_moment(r.asked_at)}", width=24),
-        Column("state", lambda: _("State"), state_words, width=16)]
+        Column("name", lambda: _("Trainee"), lambda r: r.name, width=22),
+        Column("day", lambda: _("Session"),
+               lambda r: f"{show_date(r.day, weekday=True)} {part_words(r.part)}", width=18),
+        Column("change", lambda: _("Change"), change_words, width=20),
+        Column("why", lambda: _("Reason"), why_words, width=20),
+        Column("asked", lambda: _("Asked by"), lambda r: r.asked_by, width=16),
+        Column("at", lambda: _("When"), lambda r: show_moment(r.asked_at), width=15),
+        Column("state", lambda: _("State"), state_words, width=9)]
     if all_cohorts:
-        found.insert(0, Column("cohort", lambda: _("Cohort"), lambda r: r.cohort, width=14))
+        found.insert(0, Column("cohort", lambda: _("Cohort"), lambda r: r.cohort, width=12))
     return found
 
 
@@ -82,6 +82,7 @@ class RequestsDialog(Dialog):
                          _("An accepted change counts at once; what was taken in class stays visible beside it."),
                          safe=_("Close"), icon="clipboard-check", wide=True, parent=parent.window())
         self.desk, self.cohort_id = desk, cohort_id
+        self.rows: list[RequestRow] = []
         self.table = Table(columns(cohort_id is None), looks={
             "state": lambda r: Look("warn", "clock") if r.state == "open" else MUTED},
             row="marks", stretch="why", name="name", edge=12, sortable=(),
@@ -115,7 +116,8 @@ class RequestsDialog(Dialog):
 
     def _show(self, rows: Sequence[RequestRow]) -> None:
         waiting = [r for r in rows if r.state == "open"]
-        self.table.set_rows([*waiting, *(r for r in rows if r.state != "open")])
+        self.rows = [*waiting, *(r for r in rows if r.state != "open")]
+        self.table.set_rows(self.rows)
         n = len(waiting)
         self.said.setText(ngettext("{n} request waits for a decision.", "{n} requests wait for a decision.",
                                    n).format(n=n) if n else _("Nothing waits for a decision."))
@@ -126,7 +128,7 @@ class RequestsDialog(Dialog):
     def chosen(self) -> list[RequestRow]:
         """The chosen ones that wait."""
         keys = set(self.table.picked())
-        return [r for r in self.table.rows_model.rows if r.id in keys and r.state == "open"]
+        return [r for r in self.rows if r.id in keys and r.state == "open"]
 
     def _follow(self) -> None:
         why = "" if self.chosen() else _("Choose a request that waits.")

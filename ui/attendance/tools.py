@@ -53,7 +53,7 @@ class RegisterTools(Toolbar):
         self.lock = Button(_("Close the register"), self.lock_asked.emit, icon="lock")
         self.state: QLabel = label("", "muted")
         self._states = ("", "")  # all of it, and what is needed most
-        self.requests = Button("", self.requests_asked.emit, icon="clipboard-check", kind="quiet")
+        self.requests = Button(_("Requests"), self.requests_asked.emit, icon="clipboard-check", kind="quiet")
         self.requests.hide()
         self.more = MoreButton(kind="quiet")
         self.legend: MarkLegend | None = None
