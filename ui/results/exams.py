@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, cast
 
@@ -44,9 +45,14 @@ def standing_look(one: ExamResult) -> Look | None:
     return Look(tone=tone, icon=icon, tip=one.why) if tone else MUTED
 
 
-LOOKS = {"number": lambda r: MUTED, "cohort": lambda r: MUTED, "exam_name": lambda r: MUTED,
-         "standing": standing_look, "why": lambda r: MUTED,
+LOOKS = {"cohort": lambda r: MUTED, "exam": lambda r: Look(tip=r.exam.name),
+         "standing": standing_look,
          "outcome": lambda r: None if r.passed is not False else Look("danger")}
+
+
+WIDTHS = {"name": 24, "cohort": 11, "exam": 9, "attempt": 4, "date": 12, "score": 7, "outcome": 9, "expires": 12,
+          "standing": 16}
+SHOWN = tuple(replace(c, width=WIDTHS[c.key]) for c in COLUMNS if c.key in WIDTHS)
 
 
 class ExamsDialog(Dialog):
@@ -69,7 +75,7 @@ class ExamsDialog(Dialog):
                             ("expiring", _("Expire in 90 days"), "timer"),
                             ("flagged", _("First paper lapses"), "triangle-alert")], wrap=True)
         self.chips.changed.connect(lambda _k: self.fill())
-        self.table = Table(COLUMNS, looks=LOOKS, name="name", edge=12, sort_here=True, hidden=("exam_name",),
+        self.table = Table(SHOWN, looks=LOOKS, name="name", edge=12, sort_here=True, stretch="name",
                            accessible_name=_("Exam results"))
         self.table.opened.connect(self._open)
         self.pane = ListPane(self.table, EmptyState("medal", _("No exam results here"), _(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from app.exchange.files import safe_file_name
@@ -26,6 +27,9 @@ from ui.kit.text import label
 
 LOOKS = {"title": lambda r: STRONG, "assessor": lambda r: MUTED,
          "rate": lambda r: Look("danger", "triangle-alert") if (r.fail_rate or 0) >= 50 else None}
+
+
+WIDTHS = {"title": 22, "assessor": 16, "deviation": 13, "q1": 13, "q3": 13, "mean": 8, "least": 8, "most": 8}
 
 
 def spoken(one: Spread) -> str:
@@ -71,7 +75,8 @@ class ModerationDialog(Dialog):
         self.nobody = label("", "muted", wrap=True)
         area = scrolled(box(column(self.chart, self.bars, self.nobody, None, margins=(0, 8, 12, 8)), "surface"))
         least(area, height=240)
-        self.table = Table(SPREAD, looks=LOOKS, key=lambda r: (r.component_id, r.assessor), name="title", edge=12,
+        narrow = tuple(replace(c, width=WIDTHS.get(c.key, c.width)) for c in SPREAD)
+        self.table = Table(narrow, looks=LOOKS, key=lambda r: (r.component_id, r.assessor), name="title", edge=12,
                            sort_here=True, accessible_name=_("Moderation figures"))
         least(self.table, height=200)
         self.body.addWidget(self.tabs)

@@ -13,6 +13,7 @@ MORE: tuple[Later | None, ...] = (
     Later(N_("Class result list in Excel"), "file-spreadsheet", Permission.RESULTS_VIEW,
           "ui.results.moderation:export_class_list"),
     Later(N_("Moderation…"), "chart-column", Permission.RESULTS_VIEW, "ui.results.moderation:open_moderation"),
+    Later(N_("Capstone projects…"), "presentation", Permission.RESULTS_VIEW, "ui.results.capstone:open_capstones"),
     None,
     Later(N_("Result slips…"), "file-text", Permission.RESULTS_VIEW, "ui.completion.slips:open_slips"),
     Later(N_("Transcript…"), "file-badge", Permission.CERTIFICATES_VIEW,
