@@ -19,7 +19,7 @@ def any_policy(dice: random.Random) -> Policy:
         joiner=dice.choice(JOINER), leaver=dice.choice(LEAVER), lates_per_absence=dice.choice((0, 0, 1, 2, 3)),
         late_limit=dice.choice((0, 0, 15, 60)), allowed_misses=dice.choice((None, None, 0, 2, 5)),
         kinds=dice.choice(((), (), ("theory",), ("theory", "practical", "ceremony"))),
-        **{key: dice.choice(COUNTS) for key in KEYS})
+        **{key: dice.choice(COUNTS) for key in KEYS})  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, kw_only=True)
