@@ -13,14 +13,16 @@ from app.cohorts.enrolments import Enrol
 from app.cohorts.people import EnrolmentLine, EnrolmentsOf
 from app.cohorts.queries import CohortList, CohortRow
 from app.exchange.columns import Column
-from app.i18n import _, ngettext, show_moment, show_span
+from app.i18n import N_, _, ngettext, show_moment, show_span
 from app.office.command import Ref
+from app.office.permissions import Permission
 from app.trainees.commands import RemoveTrainee
 from app.trainees.identities import AddIdentity
 from app.trainees.queries import HistoryLine, TraineeDetail, TraineeHistory, TraineeWhole
 from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.desk.guard import guard
+from ui.desk.later import Later
 from ui.desk.list_tools import ListTools
 from ui.kit.buttons import MoreButton, secondary
 from ui.kit.combo import Choice
@@ -50,6 +52,8 @@ HISTORY: tuple[Column[HistoryLine], ...] = (
     Column("label", lambda: _("What"), lambda r: r.label, width=24),
     Column("fields", lambda: _("From, to"), lambda r: changes_words(r), width=18),
 )
+TRANSCRIPT = Later(N_("Transcript…"), "file-badge", Permission.CERTIFICATES_VIEW,
+                   "ui.certificates.transcripts:open_transcript")
 
 
 def changes_words(history_line: HistoryLine) -> str:
@@ -83,6 +87,8 @@ class TraineePane(QWidget):
         for words, act in ((_("Add another document"), add_document),
                            (_("Make an earlier document current"), choose_document)):
             guard(self.more.add(words, lambda act=act: self._documents(act), icon="id-card"), AddIdentity, desk)
+        guard(self.more.add(_(TRANSCRIPT.words), lambda: TRANSCRIPT.run(self), icon=TRANSCRIPT.icon),
+              TRANSCRIPT.needs, desk)
         self._remove = self.more.add(_("Remove trainee"), self.remove, icon="trash-2")
         guard(self._remove, RemoveTrainee, desk)
         self.tabs = Tabs([("details", _("Details")), ("enrolments", _("Enrolments")), ("history", _("History"))])
