@@ -78,7 +78,9 @@ def _write(office: Office, plan: Plan, folder: Path | None, combined: Path | Non
     if not ids or stopped or (folder is None and combined is None):
         return {}, ""
     try:
-        written = write_pdfs(office.ask(CertificatesWhole(ids=ids)), folder, combined=combined, step=step)
+        found = sorted(office.ask(CertificatesWhole(ids=ids)),  # whoever has no place on the stage keeps his here
+                       key=lambda w: (w.row.stage_order is None, w.row.stage_order or 0))
+        written = write_pdfs(found, folder, combined=combined, step=step)
         if office.may(RecordPrint):
             office.do(RecordPrint(certificate_ids=ids))
     except Cancelled:

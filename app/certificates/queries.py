@@ -41,6 +41,7 @@ class CertificateRow:
     issued_on: date
     state: str  # issued collected superseded void
     prints: int
+    stage_order: int | None = None  # where it is read one by one
 
     @property
     def cohort(self) -> str:
@@ -222,7 +223,8 @@ def read_certificate(work: Work, wanted: str | int) -> CertificateWhole:
     events = work.session.scalars(select(CertificateEvent).where(CertificateEvent.certificate_id == record.id)
                                   .order_by(CertificateEvent.at.desc(), CertificateEvent.id.desc()))
     row = CertificateRow(record.id, record.number, record.code, record.holder, cohort.id, cohort.code, enrolment.id,
-                         enrolment.trainee_id, record.kind, record.issued_on, record.state, record.prints)
+                         enrolment.trainee_id, record.kind, record.issued_on, record.state, record.prints,
+                         enrolment.stage_order)
     facts = put_back(work.session, Facts.from_json(record.facts))
     return CertificateWhole(row, record.language, record.design, facts, record.issued_at, record.issued_by,
                             tuple(EventRow(e.at, e.by, e.kind, e.reason, e.print_no) for e in events))

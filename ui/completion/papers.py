@@ -20,9 +20,12 @@ from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.desk.printing import Paper, offer_paper
 
+NO_PLACE = 10_000_000  # behind everybody who has one
 READ = 50  # certificates asked for at a time
 ORDERS: tuple[tuple[str, str, Callable[[CertificateWhole], tuple[str, ...]]], ...] = (
-    ("cohort", N_("By cohort, then by name"), lambda w: (w.row.cohort_code, folded(w.facts.name), w.row.number)),
+    ("cohort", N_("By cohort, in stage order, then by name"),
+     lambda w: (w.row.cohort_code, f"{NO_PLACE if w.row.stage_order is None else w.row.stage_order:08}",
+                folded(w.facts.name), w.row.number)),
     ("name", N_("By name"), lambda w: (folded(w.facts.name), w.row.number)),
     ("number", N_("By number"), lambda w: (w.row.number,)))
 

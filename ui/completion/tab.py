@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
@@ -16,6 +17,7 @@ from app.certificates.plan import IssuePlan, Plan, PlanLine
 from app.certificates.queries import CertificateDetail
 from app.cohorts.queries import CohortWhole
 from app.completion.commands import Decide
+from app.completion.rules import KINDS
 from app.i18n import _, ngettext
 from app.office.command import Ref
 from app.office.journal import Changes
@@ -23,11 +25,13 @@ from ui.attendance.sum import show_attendance_sum
 from ui.cohorts.tab import CohortTab
 from ui.completion.decisions import decide, unwaive
 from ui.completion.issuing import Issuing
+from ui.completion.more import MORE
 from ui.completion.papers import print_papers, save_papers
 from ui.completion.people import People
 from ui.completion.side import SidePanel
 from ui.desk import talk
 from ui.desk.desk import Desk
+from ui.desk.later import add_later
 from ui.kit.beside import Beside
 from ui.kit.buttons import Button, link
 from ui.kit.empty_state import EmptyState
@@ -49,6 +53,7 @@ class CompletionTab(CohortTab):
         self.plan: Plan | None = None
         self._at = 0
         self._asked: tuple[str, ...] = ()  # the requirements that are shown
+        self._wanted = ""  # the kind of certificate that somebody came for
         self._issue: Button | None = None
         self.issuing = Issuing(desk, self)
         self.issuing.ended.connect(self._ended)
@@ -58,7 +63,8 @@ class CompletionTab(CohortTab):
         self.people.chosen.connect(self._chosen)
         self.people.ticked.connect(self._buttons)
         self.people.opened.connect(self._opened)
-        self.table.actions_for_menu = [self.sum, self.open_one, None, self.decide, self.ask_again]
+        self.table.actions_for_menu = [self.sum, self.open_one, None, self.decide, self.ask_again, None,
+                                       *self.around]
         self.side = SidePanel(desk, {"back": self.back, "forth": self.forth, "full": self.full, "print": self.on_paper,
                                      "save": self.as_pdf}, self.issuing.progress)
         self.side.went.connect(desk.show)
@@ -92,9 +98,16 @@ class CompletionTab(CohortTab):
         self.decide = self.act(_("Decide…"), self._decide, icon="pencil", why_not=self.desk.why_not(Decide))
         self.ask_again = self.act(_("Ask for waived requirements again"), self._unwaive, icon="stamp",
                                   why_not=self.desk.why_not(Decide))
+        self.stage = self.act(_("Stage order and lists…"), self._stage, icon="list-ordered")
         self.course = self.act(_("Change rules"), self._open_course, icon="sliders-horizontal")
         for action in (self.back, self.forth):
             action.setToolTip(action.text())
+        self.around = add_later(self, MORE, self.desk.why_not)
+
+    def _stage(self) -> None:
+        from ui.completion.stage import open_stage
+
+        open_stage(self)
 
     def _rules(self) -> QWidget:
         self._chips = row(spacing=8)
@@ -116,6 +129,14 @@ class CompletionTab(CohortTab):
         self.load()
         self.table.setFocus()
 
+    def show_detail(self, detail: str) -> None:
+        """`completion:attendance` shows who is ready for that kind of certificate."""
+        if detail in KINDS:
+            self._wanted = detail
+            self.kind.set_value(detail)
+            if self.isVisible():
+                self.load()
+
     def load(self) -> None:
         """Ask for the plan of what is chosen; the first time of what course and centre usually take."""
         if self.cohort is None:
@@ -124,7 +145,8 @@ class CompletionTab(CohortTab):
         if why:
             self._pages.show_instead(EmptyState("lock", _("Completion is not shown to you"), why))
             return
-        given = {}
+        given: dict[str, Any] = {"kind": self._wanted} if self._wanted else {}
+        self._wanted = ""
         if self.plan is not None:
             design, lang = self.paper.value()
             day = self.day.value()

@@ -1,0 +1,74 @@
+"""The stage order by keys, by numbers and by name; what is changed is kept before a list is printed in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.certificates.stage import Stage
+from app.cohorts.queries import CohortDetail
+from app.office.office import Office
+from app.office.permissions import Actor
+from tests.app.class_room import Class
+from tests.app.sponsored import send
+from ui.completion.stage import StageDialog
+from ui.desk import talk
+from ui.desk.desk import Desk
+
+
+@pytest.fixture
+def room(sqlite_office: Office) -> Class:
+    return send(sqlite_office)
+
+
+def dialog(room: Class, qtbot: QtBot) -> StageDialog:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    made = StageDialog(Desk(room.office, synchronous=True),
+                       room.office.ask(CohortDetail(cohort_id=room.cohort_id))[0], owner)
+    made.kept_owner = owner  # type: ignore[attr-defined]
+    made.show()
+    QApplication.processEvents()
+    return made
+
+
+def kept(room: Class) -> list[str]:
+    return [row.name for row in room.office.ask(Stage(cohort_id=room.cohort_id)) if row.place is not None]
+
+
+def test_moved_by_keys_and_by_number(room: Class, qtbot: QtBot) -> None:
+    made = dialog(room, qtbot)
+    made.table.choose(made.rows[1].id)
+    made.table.setFocus()
+    QTest.keyClick(made.table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert made.rows[0].name == "Dato' Ir. PESERTA 00 BIN AHMAD" and kept(room) == []
+    made.table.cell_edited.emit(made.rows[3], "place", "1")
+    made.action_button.click()
+    assert made.isVisible() and kept(room)[:2] == ["Ts. PESERTA 02 BIN AHMAD", "Dato' Ir. PESERTA 00 BIN AHMAD"]
+    made.by_name.click()
+    made.action_button.click()
+    assert kept(room) == []
+    made.close()
+
+
+def test_a_list_is_printed_in_the_order_on_screen(room: Class, qtbot: QtBot, tmp_path: Path) -> None:
+    made = dialog(room, qtbot)
+    made.table.choose(made.rows[2].id)
+    made.move_by(-2)
+    talk.answer_next(tmp_path / "stage.pdf")
+    made.on_stage.click()
+    assert (tmp_path / "stage.pdf").read_bytes().startswith(b"%PDF") and kept(room)[0].startswith("Tan Sri Ts.")
+    made.close()
+    talk.forget()
+
+
+def test_who_may_not_sees_why(room: Class, qtbot: QtBot) -> None:
+    room.office.actor = Actor(9, "v", "V", frozenset({"viewer"}))
+    made = dialog(room, qtbot)
+    assert not made.up.isEnabled() and "Certificate staff" in made.up.toolTip() and made.on_stage.isEnabled()
+    made.close()
