@@ -34,9 +34,7 @@ SECTIONS = (
     Section("calendar", N_("Weekend and holidays"), "calendar-days", "ui.centre.calendar:CalendarSection",
             Permission.CENTRE_VIEW, (N_("Weekend"), N_("Holidays"))),
     Section("statuses", N_("Attendance statuses"), "clipboard-list", "ui.attendance.statuses:StatusesSection",
-            Permission.CENTRE_VIEW, (
-                N_("How far back marks may be changed"), N_("Letter in English"), N_("Letter in Malay"),
-                N_("Needs a reason"), N_("Used by"))),
+            Permission.CENTRE_VIEW, (N_("How far back marks may be changed"),)),
     Section("users", N_("Users and roles"), "users", "ui.staff.users:UsersSection", Permission.STAFF_VIEW,
             (N_("Users"), N_("What each role may do"))),
     Section("privacy", N_("Privacy"), "shield", "ui.centre.privacy:PrivacySection", Permission.CENTRE_VIEW, (
