@@ -18,5 +18,8 @@ MORE: tuple[Later | None, ...] = (
           "Ctrl+F11"),
     Later(N_("Codes read at the door…"), "list-checks", Permission.ATTENDANCE_MARK,
           "ui.attendance.door_queue:open_queue"),
+    Later(N_("Bring in a file…"), "file-input", Permission.ATTENDANCE_MARK, "ui.attendance.files_open:bring"),
+    Later(N_("Make an attendance packet…"), "file-output", Permission.ATTENDANCE_MARK,
+          "ui.attendance.files_open:give_out"),
     Later(N_("Attendance policy…"), "percent", Permission.ATTENDANCE_VIEW, "ui.attendance.policy_dialog:open_policy"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint, QTimer
@@ -343,6 +344,12 @@ class AttendanceTab(CohortTab):
         """Ctrl+Shift+E."""
         if self.cohort is not None:
             export_book(self.desk, self, self.cohort)
+
+    def take_file(self, path: Path) -> None:
+        """A file was dropped on the register: compare it with it."""
+        from ui.attendance.files_open import bring
+
+        bring(self, path)
 
     def print_(self) -> None:
         """Ctrl+P: the sheet for signing."""

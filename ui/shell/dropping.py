@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,11 +60,22 @@ class Dropping(QObject):
         """What dropping this file would do, and why it would not."""
         if self.blocked():
             return _("Finish the open window first."), ""
+        if self._taker(path) is not None:
+            return _("Drop the file here to compare it with the register"), self._window.desk.why_not(
+                Permission.ATTENDANCE_MARK)
         needs = Permission.TRAINEES_IMPORT if path.suffix.lower() in LISTS else Permission.CERTIFICATES_VIEW
         why = self._window.desk.why_not(needs)
         if needs is Permission.TRAINEES_IMPORT:
             return _("Drop the list here to import it"), why
         return _("Drop the PDF here to check the certificate"), why
+
+    def _taker(self, path: Path) -> Callable[[Path], object] | None:
+        """The page or tab in front, when it takes lists itself (`take_file`)."""
+        page = self._window.page
+        if page is None or path.suffix.lower() not in LISTS:
+            return None
+        found: Callable[[Path], object] | None = getattr(page.front_part() or page, "take_file", None)
+        return found
 
     @staticmethod
     def blocked() -> bool:
@@ -76,6 +88,10 @@ class Dropping(QObject):
         _words, why = self.words(path)
         if self.blocked() or why:
             window.tell(why or _("Finish the open window first."))
+            return
+        taker = self._taker(path)
+        if taker is not None:
+            taker(path)
             return
         key = "import" if path.suffix.lower() in LISTS else "certificates"
         window.go(key)

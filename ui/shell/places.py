@@ -60,6 +60,7 @@ ROUTES = {
     "certificate": "certificates", "certificates": "certificates",
     "settings": "settings",
     "import": "import",
+    "attendance-files": "attendance-files",
 }
 """Kind of a Ref -> key of the page that shows it.
 
@@ -74,7 +75,9 @@ HIDDEN = {
                     Permission.COHORTS_VIEW, 0),
     "import": Place("import", N_("Import trainees"), "upload", "ui.trainees.import_page:ImportPage",
                     Permission.TRAINEES_IMPORT, 0),
+    "attendance-files": Place("attendance-files", N_("Bring in attendance"), "file-input",
+                              "ui.attendance.files_page:FilesPage", Permission.ATTENDANCE_MARK, 0),
 }
 """Pages without a place of their own; the second line names the place that stays lit."""
 
-LIT_BY = {"cohort": "cohorts", "import": "trainees"}
+LIT_BY = {"cohort": "cohorts", "import": "trainees", "attendance-files": "cohorts"}

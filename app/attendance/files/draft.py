@@ -34,6 +34,7 @@ class Question:
     options: tuple[tuple[str, str], ...]
     answer: str = ""
     proposed: bool = False
+    likely: int | None = None  # so many of the options, from the first, are likely; None: all may be
 
     @property
     def open(self) -> bool:
@@ -128,10 +129,10 @@ class FileDraft:
         return sum(q.open for q in self.questions())
 
     def asked(self, key: str, about: str, text: str, options: Iterable[tuple[str, str]],
-              proposed: str = "") -> Question:
+              proposed: str = "", likely: int | None = None) -> Question:
         """A question with the answer it has, or the one that is proposed."""
         answer = self.answers.get(key, "")
-        return Question(key, about, text, tuple(options), answer or proposed, not answer and bool(proposed))
+        return Question(key, about, text, tuple(options), answer or proposed, not answer and bool(proposed), likely)
 
     # -- cells -------------------------------------------------------------------------------------------------------
     def forget(self) -> None:

@@ -158,7 +158,7 @@ class OnlineDraft(FileDraft):
                 proposed = str(match.person.enrolment_id) if match.cls == "suggest" and match.person else ""
                 about = f"{attendee.name} · {attendee.email}" if attendee.email else attendee.name
                 found.append(self.asked(f"who:{at}", about, match.why,
-                                        self.people_options(match.candidates), proposed))
+                                        self.people_options(match.candidates), proposed, len(match.candidates)))
         return found
 
     def undecided(self) -> set[int]:

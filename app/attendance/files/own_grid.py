@@ -169,7 +169,8 @@ class GridDraft(FileDraft):
                 continue
             proposed = str(match.person.enrolment_id) if match.cls == "suggest" and match.person else ""
             found.append(self.asked(f"row:{row.row}", f"{row.row}  ·  {row.name or row.number or row.identity}",
-                                    match.why, self.people_options(match.candidates), proposed))
+                                    match.why, self.people_options(match.candidates), proposed,
+                                    len(match.candidates)))
         return found
 
     # -- wanted ------------------------------------------------------------------------------------------------------

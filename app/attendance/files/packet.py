@@ -50,7 +50,11 @@ class MakePacket(Command[str]):
         return _("Make an attendance packet")
 
     def problems(self) -> dict[str, str]:
-        return {"last": _("The last day is before the first.")} if self.last < self.first else {}
+        found = {name: _("Write a day, such as 14/7/2026.") for name in ("first", "last")
+                 if not isinstance(getattr(self, name), date)}
+        if not found and self.last < self.first:
+            found["last"] = _("The last day is before the first.")
+        return found
 
     def run(self, work: Work) -> str:
         view = read_register(work, self.cohort_id)
