@@ -122,6 +122,15 @@ class Policy:
         return ngettext("At most {n} session may be missed.", "At most {n} sessions may be missed.",
                         self.allowed_misses).format(n=self.allowed_misses)
 
+    @property
+    def limit(self) -> str:
+        """What is needed, as short as it goes: '80 %', '80 %, at most 3 missed'."""
+        share = f"{self.threshold} %"
+        if self.allowed_misses is None:
+            return share
+        most = _("at most {n} missed").format(n=self.allowed_misses)
+        return f"{share}, {most}" if self.threshold else most
+
     def brief(self, letters: Mapping[str, str] | None = None) -> str:
         """The same in fewer words: 'Needs 80 %. L, O and D count, S and E do not.'"""
         letters = letters or LETTERS[language()]

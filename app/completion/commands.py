@@ -139,6 +139,9 @@ class Decide(Command[int]):
             if self.kind == "completed" and row.open():
                 raise Refused(_("{name} does not qualify: {why}. Waive the requirement first.").format(
                     name=row.name, why=row.open()[0].words()))
+            if self.kind == "attended_only" and (why := row.attendance_open()):
+                raise Refused(_("{name} has not attended enough: {why}. Waive the requirement first.").format(
+                    name=row.name, why=why[0].words()))
             put_decision(work, row, self.kind, self.reason.strip())
         return len(self.enrolment_ids)
 

@@ -61,6 +61,13 @@ class CompletionRow:
         """Whether every requirement is met and nothing else was decided."""
         return not self.why_not("completion")
 
+    @property
+    def proposed(self) -> str:
+        """The kind of certificate that the decision points to: attendance, completion, or ''."""
+        if self.decision is not None and self.decision.kind == "attended_only":
+            return "" if self.why_not("attendance") else "attendance"
+        return "completion" if self.qualifies else ""
+
     def open(self) -> list[Finding]:
         """The requirements that are not met or not yet known."""
         return open_findings(self.findings)
@@ -77,8 +84,12 @@ class CompletionRow:
             if figure is None or not figure.attended:
                 told.append(_("No session attended"))
             return told
-        asked = [self._attendance()] if kind == "attendance" else list(self.findings)
-        return told + [f.words() for f in open_findings(asked)]
+        asked = self.attendance_open() if kind == "attendance" else self.open()
+        return told + [f.words() for f in asked]
+
+    def attendance_open(self) -> list[Finding]:
+        """The attendance, when it is not met or not yet known."""
+        return open_findings([self._attendance()])
 
     def _attendance(self) -> Finding:
         return next((f for f in self.findings if f.kind == "attendance"), self.attendance)
@@ -94,7 +105,7 @@ class CompletionSheet:
 
     def chips(self) -> Sequence[str]:
         """What it takes to qualify, one short phrase each."""
-        return requirement_chips(self.course, self.cohort.policy.threshold)
+        return requirement_chips(self.course, self.cohort.policy)
 
 
 def read_completion(work: Work, cohort_id: int, only: int | None = None) -> CompletionSheet:

@@ -126,6 +126,8 @@ def _attendance_detail(figure: Figure) -> str:
     unit = (_("Attended {attended} of {counted} minutes") if figure.policy.basis == "minutes"
             else _("Attended {attended} of {counted} sessions"))
     parts = [unit.format(attended=units(figure.attended), counted=units(figure.counted))]
+    if figure.reaches is False and figure.policy.basis == "sessions":
+        parts.append(_("{n} needed").format(n=figure.needed))
     if figure.unmarked:
         parts.append(ngettext("{n} session not marked", "{n} sessions not marked", figure.unmarked).format(
             n=figure.unmarked))
@@ -148,7 +150,7 @@ def attendance_finding(figure: Figure | None, requirement_id: int = 0) -> Findin
     if figure is None:
         return Finding(requirement_id, "attendance", "unknown")
     result: Result = "met" if figure.outcome == "met" else "not_met" if figure.outcome == "not_met" else "unknown"
-    return Finding(requirement_id, "attendance", result, figure.text, f"{figure.policy.threshold} %", figure=figure)
+    return Finding(requirement_id, "attendance", result, figure.text, figure.policy.limit, figure=figure)
 
 
 def component_finding(component: ComponentRow, standing: Standing, requirement_id: int = 0) -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.cohorts.policy import Policy
 from app.i18n import N_, _
 from app.programmes.queries import CourseDetail
 
@@ -28,7 +29,7 @@ def kind_word(kind: str) -> str:
     return _(KIND_LABELS.get(kind, kind))
 
 
-def requirement_chips(detail: CourseDetail, threshold: int) -> Sequence[str]:
+def requirement_chips(detail: CourseDetail, policy: Policy) -> Sequence[str]:
     """What it takes to qualify, one short phrase each: 'Attendance 80 % or more', 'Every pass mark met'."""
     found: list[str] = []
     names = {c.id: c.shown() for c in detail.components}
@@ -38,7 +39,8 @@ def requirement_chips(detail: CourseDetail, threshold: int) -> Sequence[str]:
         len(asked) > 1 and marked <= {r.component_id for r in asked})
     for requirement in detail.requirements:
         if requirement.kind == "attendance":
-            found.append(_("Attendance {n} % or more").format(n=threshold))
+            found.append(_("Attendance {n} % or more").format(n=policy.threshold) if policy.allowed_misses is None
+                         else _("Attendance: {limit}").format(limit=policy.limit))
         elif requirement.kind == "total" and requirement.limit is not None:
             found.append(_("Total {limit} or more").format(limit=f"{requirement.limit.normalize():f}"))
         elif requirement.kind == "component":

@@ -46,7 +46,10 @@ class People(QWidget):
         self.split.addWidget(self._ready_part())
         self.split.splitterMoved.connect(lambda *_a: self._keep())
         self._moved = desk.kept.get(KEPT)
-        self.setLayout(column(self.split, spacing=0))
+        self.policy = label("", "caption", wrap=True)
+        made = column(self.split, line(), box(row(self.policy, margins=(24, 6, 24, 6)), "sunken"), spacing=0)
+        made.setStretch(0, 1)
+        self.setLayout(made)
         issuing.changed.connect(self._states_changed)
 
     def _not_part(self) -> QWidget:
@@ -99,6 +102,9 @@ class People(QWidget):
     def show_plan(self, plan: Plan) -> None:
         """Both lists anew; ticks and places stay."""
         self._plan = plan
+        rules = plan.sheet.cohort.policy.details()
+        self.policy.setText(_("Attendance policy: {words}").format(words=rules[0]))
+        self.policy.setToolTip("\n".join(rules))
         self._show_not(plan)
         self._show_ready(plan)
         QTimer.singleShot(0, self, self._divide)

@@ -26,13 +26,11 @@ from ui.cohorts.tab import CohortTab
 from ui.completion.decisions import decide, unwaive
 from ui.completion.issuing import Issuing
 from ui.completion.more import MORE
-from ui.completion.more import MORE
 from ui.completion.papers import print_papers, save_papers
 from ui.completion.people import People
 from ui.completion.side import SidePanel
 from ui.desk import talk
 from ui.desk.desk import Desk
-from ui.desk.later import add_later
 from ui.desk.later import add_later
 from ui.kit.beside import Beside
 from ui.kit.buttons import Button, link
@@ -104,7 +102,6 @@ class CompletionTab(CohortTab):
         self.course = self.act(_("Change rules"), self._open_course, icon="sliders-horizontal")
         for action in (self.back, self.forth):
             action.setToolTip(action.text())
-        self.around = add_later(self, MORE, self.desk.why_not)
         self.around = add_later(self, MORE, self.desk.why_not)
 
     def _stage(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.certificates.plan import PlanLine
 from app.completion.rules import Finding
+from app.completion.words import kind_word
 from app.i18n import _
 from app.office.command import Ref
 
@@ -25,6 +26,8 @@ def way_of(line_: PlanLine, finding: Finding, course_id: int) -> tuple[str, Ref]
 def ways_of(line_: PlanLine, course_id: int) -> list[tuple[str, Ref]]:
     """One for each reason, in their order, none twice."""
     found = [way_of(line_, finding, course_id) for finding in line_.row.open()]
+    if line_.row.proposed == "attendance":
+        found.insert(0, (kind_word("attendance"), Ref("cohort", line_.cohort_id, "completion:attendance")))
     if line_.paper:
         found.append((_("Open trainee"), Ref("trainee", line_.row.trainee_id)))
     return list(dict.fromkeys(found))

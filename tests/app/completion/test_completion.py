@@ -37,13 +37,13 @@ def test_who_qualifies(story: Story) -> None:
 def test_every_reason_is_said_with_value_and_limit(story: Story) -> None:
     found = rows(story)
     assert lines(found["Benedict anak Lawai"]) == [
-        ("not_met", "Attendance 75.0 %", "needs 80 %", "Attended 15 of 20 sessions")]
+        ("not_met", "Attendance 75.0 %", "needs 80 %", "Attended 15 of 20 sessions, 16 needed")]
     assert lines(found["Cheah Yong Sheng"]) == [("not_met", "Final exam 44", "pass mark 50", "Resit booked Tue 21 Jul")]
     assert lines(found["Hakim Luqman bin Saidin"]) == [
         ("not_met", "Weighted total 58.2", "needs 60.0", "Every single mark passed")]
     assert lines(found["Kartini binti Sulong"]) == [("unknown", "Lab practical 2 has no mark", "", "")]
     assert lines(found["Melvin Jipanus"])[:2] == [
-        ("not_met", "Attendance 70.0 %", "needs 80 %", "Attended 14 of 20 sessions"),
+        ("not_met", "Attendance 70.0 %", "needs 80 %", "Attended 14 of 20 sessions, 16 needed"),
         ("not_met", "Project 38", "pass mark 50", "No resit booked")]
     assert lines(found["Sanjay Singh a/l Balwant Singh"]) == [
         ("unknown", "Final exam has no mark", "absent on 9 Jul", "Resit booked Tue 21 Jul")]
@@ -69,7 +69,7 @@ def test_attendance_alone_is_enough_for_a_certificate_of_attendance(story: Story
     found = rows(story)
     assert found["Hakim Luqman bin Saidin"].why_not("attendance") == []
     assert found["Benedict anak Lawai"].why_not("attendance") == [
-        "Attendance 75.0 %, needs 80 %. Attended 15 of 20 sessions"]
+        "Attendance 75.0 %, needs 80 %. Attended 15 of 20 sessions, 16 needed"]
     assert found["Benedict anak Lawai"].why_not("participation") == []
 
 

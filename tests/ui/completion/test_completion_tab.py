@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.certificates.batch import Batch
 from app.certificates.queries import CertificateDetail, Register
+from app.completion.commands import Decide
 from app.office.command import Ref
 from app.office.office import Office
 from tests.app.cohort_story import QUALIFY, Story
@@ -49,7 +50,7 @@ def test_the_two_lists_with_reasons(tab: CompletionTab) -> None:
     assert [r.name for r in tab.table.rows_model.rows()] == list(QUALIFY)
     texts = [label.text() for label in why_not(tab, "Benedict anak Lawai").findChildren(QLabel)]
     assert any("Attendance 75.0 %" in t and "needs 80 %" in t for t in texts)
-    assert "Attended 15 of 20 sessions" in texts
+    assert "Attended 15 of 20 sessions, 16 needed" in texts
     assert button(tab).text().strip().startswith("Issue 3 certificates")
     assert tab.preview.image is not None
     assert tab.side.which.text() == "1 of 3 · Deepa a/p Krishnasamy"
@@ -62,6 +63,18 @@ def test_a_reason_leads_to_where_it_is_put_right(tab: CompletionTab, story: Stor
     next(b for b in row.findChildren(Button) if b.text() == "Enter mark").click()
     place = f"results:{story.enrolments['Kartini binti Sulong']}:{story.components['Lab practical 2']}"
     assert went == [Ref("cohort", story.cohort_id, place)]
+
+
+def test_attendance_only_leads_to_its_certificate(tab: CompletionTab, story: Story) -> None:
+    went: list[Ref] = []
+    tab.desk.shown.connect(went.append)
+    assert tab.people.policy.text().startswith("Attendance policy: Needs 80 % of sessions held.")
+    name = "Hakim Luqman bin Saidin"
+    tab.desk.do(Decide(enrolment_ids=(story.enrolments[name],), kind="attended_only", reason="Panel"))
+    next(b for b in why_not(tab, name).findChildren(Button) if b.text() == "Certificate of attendance").click()
+    assert went == [Ref("cohort", story.cohort_id, "completion:attendance")]
+    tab.show_detail("attendance")
+    assert name in [r.name for r in tab.table.rows_model.rows() if r.ready]
 
 
 def test_issuing_asks_once_and_says_what_stands(tab: CompletionTab, story: Story) -> None:
