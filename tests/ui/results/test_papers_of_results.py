@@ -1,4 +1,4 @@
-"""Around the results by keys and clicks: marks brought in, moderation, capstone, exam records, slips and transcripts."""
+"""Around results by keys and clicks: marks brought in, moderation, capstone, exam records, slips and transcripts."""
 
 from __future__ import annotations
 
