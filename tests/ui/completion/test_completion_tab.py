@@ -70,7 +70,7 @@ def test_attendance_only_leads_to_its_certificate(tab: CompletionTab, story: Sto
     tab.desk.shown.connect(went.append)
     assert tab.people.policy.text().startswith("Attendance policy: Needs 80 % of sessions held.")
     name = "Hakim Luqman bin Saidin"
-    tab.desk.do(Decide(enrolment_ids=(story.enrolments[name],), kind="attended_only", reason="Panel"))
+    tab.desk.do(Decide(enrolment_ids=(story.enrolments[name],), kind="attended_only", reason="Panel"), owner=tab)
     next(b for b in why_not(tab, name).findChildren(Button) if b.text() == "Certificate of attendance").click()
     assert went == [Ref("cohort", story.cohort_id, "completion:attendance")]
     tab.show_detail("attendance")
