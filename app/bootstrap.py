@@ -24,8 +24,8 @@ REFUSED = 3
 REBUILD = "SIJIL_SETUP_REBUILD"
 
 COMMANDS = ("demo", "init", "import", "cohorts", "trainees", "roster", "attendance-sheet", "mark", "certificates",
-            "verify", "names", "exams", "results-export", "results-import", "transcript", "slip", "check", "backup",
-            "restore", "history", "users", "selftest")
+            "verify", "names", "exams", "results-export", "results-import", "transcript", "slip", "figures", "risk",
+            "policy", "check", "backup", "restore", "history", "users", "selftest")
 VALUED = ("--database", "--user", "--language")
 """Options that may come before the command and have a value."""
 

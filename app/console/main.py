@@ -39,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
     _training(commands)
     _papers(commands)
     _result_papers(commands)
+    _policies(commands)
     _safety(commands)
     return top
 
@@ -174,6 +175,19 @@ def _result_papers(commands: Commands[Any]) -> None:
     names.add_argument("out", metavar="OUT.pdf|.xlsx")
     names.add_argument("--purpose", default="")
     names.add_argument("--recipient", default="")
+
+
+def _policies(commands: Commands[Any]) -> None:
+    figures = _add(commands, "figures", "policies:figures", _("attendance of a cohort in figures, with its policy"))
+    figures.add_argument("cohort", metavar="COHORT")
+    figures.add_argument("--instead", action="append", metavar="RULE=VALUE",
+                         help=_("by another policy, without changing it; may be repeated"))
+    risk = _add(commands, "risk", "policies:risk", _("who is below the attendance that is needed"))
+    risk.add_argument("cohort", metavar="COHORT", nargs="?", default="")
+    policy = _add(commands, "policy", "policies:policy", _("say the attendance policy of a cohort, or change it"))
+    policy.add_argument("cohort", metavar="COHORT")
+    policy.add_argument("rule", nargs="*", metavar="RULE=VALUE")
+    policy.add_argument("--dry-run", action="store_true", help=_("say what would happen, change nothing"))
 
 
 def _safety(commands: Commands[Any]) -> None:
