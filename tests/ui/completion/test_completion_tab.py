@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -71,6 +71,8 @@ def test_attendance_only_leads_to_its_certificate(tab: CompletionTab, story: Sto
     assert tab.people.policy.text().startswith("Attendance policy: Needs 80 % of sessions held.")
     name = "Hakim Luqman bin Saidin"
     tab.desk.do(Decide(enrolment_ids=(story.enrolments[name],), kind="attended_only", reason="Panel"), owner=tab)
+    QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     next(b for b in why_not(tab, name).findChildren(Button) if b.text() == "Certificate of attendance").click()
     assert went == [Ref("cohort", story.cohort_id, "completion:attendance")]
     tab.show_detail("attendance")
