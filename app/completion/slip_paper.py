@@ -28,7 +28,7 @@ WORDS: dict[str, Both] = {
     "number": ("No. Pelatih", "Trainee no."), "course": ("Kursus", "Course"), "series": ("Siri", "Series"),
     "dates": ("Tarikh", "Dates"), "code": ("Kod", "Code"), "title": ("Penilaian", "Assessment"),
     "weight": ("Wajaran", "Weight"), "mark": ("Markah", "Mark"), "grade": ("Keputusan", "Result"),
-    "try": ("Cubaan", "Attempt"), "total": ("Jumlah", "Total"), "attendance": ("Kehadiran", "Attendance"),
+    "try": ("Percubaan", "Attempt"), "total": ("Jumlah", "Total"), "attendance": ("Kehadiran", "Attendance"),
     "decision": ("Keputusan akhir", "Decision"), "date": ("Tarikh cetak", "Printed on"),
     "units": ("Unit kompetensi", "Competency units"), "key": ("Kunci gred", "Grade key"),
     "marks": ("TH = tidak hadir; T = terampil; BT = belum terampil",
