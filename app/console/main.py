@@ -39,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
     _training(commands)
     _papers(commands)
     _result_papers(commands)
+    _attendance_files(commands)
     _policies(commands)
     _safety(commands)
     return top
@@ -146,6 +147,23 @@ def _papers(commands: Commands[Any]) -> None:
     void.add_argument("--reason", required=True)
     verify = _add(commands, "verify", "papers:verify", _("say whether a certificate is genuine and valid"))
     verify.add_argument("what", metavar="NUMBER|CODE|FILE.pdf")
+
+
+def _attendance_files(commands: Commands[Any]) -> None:
+    packet = _add(commands, "packet", "attendance_files:packet", _("make an attendance packet for an instructor"))
+    packet.add_argument("cohort", metavar="COHORT")
+    packet.add_argument("out", metavar="OUT.xlsx")
+    packet.add_argument("--instructor", default="", metavar="NAME", help=_("leave out sessions that others teach"))
+    packet.add_argument("--from", dest="first", default="", metavar="DATE")
+    packet.add_argument("--to", dest="last", default="", metavar="DATE")
+    bring = _add(commands, "attendance-import", "attendance_files:attendance_import",
+                 _("compare a Teams or Zoom report, a packet or a grid with the register"))
+    bring.add_argument("file", metavar="FILE")
+    bring.add_argument("cohort", metavar="COHORT")
+    bring.add_argument("--session", type=int, metavar="N", help=_("the session of a Teams or Zoom report"))
+    bring.add_argument("--suggestions", action="store_true", help=_("agree with the answers that are likely"))
+    bring.add_argument("--accept", action="store_true", help=_("record what is new; without it nothing changes"))
+    bring.add_argument("--report", metavar="OUT.xlsx", default="", help=_("what is left out, with reasons"))
 
 
 def _result_papers(commands: Commands[Any]) -> None:
