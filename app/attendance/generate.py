@@ -81,23 +81,29 @@ def hours_between(starts_at: str, ends_at: str) -> Decimal:
 
 
 def plan(first: date, last: date, weekdays: Collection[int], slots: Sequence[Slot], calendar: Calendar,
-         taken: Collection[tuple[date, str, str]] = ()) -> Plan:
+         taken: Collection[tuple[date, str, str]] = (), *, every: int = 1, most: int | None = None) -> Plan:
     """Sessions on the weekdays (0 = Monday) from first to last day; no weekdays means every working day.
 
+    `every` takes each nth week, counted from the week of the first day; `most` ends after so many sessions.
     `taken` are (day, part, start) that the cohort already has; they are refused as well.
     """
     made: list[Planned] = []
     refused: list[RefusedDay] = []
+    monday = first - timedelta(days=first.weekday())
     for offset in range((last - first).days + 1):
         day = first + timedelta(days=offset)
-        if weekdays and day.weekday() not in weekdays:
+        if weekdays and day.weekday() not in weekdays or (day - monday).days // 7 % every:
             continue
+        if most is not None and len(made) >= most:
+            break
         why = calendar.closed(day)
         if why is not None:
             if weekdays or day.weekday() not in calendar.weekend_on(day):
                 refused.append(RefusedDay(day, why))
             continue
         for slot in slots:
+            if most is not None and len(made) >= most:
+                break
             if (day, slot.part, slot.starts_at) in taken:
                 refused.append(RefusedDay(day, _("There is already a session at {time}.").format(time=slot.starts_at)))
             else:

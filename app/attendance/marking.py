@@ -151,7 +151,7 @@ def check_place(work: Work, place: Any, *, closed: bool = False) -> None:
     """Whether something can be marked there; `closed` lets closed registers and old days pass. Refused."""
     if place.cohort_status in ("closed", "cancelled"):
         raise Refused(_("The cohort is closed, so its registers cannot be changed."))
-    if place.state == "cancelled":
+    if place.state != "planned":
         raise Refused(_("This session is cancelled. Restore it to mark attendance."))
     if place.state == "postponed":
         raise Refused(_("This session is postponed. Attendance is marked in the session that replaces it."))

@@ -8,12 +8,13 @@ from datetime import date
 from sqlalchemy import func, select
 
 from app.attendance.calendar import read_calendar
-from app.attendance.commands import register_of
 from app.attendance.generate import PARTS, Plan, Slot, hours_between, plan, time_problem
+from app.attendance.queries import OFF
 from app.attendance.records import ClassSession, Mark
+from app.attendance.teachers import Teacher, teach
 from app.cohorts.commands import open_cohort
-from app.cohorts.locks import refuse_locked
 from app.cohorts.queries import check_own
+from app.cohorts.words import MODES, SESSION_KINDS
 from app.errors import Invalid, Refused
 from app.i18n import _, ngettext, show_date
 from app.office.command import Command, Query, Work
@@ -48,10 +49,13 @@ class GenerateSessions(Command[Plan]):
     weekdays: frozenset[int] = frozenset()  # 0 = Monday
     first: date | None = None
     last: date | None = None
+    every: int = 1  # each nth week, counted from the week of the first day
+    most: int | None = None  # ends after so many sessions
     kind: str = "theory"
     mode: str = ""
     venue: str = ""
     topic: str = ""
+    instructors: tuple[Teacher, ...] = ()  # none = those of the cohort
 
     def label(self) -> str:
         return _("Make the sessions of the cohort")
@@ -59,16 +63,21 @@ class GenerateSessions(Command[Plan]):
     def problems(self) -> dict[str, str]:
         if self.first and self.last and self.last < self.first:
             return {"last": _("The last day is before the first. Check both dates.")}
-        return slot_problems(self.slots)
+        if not 1 <= self.every <= 52:
+            return {"every": _("Write a number of weeks from 1 to 52.")}
+        if self.most is not None and not 1 <= self.most <= MOST:
+            return {"most": _("Write a number of sessions from 1 to {most}.").format(most=MOST)}
+        return slot_problems(self.slots) | kind_problems(self.kind, self.mode)
 
     def run(self, work: Work) -> Plan:
         cohort = open_cohort(work, self.cohort_id)
         made = preview(work, self, cohort.starts, cohort.ends)
-        work.insert_many(ClassSession, [
+        keys = work.insert_many(ClassSession, [
             {"cohort_id": cohort.id, "day": one.day, "part": one.slot.part, "starts_at": one.slot.starts_at,
              "ends_at": one.slot.ends_at, "kind": self.kind, "mode": self.mode or cohort.mode, "venue": self.venue,
              "topic": self.topic, "hours": hours_between(one.slot.starts_at, one.slot.ends_at)}
             for one in made.sessions])
+        teach(work, keys, self.instructors)
         return made
 
 
@@ -78,7 +87,7 @@ def preview(work: Work, wanted: GenerateSessions, starts: date, ends: date) -> P
         select(ClassSession.day, ClassSession.part, ClassSession.starts_at)
         .where(ClassSession.cohort_id == wanted.cohort_id))}
     made = plan(wanted.first or starts, wanted.last or ends, wanted.weekdays, wanted.slots,
-                read_calendar(work.session), taken)
+                read_calendar(work.session), taken, every=wanted.every, most=wanted.most)
     if len(made.sessions) > MOST:
         raise Invalid({"last": _("This would be {n} sessions. Check the dates.").format(n=len(made.sessions))})
     return made
@@ -96,13 +105,29 @@ class PreviewSessions(Query[Plan]):
     slots: tuple[Slot, ...]
     weekdays: frozenset[int] = frozenset()
     cohort_id: int = 0
+    every: int = 1
+    most: int | None = None
 
     def rows(self, work: Work) -> list[Plan]:
         problems = slot_problems(self.slots)
         if problems:
             raise Invalid(problems)
-        wanted = GenerateSessions(cohort_id=self.cohort_id, slots=self.slots, weekdays=self.weekdays)
+        wanted = GenerateSessions(cohort_id=self.cohort_id, slots=self.slots, weekdays=self.weekdays,
+                                  every=self.every, most=self.most)
+        problems = wanted.problems()
+        if problems:
+            raise Invalid(problems)
         return [preview(work, wanted, self.first, self.last)]
+
+
+def kind_problems(kind: str | None, mode: str | None) -> dict[str, str]:
+    """What is wrong with what a session is and how it meets."""
+    found: dict[str, str] = {}
+    if kind is not None and kind not in SESSION_KINDS:
+        found["kind"] = _("Choose what kind of session it is.")
+    if mode and mode not in MODES:
+        found["mode"] = _("Choose on site or online.")
+    return found
 
 
 def session_problems(part: str | None, starts_at: str | None, ends_at: str | None) -> dict[str, str]:
@@ -132,23 +157,30 @@ class AddSession(Command[int]):
     venue: str = ""
     topic: str = ""
     replaces_id: int | None = None
+    instructors: tuple[Teacher, ...] = ()  # none = those of the cohort
 
     def label(self) -> str:
         return _("Add a session on {date}").format(date=show_date(self.day, weekday=True))
 
     def problems(self) -> dict[str, str]:
-        return session_problems(self.part, self.starts_at, self.ends_at)
+        return session_problems(self.part, self.starts_at, self.ends_at) | kind_problems(self.kind, self.mode)
 
     def check(self, work: Work) -> None:
         check_own(work, self.cohort_id)
 
     def run(self, work: Work) -> int:
         cohort = open_cohort(work, self.cohort_id)
+        if self.replaces_id is not None:
+            gone = work.get(ClassSession, self.replaces_id)
+            if gone.cohort_id != cohort.id or gone.state not in OFF:
+                raise Invalid(_("Only a session that is cancelled or postponed can be made up for."))
         _is_free(work, cohort.id, self.day, self.part, self.starts_at, None)
-        return work.add(ClassSession(
+        made = work.add(ClassSession(
             cohort_id=cohort.id, day=self.day, part=self.part, starts_at=self.starts_at, ends_at=self.ends_at,
             kind=self.kind, mode=self.mode or cohort.mode, venue=self.venue.strip(), topic=self.topic.strip(),
-            hours=hours_between(self.starts_at, self.ends_at), replaces_id=self.replaces_id)).id
+            hours=hours_between(self.starts_at, self.ends_at), replaces_id=self.replaces_id))
+        teach(work, [made.id], self.instructors)
+        return made.id
 
 
 def _is_free(work: Work, cohort_id: int, day: date, part: str, starts_at: str, mine: int | None) -> None:
@@ -176,6 +208,7 @@ class ChangeSession(Command[int]):
     mode: str | None = None
     venue: str | None = None
     topic: str | None = None
+    instructors: tuple[Teacher, ...] | None = None  # () gives it back to those of the cohort
     reason: str = ""
     confirmed: bool = False
 
@@ -185,7 +218,7 @@ class ChangeSession(Command[int]):
         return _("Change a session")
 
     def problems(self) -> dict[str, str]:
-        return session_problems(self.part, self.starts_at, self.ends_at)
+        return session_problems(self.part, self.starts_at, self.ends_at) | kind_problems(self.kind, self.mode)
 
     def run(self, work: Work) -> int:
         session = work.get(ClassSession, self.session_id, self.version)
@@ -205,6 +238,8 @@ class ChangeSession(Command[int]):
         session.hours = hours_between(session.starts_at, session.ends_at)
         if self.reason.strip():
             session.reason = self.reason.strip()
+        if self.instructors is not None:
+            teach(work, [session.id], self.instructors)
         return session.id
 
     def _ask(self, work: Work, session: ClassSession) -> None:
@@ -216,54 +251,3 @@ class ChangeSession(Command[int]):
             raise Invalid({"confirmed": ngettext(
                 "{n} mark moves with the session. Confirm to move it.",
                 "{n} marks move with the session. Confirm to move it.", marks).format(n=marks)})
-
-
-def _refuse_certified(work: Work, session_id: int) -> None:
-    """A session with marks that certificates rest on keeps its state."""
-    refuse_locked(work.session, work.session.scalars(select(Mark.enrolment_id).where(Mark.session_id == session_id)))
-
-
-@dataclass(frozen=True, kw_only=True)
-class CancelSession(Command[int]):
-    """Cancel a session with a reason. Its marks stay but do not count."""
-
-    needs = Permission.ATTENDANCE_MARK
-
-    session_id: int
-    reason: str
-
-    def label(self) -> str:
-        return _("Cancel a session: {reason}").format(reason=self.reason.strip())
-
-    def problems(self) -> dict[str, str]:
-        return {} if self.reason.strip() else {"reason": _("Write why the session is cancelled.")}
-
-    def run(self, work: Work) -> int:
-        session = register_of(work, self.session_id)
-        if session.closed_at is not None:
-            raise Refused(_("This register is closed. Reopen it with a reason to cancel the session."))
-        _refuse_certified(work, session.id)
-        session.state, session.reason = "cancelled", self.reason.strip()
-        return session.id
-
-
-@dataclass(frozen=True, kw_only=True)
-class RestoreSession(Command[int]):
-    """Take the cancelling of a session back."""
-
-    needs = Permission.ATTENDANCE_MARK
-
-    session_id: int
-
-    def label(self) -> str:
-        return _("Restore a session")
-
-    def run(self, work: Work) -> int:
-        session = work.get(ClassSession, self.session_id)
-        check_own(work, session.cohort_id)
-        open_cohort(work, session.cohort_id)
-        if session.state != "cancelled":
-            raise Invalid(_("This session is not cancelled."))
-        _refuse_certified(work, session.id)
-        session.state, session.reason = "planned", ""
-        return session.id

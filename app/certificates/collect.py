@@ -106,7 +106,7 @@ def _identity(work: Work, trainee_id: int, centre: CentreRow, language: Language
 def _length(work: Work, cohort_id: int, course: CourseRow) -> tuple[int | None, Decimal | None]:
     """Days on which the cohort met, and hours: the course's own, else those of its sessions."""
     found = work.session.execute(select(ClassSession.day, ClassSession.hours).where(
-        ClassSession.cohort_id == cohort_id, ClassSession.state != "cancelled")).all()
+        ClassSession.cohort_id == cohort_id, ClassSession.state == "planned")).all()
     days = len({row.day for row in found})
     hours = course.hours or sum((row.hours for row in found), Decimal(0))
     return days or None, hours or None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, column, exists, func, or_, select, table
 from sqlalchemy.orm import Session
 
 from app.cohorts.commands import Instructor
@@ -43,11 +43,22 @@ class CohortRow:
     instructors: str
 
 
+# records of the room above, by name
+_SESSION = table("class_session", column("id"), column("cohort_id"))
+_TEACHES = table("session_instructor", column("session_id"), column("user_id"))
+
+
 def own_cohorts(actor: Actor) -> Select[int] | None:
-    """The cohorts of an instructor without a wider role; None for everybody else, who sees all."""
+    """The cohorts of an instructor without a wider role; None for everybody else, who sees all.
+
+    Whoever teaches a single session has the cohort too, or could not call its roll.
+    """
     if not actor.instructs_only:
         return None
-    return select(CohortInstructor.cohort_id).where(CohortInstructor.user_id == actor.user_id)
+    return select(Cohort.id).where(or_(
+        exists().where(CohortInstructor.cohort_id == Cohort.id, CohortInstructor.user_id == actor.user_id),
+        exists().where(_TEACHES.c.session_id == _SESSION.c.id, _SESSION.c.cohort_id == Cohort.id,
+                       _TEACHES.c.user_id == actor.user_id)))
 
 
 def check_own(work: Work, cohort_id: int) -> None:
@@ -55,7 +66,7 @@ def check_own(work: Work, cohort_id: int) -> None:
     mine = own_cohorts(work.actor)
     if mine is None:
         return
-    if work.session.execute(mine.where(CohortInstructor.cohort_id == cohort_id)).first() is None:
+    if work.session.execute(mine.where(Cohort.id == cohort_id)).first() is None:
         raise Refused(_("You are not an instructor of this cohort. The administrator can add you."))
 
 

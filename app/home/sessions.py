@@ -110,7 +110,7 @@ def _sessions(work: Work) -> list[ToMark]:
         select(table.id, table.cohort_id, Cohort.code, table.day, table.starts_at, table.ends_at,
                case((table.venue != "", table.venue), else_=Cohort.venue).label("venue"), table.topic, table.closed_at)
         .join(Cohort, Cohort.id == table.cohort_id)
-        .where(table.day >= today - timedelta(days=BACK), table.day <= today, table.state != "cancelled",
+        .where(table.day >= today - timedelta(days=BACK), table.day <= today, table.state == "planned",
                Cohort.status.in_(("planned", "running", "finished")),
                (table.day == today) | table.closed_at.is_(None))
         .order_by(table.day, table.starts_at, Cohort.code))
@@ -156,7 +156,7 @@ def _finished(work: Work, rows: Sequence[ToMark]) -> tuple[ToMark, ...]:
         lists: dict[int, list[int]] = {}
         for cohort, key in work.session.execute(
                 select(ClassSession.cohort_id, ClassSession.id)
-                .where(ClassSession.cohort_id.in_(part), ClassSession.state != "cancelled")
+                .where(ClassSession.cohort_id.in_(part), ClassSession.state == "planned")
                 .order_by(ClassSession.day, ClassSession.starts_at, ClassSession.id)):
             lists.setdefault(cohort, []).append(key)
         places.update({key: (n, len(keys)) for keys in lists.values() for n, key in enumerate(keys, start=1)})
@@ -171,7 +171,7 @@ def _finished(work: Work, rows: Sequence[ToMark]) -> tuple[ToMark, ...]:
 
 def _following(work: Work) -> date | None:
     wanted: Any = (select(ClassSession.day).join(Cohort, Cohort.id == ClassSession.cohort_id)
-                   .where(ClassSession.day > work.today, ClassSession.state != "cancelled",
+                   .where(ClassSession.day > work.today, ClassSession.state == "planned",
                           Cohort.status.in_(("planned", "running")))
                    .order_by(ClassSession.day).limit(1))
     mine = own_cohorts(work.actor)

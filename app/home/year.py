@@ -74,7 +74,7 @@ def _people(work: Work, since: date) -> Any:
     was_there = exists().where(
         Mark.enrolment_id == Enrolment.id, Mark.meaning.in_(("attended", "part")),
         ClassSession.id == Mark.session_id, ClassSession.day >= since, ClassSession.day <= work.today,
-        ClassSession.state != "cancelled")
+        ClassSession.state == "planned")
     holds = exists().where(Certificate.enrolment_id == Enrolment.id, Certificate.state != "void")
     wanted = (select(Cohort.course_id, Course.code, Enrolment.trainee_id, case((holds, 1), else_=0))
               .join(Cohort, Cohort.id == Enrolment.cohort_id).join(Course, Course.id == Cohort.course_id)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction
 
 from app.attendance.commands import MarkAttendance
-from app.attendance.sessions import AddSession, CancelSession, ChangeSession, GenerateSessions, RestoreSession
+from app.attendance.session_states import CancelSession, RestoreSession
+from app.attendance.sessions import AddSession, ChangeSession, GenerateSessions
 from app.i18n import _
 from app.office.command import Ref
 from ui.attendance.decide import may_change_closed

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 from app.attendance.commands import ReopenSession
 from app.attendance.generate import PARTS
 from app.attendance.queries import SessionRow
-from app.attendance.sessions import AddSession, CancelSession, ChangeSession, GenerateSessions, RestoreSession
+from app.attendance.session_states import CancelSession, RestoreSession
+from app.attendance.sessions import AddSession, ChangeSession, GenerateSessions
 from app.i18n import _
 from app.office.command import Command
 from ui.attendance.drawing import day_words

@@ -30,7 +30,8 @@ from app.attendance.commands import (
     TakeRegister,
 )
 from app.attendance.queries import AttendanceFigures
-from app.attendance.sessions import CancelSession, ChangeSession, RestoreSession
+from app.attendance.session_states import CancelSession, RestoreSession
+from app.attendance.sessions import ChangeSession
 from app.cohorts.commands import ChangeCohortStatus, ChangePolicy
 from app.cohorts.enrolments import ChangeEnrolment, Withdraw
 from app.cohorts.policy import Policy

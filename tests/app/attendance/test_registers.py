@@ -16,7 +16,8 @@ from app.attendance.commands import (
 )
 from app.attendance.history import CohortHistory
 from app.attendance.queries import AttendanceFigures
-from app.attendance.sessions import AddSession, CancelSession, ChangeSession, RestoreSession
+from app.attendance.session_states import CancelSession, RestoreSession
+from app.attendance.sessions import AddSession, ChangeSession
 from app.cohorts.enrolments import Withdraw
 from app.errors import Conflict, Invalid, Refused
 from app.office.office import Office

@@ -10,7 +10,8 @@ import pytest
 from app.attendance.commands import Cell, MarkAttendance
 from app.attendance.figures import Meeting, Seen
 from app.attendance.queries import AttendanceFigures
-from app.attendance.sessions import CancelSession, ChangeSession
+from app.attendance.session_states import CancelSession
+from app.attendance.sessions import ChangeSession
 from app.cohorts.commands import ChangeCohortStatus, ChangePolicy
 from app.cohorts.enrolments import ChangeEnrolment, Withdraw
 from app.cohorts.policy import Policy

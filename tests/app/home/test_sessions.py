@@ -9,7 +9,8 @@ import pytest
 
 from app.attendance.commands import Cell, CloseSession, MarkAttendance, TakeRegister
 from app.attendance.generate import Slot
-from app.attendance.sessions import CancelSession, GenerateSessions
+from app.attendance.session_states import CancelSession
+from app.attendance.sessions import GenerateSessions
 from app.cohorts.commands import AddCohort
 from app.cohorts.enrolments import Enrol
 from app.errors import Refused

@@ -1,0 +1,133 @@
+"""Clashes: another session at the same time with the same cohort, instructor or room. Shown, never forbidden.
+
+Times are half-open: 10:00-12:00 and 12:00-13:00 do not clash. One question over the index of days, however many
+sessions the database holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from app.attendance.records import ClassSession, SessionInstructor
+from app.cohorts.records import Cohort, CohortInstructor
+from app.i18n import _
+from app.office.command import chunks
+
+DAYS = 200
+"""Days asked about in one statement."""
+
+
+@dataclass(frozen=True)
+class Meet:
+    """A session that is there or planned: when, where and with whom. `id` 0 is one that is only planned."""
+
+    day: date
+    starts_at: str
+    ends_at: str
+    venue: str = ""
+    instructors: tuple[str, ...] = ()
+    cohort_id: int = 0
+    id: int = 0
+    code: str = ""  # of the cohort
+
+
+@dataclass(frozen=True)
+class Clash:
+    """What two sessions share, and the other one."""
+
+    kind: str  # cohort, instructor, venue
+    what: str  # name of the instructor or room
+    other: Meet
+
+    def words(self) -> str:
+        """'Makmal 3 is taken by HCIA-5G-07, 08:30-12:30'."""
+        times = f"{self.other.starts_at}–{self.other.ends_at}"
+        if self.kind == "cohort":
+            return _("The cohort has another session, {times}").format(times=times)
+        if self.kind == "instructor":
+            return _("{name} teaches {code}, {times}").format(name=self.what, code=self.other.code, times=times)
+        return _("{venue} is taken by {code}, {times}").format(venue=self.what, code=self.other.code, times=times)
+
+
+def folded(text: str) -> str:
+    """A room or name for comparing: small letters, single spaces."""
+    return " ".join(text.casefold().split())
+
+
+def find_clashes(session: Session, wanted: Sequence[Meet]) -> dict[int, list[Clash]]:
+    """Place in `wanted` -> its clashes with sessions of the database and with each other."""
+    by_day: dict[date, list[int]] = {}
+    for place, meet in enumerate(wanted):
+        by_day.setdefault(meet.day, []).append(place)
+    others = list(_meets(session, by_day))
+    mine = {meet.id for meet in wanted if meet.id}
+    found: dict[int, list[Clash]] = {}
+    pool: dict[date, list[Meet]] = {}
+    for other in others:
+        if other.id not in mine:
+            pool.setdefault(other.day, []).append(other)
+    for day, places in by_day.items():
+        for place in places:
+            rivals = [*pool.get(day, ()), *(wanted[p] for p in places if p != place)]
+            clashes = [c for rival in rivals for c in _shared(wanted[place], rival)]
+            if clashes:
+                found[place] = clashes
+    return found
+
+
+def _shared(one: Meet, other: Meet) -> Iterable[Clash]:
+    if not (one.starts_at < other.ends_at and other.starts_at < one.ends_at):
+        return
+    if one.cohort_id and one.cohort_id == other.cohort_id:
+        yield Clash("cohort", "", other)
+        return
+    theirs = {folded(name): name for name in other.instructors}
+    for name in one.instructors:
+        if folded(name) in theirs:
+            yield Clash("instructor", name, other)
+    if one.venue and folded(one.venue) == folded(other.venue):
+        yield Clash("venue", one.venue, other)
+
+
+def _meets(session: Session, days: Iterable[date]) -> Iterable[Meet]:
+    for part in chunks(sorted(days), DAYS):
+        rows = session.execute(
+            select(ClassSession.id, ClassSession.cohort_id, ClassSession.day, ClassSession.starts_at,
+                   ClassSession.ends_at, ClassSession.venue, Cohort.venue.label("usual"), Cohort.code)
+            .join(Cohort, Cohort.id == ClassSession.cohort_id)
+            .where(ClassSession.day.in_(part), ClassSession.state == "planned", Cohort.status != "cancelled")).all()
+        taught = instructors_of(session, [(r.id, r.cohort_id) for r in rows])
+        for r in rows:
+            yield Meet(r.day, r.starts_at, r.ends_at, r.venue or r.usual, taught[r.id], r.cohort_id, r.id, r.code)
+
+
+def instructors_of(session: Session, sessions: Sequence[tuple[int, int]]) -> dict[int, tuple[str, ...]]:
+    """Session -> who teaches it, from (session, cohort): its own instructors, else those of the cohort."""
+    own: dict[int, list[str]] = {}
+    for part in chunks([key for key, _cohort in sessions]):
+        for key, name in session.execute(
+                select(SessionInstructor.session_id, SessionInstructor.name)
+                .where(SessionInstructor.session_id.in_(part))
+                .order_by(SessionInstructor.position, SessionInstructor.id)):
+            own.setdefault(key, []).append(name)
+    usual = cohort_instructors(session, {cohort for key, cohort in sessions if key not in own})
+    return {key: tuple(own.get(key, usual.get(cohort, ()))) for key, cohort in sessions}
+
+
+def cohort_instructors(session: Session, cohorts: Iterable[int]) -> Mapping[int, Sequence[str]]:
+    """Cohort -> names of those who teach (an assessor or judge does not)."""
+    found: dict[int, list[str]] = {}
+    for part in chunks(sorted(set(cohorts))):
+        for key, name in session.execute(
+                select(CohortInstructor.cohort_id, CohortInstructor.name)
+                .where(and_(CohortInstructor.cohort_id.in_(part),
+                            or_(CohortInstructor.role.is_(None), CohortInstructor.role.not_in(
+                                ("assessor", "verifier", "judge")))))
+                .order_by(CohortInstructor.position, CohortInstructor.id)):
+            found.setdefault(key, []).append(name)
+    return found
