@@ -12,7 +12,8 @@ from app.i18n import language
 
 FOLDER = Path(__file__).resolve().parents[1] / "resources" / "help"
 ORDER = ("start", "home", "trainees", "import", "programmes", "cohorts", "attendance", "roll-call", "results",
-         "completion", "certificates", "verify", "printing", "settings", "backups", "keys", "privacy", "whats-new")
+         "result-papers", "capstone", "completion", "certificates", "verify", "printing", "settings",
+         "backups", "keys", "privacy", "whats-new")
 """Topics in the order of the guide; each is a file in every language."""
 
 PAGES = {"cohort": "cohorts", "cohort/roster": "cohorts", "cohort/attendance": "attendance",

@@ -103,6 +103,7 @@ class ModerationDialog(Dialog):
         self.chart.set_rows([plot_row(r) for r in rows])
         self.bars.set_rows([BarRow(b.name, b.count, f"{b.count} · {cut(b.share)} %")
                             for b in (*self.sheet.tens, *self.sheet.grades)])
+        self.table.setColumnHidden(self.table.column_at("assessor"), key != "assessors")
         self.table.set_rows(list(rows))
 
     def _export(self) -> None:
