@@ -24,13 +24,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 PEOPLE = SESSIONS = 40
 
 
-def fill(where: Path, cohorts: int) -> None:
+def fill(where: Path, cohorts: int, sessions: int = SESSIONS) -> None:
     """Cohorts of 40 x 40 put in raw; the marks of a cohort lie scattered, as real ones do."""
     raw = connect_sqlite(where)
     raw.execute("PRAGMA foreign_keys = OFF")
     raw.execute("PRAGMA synchronous = OFF")
     raw.execute("BEGIN")
-    days = [(date(2024, 1, 1) + timedelta(days=n)).isoformat() for n in range(SESSIONS)]
+    days = [(date(2024, 1, 1) + timedelta(days=n)).isoformat() for n in range(sessions)]
     raw.executemany("INSERT INTO cohort (id, version, code, course_id, title, starts, ends, venue, mode, funding, "
                     "organiser, partner, status, policy, notes) VALUES (?, 1, ?, 1, '', '2024-01-01', '2024-03-01', "
                     "'', 'onsite', '', '', '', 'running', '{}', '')",
@@ -41,11 +41,11 @@ def fill(where: Path, cohorts: int) -> None:
     raw.executemany("INSERT INTO class_session (id, version, cohort_id, day, part, starts_at, ends_at, kind, mode, "
                     "venue, topic, hours, state, reason, taken_by, closed_by) VALUES (?, 1, ?, ?, 'AM', '08:30', "
                     "'12:30', 'theory', 'onsite', '', '', 400, 'planned', '', '', '')",
-                    ((10_000 + c * SESSIONS + s, 1000 + c, days[s]) for c in range(cohorts) for s in range(SESSIONS)))
+                    ((10_000 + c * sessions + s, 1000 + c, days[s]) for c in range(cohorts) for s in range(sessions)))
     raw.executemany("INSERT INTO mark (version, enrolment_id, session_id, status, meaning, fraction, reason, source, "
                     "marked_by, marked_at) VALUES (1, ?, ?, 'H', 'attended', 100, '', 'grid', 'A', '2024-01-01')",
-                    ((10_000 + c * PEOPLE + p, 10_000 + c * SESSIONS + s)
-                     for s in range(SESSIONS) for c in range(cohorts) for p in range(PEOPLE)))
+                    ((10_000 + c * PEOPLE + p, 10_000 + c * sessions + s)
+                     for s in range(sessions) for c in range(cohorts) for p in range(PEOPLE)))
     raw.execute("COMMIT")
     raw.close()
 
