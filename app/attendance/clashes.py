@@ -18,6 +18,9 @@ from app.cohorts.records import Cohort, CohortInstructor
 from app.i18n import _
 from app.office.command import chunks
 
+KINDS = ("cohort", "instructor", "venue")
+"""What two sessions may share, the worst first."""
+
 DAYS = 200
 """Days asked about in one statement."""
 
@@ -40,7 +43,7 @@ class Meet:
 class Clash:
     """What two sessions share, and the other one."""
 
-    kind: str  # cohort, instructor, venue
+    kind: str  # one of KINDS
     what: str  # name of the instructor or room
     other: Meet
 
@@ -76,7 +79,7 @@ def find_clashes(session: Session, wanted: Sequence[Meet]) -> dict[int, list[Cla
             rivals = [*pool.get(day, ()), *(wanted[p] for p in places if p != place)]
             clashes = [c for rival in rivals for c in _shared(wanted[place], rival)]
             if clashes:
-                found[place] = clashes
+                found[place] = sorted(clashes, key=lambda c: KINDS.index(c.kind))
     return found
 
 
