@@ -11,7 +11,8 @@ from pathlib import Path
 from app.i18n import language
 
 FOLDER = Path(__file__).resolve().parents[1] / "resources" / "help"
-ORDER = ("start", "home", "trainees", "import", "programmes", "cohorts", "attendance", "roll-call", "results",
+ORDER = ("start", "home", "trainees", "import", "programmes", "cohorts", "attendance", "roll-call",
+         "attendance-files", "results",
          "result-papers", "capstone", "completion", "certificates", "verify", "printing", "settings",
          "backups", "keys", "privacy", "whats-new")
 """Topics in the order of the guide; each is a file in every language."""

@@ -12,7 +12,7 @@ from app.attendance.files.own_sheet import OwnSheet, SheetColumn, SheetRow, find
 from app.attendance.queries import SessionRow
 from app.errors import Invalid
 from app.exchange.tables.table import Book, letter
-from app.i18n import N_, _
+from app.i18n import N_, _, ngettext
 
 UNMARKED = "unmarked"
 """The answer that leaves the cells of a code unmarked."""
@@ -136,7 +136,7 @@ class GridDraft(FileDraft):
             likely, sure = self.meaning(text)
             if sure or len(found) == MOST_CODES:
                 continue
-            said = _("{n} cells").format(n=count) if count > 1 else _("1 cell")
+            said = ngettext("{n} cell", "{n} cells", count).format(n=count)
             if text in ASKED_ALWAYS:
                 why = _("X is present for some and absent for others. What is it here?")
             elif text in NOT_THERE:
