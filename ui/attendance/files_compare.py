@@ -25,7 +25,7 @@ from ui.kit.text import Elided, label
 from ui.kit.theme import theme
 from ui.kit.toolbar import Chips
 
-WIDTHS = {"who": 26, "where": 21, "text": 14, "there": 9, "here": 20, "class": 12, "why": 30}
+WIDTHS = {"who": 32, "where": 21, "text": 14, "there": 9, "here": 20, "class": 12, "why": 24}
 SIGNS = {"new": ("plus", "ok"), "conflict": ("triangle-alert", "warn"), "out": ("minus", "hint"),
          "same": ("check", "muted")}
 

@@ -42,7 +42,7 @@ def state_words(question: Question) -> str:
     """Whether somebody has to say something."""
     if not question.open:
         return _("answered")
-    return _("likely") if question.proposed else _("open")
+    return _("likely") if question.proposed else _("not answered")
 
 
 COLUMNS: tuple[Column[Question], ...] = (

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.attendance.around import AttendanceFile, KnownName, Packet
 from app.attendance.commands import MarkAttendance
 from app.cohorts.queries import check_own
+from app.cohorts.records import Enrolment
 from app.i18n import _, ngettext
 from app.office.command import Work
 
@@ -53,9 +54,15 @@ class BringAttendance(MarkAttendance):
         return marked
 
     def _remember(self, work: Work) -> None:
-        there = {(name, trainee): key for name, trainee, key in work.session.execute(
-            select(KnownName.folded, KnownName.trainee_id, KnownName.id)
-            .where(KnownName.folded.in_({folded for folded, _shown, _trainee in self.remember})))}
-        for folded, shown, trainee in dict.fromkeys(self.remember):
+        """A name that meant another trainee of this cohort so far means the one who was said now."""
+        mine = select(Enrolment.trainee_id).where(Enrolment.cohort_id == self.cohort_id)
+        there = {(one.folded, one.trainee_id): one for one in work.session.scalars(
+            select(KnownName).where(KnownName.folded.in_({folded for folded, _shown, _trainee in self.remember}),
+                                    KnownName.trainee_id.in_(mine)))}
+        said = {(folded, trainee): shown for folded, shown, trainee in self.remember}
+        for key, one in there.items():
+            if key not in said:
+                work.session.delete(one)
+        for (folded, trainee), shown in said.items():
             if (folded, trainee) not in there:
                 work.add(KnownName(folded=folded, shown=shown, trainee_id=trainee, by=work.actor.name, at=work.now))

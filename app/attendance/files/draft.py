@@ -14,7 +14,7 @@ from typing import Literal
 from app.attendance.commands import Cell
 from app.attendance.files.command import BringAttendance
 from app.attendance.files.known import Known, Person, session_words
-from app.attendance.queries import SessionRow
+from app.attendance.queries import MarkCell, SessionRow
 from app.exchange.tables.table import Book
 from app.i18n import _, show_date
 
@@ -87,7 +87,7 @@ class FileDraft:
         self.book, self.known, self.digest = book, known, digest
         self.answers: dict[str, str] = {}
         self.agreed: set[str] = set()
-        self.choices: dict[int, bool] = {}  # cell -> taken or not, where a person has said
+        self.choices: dict[tuple[int | None, int | None, str], bool] = {}  # enrolment, session, class: what was said
         self.session_id: int | None = None
         self._cells: list[FileCell] | None = None
 
@@ -129,16 +129,15 @@ class FileDraft:
         return sum(q.open for q in self.questions())
 
     def asked(self, key: str, about: str, text: str, options: Iterable[tuple[str, str]],
-              proposed: str = "", likely: int | None = None) -> Question:
-        """A question with the answer it has, or the one that is proposed."""
-        answer = self.answers.get(key, "")
+              proposed: str = "", likely: int | None = None, sure: str = "") -> Question:
+        """A question with the answer it has, is certain anyhow (`sure`), or is proposed."""
+        answer = self.answers.get(key, "") or sure
         return Question(key, about, text, tuple(options), answer or proposed, not answer and bool(proposed), likely)
 
     # -- cells -------------------------------------------------------------------------------------------------------
     def forget(self) -> None:
         """Compare anew when asked."""
         self._cells = None
-        self.choices.clear()
 
     def cells(self) -> list[FileCell]:
         """Every cell of the file, compared."""
@@ -150,14 +149,15 @@ class FileDraft:
         cls, why = judge(self.known, wanted)
         mark = self.known.view.marks.get((wanted.enrolment_id or 0, wanted.session_id or 0))
         return FileCell(number, wanted, cls, why, mark.status if mark else "", mark.by if mark else "",
-                        mark.at if mark else None, self.choices.get(number, cls == "new"))
+                        mark.at if mark else None,
+                        cls in ("new", "conflict") and self.choices.get(_place(wanted, cls), cls == "new"))
 
     def choose(self, ids: Iterable[int], taken: bool) -> None:
         """Take cells or leave them out; in a conflict taking means the file's value."""
         cells = self.cells()
         for number in ids:
             if cells[number].cls in ("new", "conflict"):
-                self.choices[number] = taken
+                self.choices[_place(cells[number].wanted, cells[number].cls)] = taken
                 cells[number] = replace(cells[number], taken=taken)
 
     def counts(self) -> dict[str, int]:
@@ -191,13 +191,18 @@ class FileDraft:
         return [(str(s.id), session_words(s)) for s in sessions if not s.cancelled]
 
 
+def _place(wanted: Wanted, cls: str) -> tuple[int | None, int | None, str]:
+    """What a choice is about; it no longer holds when the cell has become a conflict since."""
+    return wanted.enrolment_id, wanted.session_id, cls
+
+
 def judge(known: Known, wanted: Wanted) -> tuple[CellClass, str]:
     """Whether a cell is new, stands already, was marked otherwise, or cannot be taken, and why."""
     if wanted.out or wanted.enrolment_id is None or wanted.session_id is None:
         return "out", wanted.out
     mark = known.view.marks.get((wanted.enrolment_id, wanted.session_id))
     here = mark.status if mark else ""
-    if here == (wanted.status or "") and (wanted.minutes is None or mark is None or wanted.minutes == mark.minutes):
+    if here == (wanted.status or "") and not _says_more(wanted, mark):
         return "same", ""
     why = _why_not(known, wanted) or _why_not_status(known, wanted, here)
     if why:
@@ -206,6 +211,14 @@ def judge(known: Known, wanted: Wanted) -> tuple[CellClass, str]:
         return "new", ""
     return "conflict", _("Marked here as {letter}.").format(letter=known.letter(here)) if here \
         else _("The mark was cleared here.")
+
+
+def _says_more(wanted: Wanted, mark: MarkCell | None) -> bool:
+    """Whether the file gives minutes, or a packet a reason, that the same mark here does not have."""
+    if mark is None:
+        return False
+    return wanted.minutes not in (None, mark.minutes) or (
+        wanted.base is not None and wanted.reason not in (None, mark.reason))
 
 
 def _why_not(known: Known, wanted: Wanted) -> str:

@@ -154,11 +154,11 @@ class OnlineDraft(FileDraft):
             date=show_date(self.report.start.date(), weekday=True), start=f"{self.report.start:%H:%M}",
             end=f"{self.report.end:%H:%M}"), _("Which session is this?"), options)]
         for at, (match, attendee) in enumerate(zip(self.matches, self.report.attendees, strict=True)):
-            if match.cls in ("suggest", "ask"):
-                proposed = str(match.person.enrolment_id) if match.cls == "suggest" and match.person else ""
-                about = f"{attendee.name} · {attendee.email}" if attendee.email else attendee.name
-                found.append(self.asked(f"who:{at}", about, match.why,
-                                        self.people_options(match.candidates), proposed, len(match.candidates)))
+            about = f"{attendee.name} · {attendee.email}" if attendee.email else attendee.name
+            likely = str(match.person.enrolment_id) if match.person is not None else ""
+            found.append(self.asked(f"who:{at}", about, match.why, self.people_options(match.candidates),
+                                    likely if match.cls == "suggest" else "", len(match.candidates),
+                                    sure=LEAVE if match.cls == "skip" else likely if match.cls == "ok" else ""))
         return found
 
     def undecided(self) -> set[int]:
@@ -245,7 +245,8 @@ class OnlineDraft(FileDraft):
         found = []
         for at, attendee in enumerate(self.report.attendees):
             person = self.person_of(at)
-            if person is None or f"who:{at}" not in self.answers or self.matches[at].cls == "ok":
+            if person is None or f"who:{at}" not in self.answers or (
+                    self.matches[at].cls == "ok" and person == self.matches[at].person):
                 continue
             if worth_remembering(attendee.name, attendee.email):
                 found += [(fold(said), said, person.trainee_id) for said in (attendee.email or attendee.name,)]

@@ -134,8 +134,8 @@ class GridDraft(FileDraft):
         found: list[Question] = []
         for text, count in self._texts.most_common():
             likely, sure = self.meaning(text)
-            if sure or len(found) == MOST_CODES:
-                continue
+            if len(found) == MOST_CODES:
+                break
             said = ngettext("{n} cell", "{n} cells", count).format(n=count)
             if text in ASKED_ALWAYS:
                 why = _("X is present for some and absent for others. What is it here?")
@@ -146,31 +146,34 @@ class GridDraft(FileDraft):
             else:
                 why = _("What does this mean?")
             found.append(self.asked(f"code:{text}", f"{text.upper()}  ·  {said}", why,
-                                    [*statuses, (UNMARKED, _("Leave unmarked"))], likely))
+                                    [*statuses, (UNMARKED, _("Leave unmarked"))], "" if sure else likely,
+                                    sure=likely if sure else ""))
         return found
 
     def _column_questions(self) -> list[Question]:
         found = []
         for column in self.sheet.columns:
             met = self._met[column.index]
-            if column.off or len(met) == 1:
+            if column.off:
                 continue
             options = [*self.session_options(met or self.known.view.sessions), (LEAVE, _("Leave out"))]
             why = _("Which session is this column?") if met else _("There is no session on this day.")
             words = " ".join(filter(None, (letter(column.index), column.heading, column.part)))
-            found.append(self.asked(f"column:{column.index}", words, why, options, "" if met else LEAVE))
+            found.append(self.asked(f"column:{column.index}", words, why, options, "" if met else LEAVE,
+                                    sure=str(met[0].id) if len(met) == 1 else ""))
         return found
 
     def _row_questions(self) -> list[Question]:
         found = []
         for row in self.sheet.rows:
             match = self.matches.get(row.row)
-            if match is None or match.cls == "ok":
+            if match is None:
                 continue
-            proposed = str(match.person.enrolment_id) if match.cls == "suggest" and match.person else ""
+            likely = str(match.person.enrolment_id) if match.person is not None else ""
             found.append(self.asked(f"row:{row.row}", f"{row.row}  ·  {row.name or row.number or row.identity}",
-                                    match.why, self.people_options(match.candidates), proposed,
-                                    len(match.candidates)))
+                                    match.why, self.people_options(match.candidates),
+                                    likely if match.cls == "suggest" else "", len(match.candidates),
+                                    sure=likely if match.cls == "ok" else ""))
         return found
 
     # -- wanted ------------------------------------------------------------------------------------------------------

@@ -226,3 +226,35 @@ def test_days_and_months_are_told_apart() -> None:
 
 def test_a_device_is_nobody() -> None:
     assert who([], {}, "iPhone").why == "This is a device, not a name."
+
+
+def test_what_seemed_certain_can_be_said_otherwise_and_is_remembered_so(sqlite_office: Office) -> None:
+    office = sqlite_office
+    draft, _truth, cohort = online(office, "zoom-participants")
+    question = next(q for q in draft.questions() if q.about == "Bala")
+    wrong, right = (next(p for p in draft.known.people if p.number == n) for n in ("DLE3-05", "DLE3-06"))
+    draft.answer(question.key, str(wrong.enrolment_id))
+    office.do(draft.command())
+    again = open_file(office, INPUTS / "zoom-participants.csv", cohort)
+    question = next(q for q in again.questions() if q.about == "Bala")
+    assert not question.open and question.answer == str(wrong.enrolment_id)
+    again.answer(question.key, str(right.enrolment_id))
+    office.do(again.command())
+    third = open_file(office, INPUTS / "zoom-participants.csv", cohort)
+    assert next(q for q in third.questions() if q.about == "Bala").answer == str(right.enrolment_id)
+
+
+def test_a_meeting_over_two_sessions_marks_both(sqlite_office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "day.csv"
+    path.write_text("Name,Join Time,Leave Time,Duration,Email,Role\n"
+                    "Ali,\"16/2/2027, 08:55:00\",\"16/2/2027, 17:00:00\",8h,ali@a.example,Attendee\n"
+                    "Budi,\"16/2/2027, 09:00:00\",\"16/2/2027, 12:00:00\",3h,,Attendee\n")
+    day = date(2027, 2, 16)
+    cohort = cohort_for(sqlite_office, [("T1", "ALI BIN ABU", "ali@a.example"), ("T2", "BUDI", "")], day, day,
+                        [Slot(part="AM", starts_at="09:00", ends_at="12:00"),
+                         Slot(part="PM", starts_at="14:00", ends_at="17:00")])
+    draft = open_file(sqlite_office, path, cohort)
+    assert isinstance(draft, OnlineDraft)
+    found = [(c.wanted.who, c.wanted.status, c.cls) for c in draft.cells()]
+    assert found == [("ALI BIN ABU", "H", "new"), ("BUDI", "H", "new"), ("ALI BIN ABU", "H", "new"),
+                     ("BUDI", None, "out")]

@@ -124,6 +124,14 @@ def test_a_cleared_cell_clears_and_a_closed_register_offers_nothing(room: Class,
     assert not back(room, path).command().cells
 
 
+def test_a_reason_alone_is_new_once(room: Class, tmp_path: Path) -> None:
+    path = fill(packet(room, tmp_path / "p.xlsx"), put(1, 0, "A demam"))
+    draft = back(room, path)
+    assert [(c.cls, c.wanted.reason) for c in draft.cells()] == [("new", "demam")]
+    room.office.do(draft.command())
+    assert back(room, path).counts() == {"new": 0, "conflict": 0, "out": 0, "same": 1, "taken": 0}
+
+
 def test_what_was_marked_after_the_comparison_stops_it(room: Class, tmp_path: Path) -> None:
     draft = back(room, fill(packet(room, tmp_path / "p.xlsx"), put(2, 0, "P")))
     draft.cells()
