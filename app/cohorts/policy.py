@@ -157,6 +157,12 @@ class Policy:
                 _("A session made up elsewhere counts as attended; a transfer brings its attendance along."),
                 _("The figure is cut to one decimal, never rounded up.")]
 
+    def notable(self, letters: Mapping[str, str] | None = None) -> str:
+        """For below a table: `words`, how late joiners count, and every rule that is not the usual one."""
+        usual = Policy().details(letters)
+        said = self.details(letters)
+        return " ".join([said[0], *(rule for n, rule in enumerate(said[1:], start=1) if n == 2 or rule not in usual)])
+
     def _late_details(self, letters: Mapping[str, str]) -> list[str]:
         letter = letters.get("late", LETTERS[language()]["late"])
         found = []

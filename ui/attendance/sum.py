@@ -78,7 +78,8 @@ def attendance_sum(figure: Figure) -> QWidget:
     """The sum, then the rules of the cohort that it follows."""
     lines = attendance_lines(figure)
     rules = [w for w in (figure.words(), figure.plan_words(), figure.best_words(), *figure.policy.details()) if w]
-    made = box(column(SumTable(lines), 4, *(label(r, "caption", wrap=True) for r in rules), spacing=4))
+    shown = (figure.words(), " ".join(figure.policy.details()))  # the other figures are lines of the sum
+    made = box(column(SumTable(lines), 4, *(label(each, "caption", wrap=True) for each in shown), spacing=6))
     made.setAccessibleDescription(f"{spoken_sum(lines)}. {' '.join(rules)}")
     return made
 

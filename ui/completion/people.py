@@ -102,9 +102,9 @@ class People(QWidget):
     def show_plan(self, plan: Plan) -> None:
         """Both lists anew; ticks and places stay."""
         self._plan = plan
-        rules = plan.sheet.cohort.policy.details()
-        self.policy.setText(_("Attendance policy: {words}").format(words=rules[0]))
-        self.policy.setToolTip("\n".join(rules))
+        policy = plan.sheet.cohort.policy
+        self.policy.setText(_("Attendance policy: {words}").format(words=policy.notable()))
+        self.policy.setToolTip("\n".join(policy.details()))
         self._show_not(plan)
         self._show_ready(plan)
         QTimer.singleShot(0, self, self._divide)

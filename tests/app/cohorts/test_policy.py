@@ -37,7 +37,23 @@ def test_unreadable_json_is_damage() -> None:
 
 
 @pytest.mark.parametrize(("name", "value"), [("threshold", 101), ("threshold", -1), ("sick", "maybe"),
-                                             ("unmarked", "present"), ("lates_per_absence", -1)])
+                                             ("unmarked", "present"), ("lates_per_absence", -1), ("leaver", "never"),
+                                             ("late_limit", -1), ("allowed_misses", -1), ("kinds", ("",)),
+                                             ("grace", 1441), ("online_full", 101), ("online_part", 76)])
 def test_nonsense_is_named(name: str, value: object) -> None:
     assert list(replace(Policy(), **{name: value}).problems()) == [name]
     assert Policy().problems() == {}
+
+
+def test_below_a_table_stand_late_joiners_and_what_is_not_usual() -> None:
+    assert Policy().notable() == ("Needs 80 % of sessions held. L, O and D count, S and E do not. "
+                                  "For a trainee who joins late, only sessions from the joining date on count.")
+    told = Policy(joiner="whole", unmarked="absent", kinds=("exam",)).notable()
+    assert told.endswith("counts as absent. For a trainee who joins late, the sessions before count as absent. "
+                         "Only these sessions count: exam.")
+
+
+def test_what_is_needed_in_short() -> None:
+    limits = [p.limit for p in (Policy(), Policy(allowed_misses=3), Policy(threshold=0, allowed_misses=0))]
+    assert limits == ["80 %", "80 %, at most 3 missed", "at most 0 missed"]
+    assert Policy(threshold=0, allowed_misses=0).words().startswith("No session may be missed. L, O and D")
