@@ -11,6 +11,8 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.office.command import Ref
+from tests.app.class_room import Class
 from ui.desk import talk
 from ui.kit.text_box import TextBox
 from ui.shell.window import MainWindow
@@ -93,3 +95,17 @@ def test_who_may_not_import_is_told(open_window: Callable[..., MainWindow], peop
     assert "Only" in window.dropping.veil.accessibleName()
     drop(window, mime(people))
     assert window.where_now()[0] == before
+
+
+def test_a_list_on_the_register_is_compared_with_it(window: MainWindow, room: Class, people: Path) -> None:
+    window.desk.show(Ref("cohort", room.cohort_id, "attendance"))
+    QApplication.processEvents()
+    assert enter(window, mime(people))
+    assert "register" in window.dropping.veil.accessibleName()
+    drop(window, mime(people))
+    assert window.where_now()[0] == "attendance-files"
+    assert "No attendance was found" in window.page.problem.text()  # type: ignore[union-attr]
+    window.go("cohorts")
+    enter(window, mime(people))
+    drop(window, mime(people))
+    assert window.where_now()[0] == "import"
