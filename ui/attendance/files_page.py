@@ -86,7 +86,7 @@ class FilesPage(Page):
             return
         path = Path(ref.detail) if ref.detail else None
         if ref.key is None or (self.cohort is not None and self.cohort.id == ref.key):
-            if path is not None:
+            if path is not None and (self.draft is None or self.draft.book.path != path):
                 self.take_file(path)
             return
         self.restart()
@@ -116,6 +116,25 @@ class FilesPage(Page):
             talk.ask(_("Begin again with {file}?").format(file=path.name),
                      _("Nothing has been recorded of the file you are looking at; your answers are lost."),
                      _("Begin again"), begin, safe=_("Go on"), parent=self)
+
+    def held(self) -> object:
+        """The file with its answers, for the page made anew in another language or size."""
+        return (self.cohort, self.draft, self.wizard.current) if not self._why and self.draft is not None else None
+
+    def unsaved(self) -> bool:
+        """Is a file being looked at?"""
+        return self.draft is not None
+
+    def take(self, held: object) -> None:
+        if isinstance(held, tuple) and not self._why:
+            cohort, self.draft, step = held
+            if cohort is not None:
+                self._show_cohort(cohort)
+            if self.draft is not None:
+                self.draft.forget()
+                self.questions.show_draft(self.draft)
+                self.compare.show_draft(self.draft)
+            self.wizard.go(step)
 
     def may_leave(self) -> bool:
         if not self._why and self.draft is not None:

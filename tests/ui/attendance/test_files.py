@@ -131,7 +131,12 @@ def test_a_file_that_is_looked_at_is_not_thrown_away(room: Class, desk: Desk, qt
     page.take_file(path)
     assert page.draft is before and not page.may_leave()
     page.show_ref(Ref("attendance-files"))
-    assert page.draft is before
+    page.show_ref(Ref("attendance-files", room.cohort_id, str(path)))
+    assert page.draft is before and page.unsaved()
+    anew = FilesPage(desk)
+    qtbot.addWidget(anew)
+    anew.take(page.held())
+    assert anew.draft is before and anew.wizard.current == COMPARE and anew.wizard.next.text() == "Record 1 mark"
 
 
 def test_from_the_register_a_packet_goes_out_and_a_dropped_file_comes_in(room: Class, desk: Desk, qtbot: QtBot,
