@@ -148,7 +148,8 @@ class CohortDialog(FormDialog):
         if not self.make.value() or not isinstance(first, date) or not isinstance(last, date) or last < first:
             self.preview.setText("")
             return
-        self.desk.ask(PreviewSessions(first=first, last=last, slots=plan.slots(), weekdays=plan.weekdays()),
+        self.desk.ask(PreviewSessions(first=first, last=last, slots=plan.slots(), weekdays=plan.weekdays(),
+                                      **plan.limits()),
                       owner=self, then=self._planned, in_place=self._unplanned)
 
     def _planned(self, plans: Sequence[Plan]) -> None:
@@ -204,7 +205,8 @@ class CohortDialog(FormDialog):
                          then=lambda _v: self.accept())
             return
         if self.cohort is None and self.plan is not None and self.make.value() and self.plan.slots():
-            self.desk.do(GenerateSessions(cohort_id=key, slots=self.plan.slots(), weekdays=self.plan.weekdays()),
+            self.desk.do(GenerateSessions(cohort_id=key, slots=self.plan.slots(), weekdays=self.plan.weekdays(),
+                                          **self.plan.limits()),
                          owner=self, then=lambda _v: self._opened(key))
             return
         self._opened(key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -13,10 +14,11 @@ from app.errors import Invalid
 from app.i18n import _, ngettext, short_day, show_date, show_span
 from ui.desk.desk import Desk
 from ui.kit.check import CheckBox
+from ui.kit.date_field import DateBox
 from ui.kit.dialog import Dialog
 from ui.kit.layout import box
 from ui.kit.text import label
-from ui.kit.text_box import TextBox
+from ui.kit.text_box import NumberBox, TextBox
 from ui.kit.theme import theme
 
 TIMES = {"AM": ("08:30", "12:30"), "PM": ("14:00", "17:00"), "EVE": ("20:00", "22:00")}
@@ -74,6 +76,18 @@ class SessionPlan(QWidget):
         row.addStretch(1)
         layout.addWidget(label(_("Weekdays"), "label"))
         layout.addLayout(row)
+        self.every, self.most = NumberBox(), NumberBox()
+        self.every.set_value(1)
+        weeks = QHBoxLayout()
+        for words, editor in ((_("Every so many weeks"), self.every), (_("At most so many sessions"), self.most)):
+            editor.setMaximumWidth(theme().px(72))
+            editor.setAccessibleName(words)
+            editor.edited.connect(changed)
+            weeks.addWidget(label(words))
+            weeks.addWidget(editor)
+            weeks.addSpacing(16)
+        weeks.addStretch(1)
+        layout.addLayout(weeks)
         layout.addWidget(label(_("Times"), "label"))
         self.rows = [SlotRow("AM", _("Morning"), True, changed), SlotRow("PM", _("Afternoon"), False, changed),
                      SlotRow("EVE", _("Evening"), False, changed)]
@@ -87,6 +101,11 @@ class SessionPlan(QWidget):
     def weekdays(self) -> frozenset[int]:
         """The weekdays, 0 = Monday."""
         return frozenset(n for n, tick in enumerate(self.days) if tick.value())
+
+    def limits(self) -> dict[str, Any]:
+        """Every how many weeks, and how many sessions at most, as the commands call them."""
+        every, most = self.every.value(), self.most.value()
+        return {"every": int(every) if every is not None else 1, "most": int(most) if most is not None else None}
 
 
 def plan_words(plan: Plan) -> str:
@@ -111,6 +130,17 @@ class SessionsDialog(Dialog):
         self.desk, self.cohort, self.owner = desk, cohort, parent
         self.plan = SessionPlan(self._look)
         self.words = label("", "muted", wrap=True)
+        self.first, self.last = DateBox(), DateBox()
+        span = QHBoxLayout()
+        for words, editor, day in ((_("From"), self.first, cohort.starts), (_("Until"), self.last, cohort.ends)):
+            editor.set_value(day)
+            editor.setAccessibleName(words)
+            editor.edited.connect(self._look)
+            span.addWidget(label(words))
+            span.addWidget(editor)
+            span.addSpacing(16)
+        span.addStretch(1)
+        self.body.addLayout(span)
         self.body.addWidget(self.plan)
         self.body.addWidget(self.words)
         self.body.addWidget(box(QHBoxLayout()))
@@ -118,7 +148,8 @@ class SessionsDialog(Dialog):
         self._look()
 
     def _command(self) -> GenerateSessions:
-        return GenerateSessions(cohort_id=self.cohort.id, slots=self.plan.slots(), weekdays=self.plan.weekdays())
+        return GenerateSessions(cohort_id=self.cohort.id, slots=self.plan.slots(), weekdays=self.plan.weekdays(),
+                                first=self.first.value(), last=self.last.value(), **self.plan.limits())
 
     def _look(self) -> None:
         problems = self._command().problems()
@@ -127,8 +158,9 @@ class SessionsDialog(Dialog):
         if problems:
             self._say(" ".join(problems.values()), False)
             return
-        self.desk.ask(PreviewSessions(first=self.cohort.starts, last=self.cohort.ends, slots=self.plan.slots(),
-                                      weekdays=self.plan.weekdays(), cohort_id=self.cohort.id),
+        self.desk.ask(PreviewSessions(first=self.first.value() or self.cohort.starts,
+                                      last=self.last.value() or self.cohort.ends, slots=self.plan.slots(),
+                                      weekdays=self.plan.weekdays(), cohort_id=self.cohort.id, **self.plan.limits()),
                       owner=self, then=self._show, in_place=self._failed)
 
     def _show(self, plans: Sequence[Plan]) -> None:

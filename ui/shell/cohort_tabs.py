@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ui.desk.desk import Desk
 
 TABS = (
+    TabMaker("timetable", N_("Timetable"), "ui.attendance.timetable_tab:TimetableTab"),
     TabMaker("attendance", N_("Attendance"), "ui.attendance.register:AttendanceTab"),
     TabMaker("results", N_("Results"), "ui.results.grid:ResultsTab"),
     TabMaker("completion", N_("Completion & certificates"), "ui.completion.tab:CompletionTab"),
