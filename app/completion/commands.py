@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
+from app.attendance.figures import Figure, units
 from app.cohorts.locks import refuse_locked
 from app.cohorts.queries import check_own
 from app.cohorts.records import Enrolment
@@ -38,8 +40,15 @@ def figures_json(row: CompletionRow) -> str:
     """The figures that a decision rested on, to be kept with it."""
     return json.dumps([{"requirement": f.requirement_id, "kind": f.kind,
                         "component": f.component.code if f.component else "", "value": f.value, "limit": f.limit,
-                        "outcome": f.outcome, "waived": f.waiver.reason if f.waiver else ""}
+                        "outcome": f.outcome, "waived": f.waiver.reason if f.waiver else "",
+                        **(_counted(f.figure) if f.figure is not None else {})}
                        for f in row.findings], ensure_ascii=False, sort_keys=True)
+
+
+def _counted(figure: Figure) -> dict[str, Any]:
+    """What the attendance was made of, and by which policy."""
+    return {"attended": units(figure.attended), "counted": units(figure.counted), "unmarked": figure.unmarked,
+            "policy": json.loads(figure.policy.to_json())}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from app.certificates.plan import Plan, PlanLine
 from app.exchange.columns import Column
 from app.i18n import _
+from app.office.command import Ref
 from ui.completion.issuing import ISSUING, WAITING, Issuing
 from ui.completion.parts import WhyNot
 from ui.desk.desk import Desk
+from ui.kit.buttons import link
 from ui.kit.layout import box, clear, column, least, line, row, scrolled
 from ui.kit.look import MUTED, Look
 from ui.kit.table import Table
@@ -47,10 +49,17 @@ class People(QWidget):
         self.split.splitterMoved.connect(lambda *_a: self._keep())
         self._moved = desk.kept.get(KEPT)
         self.policy = label("", "caption", wrap=True)
-        made = column(self.split, line(), box(row(self.policy, margins=(24, 6, 24, 6)), "sunken"), spacing=0)
+        self.to_policy = link(_("Attendance policy…"), self._show_policy)
+        foot = row(self.policy, self.to_policy, margins=(24, 4, 24, 4))
+        foot.setStretch(0, 1)
+        made = column(self.split, line(), box(foot, "sunken"), spacing=0)
         made.setStretch(0, 1)
         self.setLayout(made)
         issuing.changed.connect(self._states_changed)
+
+    def _show_policy(self) -> None:
+        if self._plan is not None:
+            self.desk.show(Ref("cohort", self._plan.sheet.cohort.id, "attendance:policy"))
 
     def _not_part(self) -> QWidget:
         self.not_title = label("", "strong")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.attendance.commands import Cell, MarkAttendance, TakeRegister
 from app.attendance.policy_effect import PolicyEffect
@@ -17,8 +20,11 @@ from app.cohorts.enrolments import ChangeEnrolment, Enrol
 from app.cohorts.policy import Policy
 from app.completion.commands import Decide
 from app.completion.queries import Completion, CompletionRow, CompletionSheet
+from app.completion.records import Decision
 from app.errors import Refused
+from app.office.command import Query, Work
 from app.office.office import Office
+from app.office.permissions import Permission
 from tests.app.class_room import Class, open_class
 from tests.app.cohort_story import Story, tell
 
@@ -112,3 +118,17 @@ def test_allowed_misses_are_part_of_what_is_needed(story: Story) -> None:
     nik = row(story, "Nik Adlina binti Nik Rosdi")
     assert (nik.attendance.outcome, nik.attendance.limit) == ("not_met", "at most 3 missed")
     assert nik.attendance.detail() == "Attended 16 of 20 sessions, 17 needed"
+
+
+def test_a_decision_keeps_what_its_attendance_was_made_of(story: Story) -> None:
+    story.office.do(Decide(enrolment_ids=(story.enrolments[HAKIM],), kind="attended_only", reason="Panel"))
+
+    @dataclass(frozen=True, kw_only=True)
+    class Kept(Query[str]):
+        needs = Permission.ANYONE
+
+        def rows(self, work: Work) -> list[str]:
+            return list(work.session.scalars(select(Decision.figures)))
+
+    kept = next(f for f in json.loads(story.office.ask(Kept())[0]) if f["kind"] == "attendance")
+    assert (kept["attended"], kept["counted"], kept["policy"]["threshold"], kept["limit"]) == ("20", "20", 80, "80 %")
