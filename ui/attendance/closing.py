@@ -17,7 +17,7 @@ from ui.desk import talk
 from ui.kit.buttons import secondary
 from ui.kit.check import CheckBox
 from ui.kit.dialog import Dialog
-from ui.kit.layout import box, column, least, scrolled
+from ui.kit.layout import box, column, least, row, scrolled
 from ui.kit.text import label
 from ui.kit.theme import theme
 
@@ -68,7 +68,7 @@ class NotMarkedDialog(Dialog):
         else:
             self.body.addWidget(self.names)
         self.first_button = secondary(_("Go to the first"), self._go, icon="arrow-right")
-        self.foot.insertWidget(0, self.first_button)
+        self.body.addLayout(row(self.first_button, None))
         self._first = first
         self.accepted.connect(self._close)
         self.first_button.setFocus()

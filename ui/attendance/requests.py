@@ -50,13 +50,13 @@ def state_words(request: RequestRow) -> str:
 def columns(all_cohorts: bool) -> list[Column[RequestRow]]:
     """The cohort only where there are several."""
     found: list[Column[RequestRow]] = [
-        Column("name", lambda: _("Trainee"), lambda r: r.name, width=22),
+        Column("name", lambda: _("Trainee"), lambda r: r.name, width=20),
         Column("day", lambda: _("Session"),
-               lambda r: f"{show_date(r.day, weekday=True)} {part_words(r.part)}", width=18),
-        Column("change", lambda: _("Change"), change_words, width=20),
-        Column("why", lambda: _("Reason"), why_words, width=20),
-        Column("asked", lambda: _("Asked by"), lambda r: r.asked_by, width=16),
-        Column("at", lambda: _("When"), lambda r: show_moment(r.asked_at), width=15),
+               lambda r: f"{show_date(r.day, weekday=True)} {part_words(r.part)}", width=16),
+        Column("change", lambda: _("The change"), change_words, width=20),
+        Column("why", lambda: _("Reason"), why_words, width=16),
+        Column("asked", lambda: _("Asked by"), lambda r: r.asked_by, width=14),
+        Column("at", lambda: _("When"), lambda r: show_moment(r.asked_at), width=14),
         Column("state", lambda: _("State"), state_words, width=9)]
     if all_cohorts:
         found.insert(0, Column("cohort", lambda: _("Cohort"), lambda r: r.cohort, width=12))
@@ -92,7 +92,7 @@ class RequestsDialog(Dialog):
         self.said = label("", "muted", wrap=True)
         self.accept_button = primary(_("Accept"), lambda: self.decide(True), icon="check")
         self.refuse_button = secondary(_("Refuse"), lambda: self.decide(False), icon="x")
-        self.withdraw_button = secondary(_("Withdraw"), self.withdraw, icon="undo-2")
+        self.withdraw_button = secondary(_("Withdraw the request"), self.withdraw, icon="undo-2")
         self._decides = desk.may(DecideRequests)
         for button in (self.accept_button, self.refuse_button):
             guard(button, DecideRequests, desk)

@@ -51,13 +51,13 @@ def roles_words(status: StatusRow) -> str:
 
 
 COLUMNS: tuple[Column[StatusRow], ...] = (
-    Column("letter_en", lambda: _("English"), lambda r: r.letter_en, width=7),
-    Column("letter_ms", lambda: _("Malay"), lambda r: r.letter_ms, width=7),
-    Column("label", lambda: _("Status"), lambda r: r.label, width=20),
-    Column("meaning", lambda: _("Means"), lambda r: meaning_words(r.meaning, r.fraction), width=19),
-    Column("look", lambda: _("Drawn as"), lambda r: look_words(r.look), width=12),
+    Column("letter_en", lambda: "EN", lambda r: r.letter_en, width=4),
+    Column("letter_ms", lambda: "MS", lambda r: r.letter_ms, width=4),
+    Column("label", lambda: _("Status"), lambda r: r.label, width=21),
+    Column("meaning", lambda: _("Means"), lambda r: meaning_words(r.meaning, r.fraction), width=18),
+    Column("look", lambda: _("Drawn as"), lambda r: look_words(r.look), width=16),
     Column("needs", lambda: _("Needs"), needs_words, width=14),
-    Column("roles", lambda: _("Used by"), roles_words, width=14),
+    Column("roles", lambda: _("Used by"), roles_words, width=16),
     Column("active", lambda: _("State"), lambda r: _("in use") if r.active else _("retired"), width=10),
 )
 LOOKS = {"label": lambda r: None if r.active else MUTED,
