@@ -51,8 +51,8 @@ class PacketDialog(Dialog):
         self.form = Form([
             Spec("instructor", _("Instructor"), Choice([(i.name, i.name) for i in cohort.instructors],
                                                        empty=_("All sessions"))),
-            Spec("first", _("From"), DateBox(weekday=True), required=True),
-            Spec("last", _("To"), DateBox(weekday=True), required=True),
+            Spec("first", _("First day"), DateBox(weekday=True), required=True),
+            Spec("last", _("Last day"), DateBox(weekday=True), required=True),
         ], build=self._command)
         instructor = cohort.instructors[0].name if len(cohort.instructors) == 1 else None
         self.form.set_values({"instructor": instructor, "first": first, "last": first + WEEK})

@@ -108,6 +108,8 @@ class FilesPage(Page):
             self.restart()
             self.read(path)
 
+        if self._why:
+            return
         if self.cohort is None:
             self._waiting = path
         elif self.draft is None:
