@@ -18,7 +18,7 @@ from app.i18n import _, show_date
 from ui.cohorts.policy_fields import all_specs, policy_of, values_of
 from ui.desk import talk
 from ui.desk.desk import Desk
-from ui.desk.form_dialog import FormDialog
+from ui.desk.form_dialog import LOW_SCREEN, FormDialog
 from ui.desk.merge import resolve
 from ui.kit.form import Form
 from ui.kit.look import MUTED, Look
@@ -59,11 +59,12 @@ class PolicyDialog(FormDialog):
         self.cohort = cohort
         self._letters: dict[str, str] | None = None
         self.words = Note("", "neutral")
-        self.put_form(Form(all_specs(), build=self._command, columns=3))
+        low = self.room().height() < theme().px(LOW_SCREEN)
+        self.put_form(Form(all_specs(), build=self._command, columns=3), *([self.words] if low else []))
         self.summary = label("", "strong", wrap=True)
         self.table = Table(COLUMNS, looks=LOOKS, name="name", row="table", sort_here=True, edge=12)
-        self.table.setFixedHeight(theme().px(150))
-        for part in (self.words, self.summary, self.table):
+        self.table.setFixedHeight(theme().px(96 if low else 150))
+        for part in ((self.summary, self.table) if low else (self.words, self.summary, self.table)):
             self.body.addWidget(part)
         self.form.set_values(values_of(cohort.policy), f"policy:{cohort.id}")
         self._freeze()
