@@ -9,13 +9,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
-from app.centre.commands import SaveSetting
+from app.attendance.holiday_list import read_holidays
+from app.centre.commands import AddHolidays, SaveSetting
 from app.centre.queries import CentreProfile, Holidays, SeriesList, Signatories, Weekends
 from app.db.backup import list_backups
 from app.office.command import Ref
 from app.office.permissions import Actor
-from ui.centre.calendar import HolidayDialog, WeekendDialog
+from ui.centre.calendar_dialogs import HolidayDialog, HolidayListDialog, StateDialog, WeekendDialog
 from ui.centre.page import SettingsPage
 from ui.centre.picture import clean_signature, read_picture
 from ui.centre.profile import SignatoryDialog, address_lines
@@ -175,6 +177,29 @@ def test_weekend_and_holidays(page: SettingsPage, desk: Desk) -> None:
     section.holidays.choose(desk.office.ask(Holidays())[0].id)
     QTest.mouseClick(section.remove_button, LEFT)
     assert not desk.office.ask(Holidays())
+
+
+def test_weekends_of_the_state_and_holidays_from_a_list(page: SettingsPage, desk: Desk, tmp_path: Path) -> None:
+    page.open("calendar")
+    section = page.section()
+    desk.office.do(AddHolidays(days=((date(2026, 8, 31), "Merdeka"),)))
+    section.follow_state()
+    asked = next(w for w in QApplication.topLevelWidgets() if isinstance(w, StateDialog) and w.isVisible())
+    asked.state.set_value("Johor")
+    asked._look()
+    assert "from 1 Jan 2014: Friday, Saturday" in asked.words.text()
+    QTest.mouseClick(asked.action_button, LEFT)
+    assert [r.days for r in desk.office.ask(Weekends())] == [{5, 6}, {4, 5}, {5, 6}]
+    listed = tmp_path / "cuti.csv"
+    listed.write_text("Tarikh,Nama\n31/08/2026,Hari Kebangsaan\n16/09/2026,Hari Malaysia\n31/02/2026,Tiada\n", "utf-8")
+    talk.answer_next(str(listed))
+    section.bring()
+    shown = next(w for w in QApplication.topLevelWidgets() if isinstance(w, HolidayListDialog) and w.isVisible())
+    QTest.mouseClick(shown.action_button, LEFT)
+    assert [h.name for h in desk.office.ask(Holidays())] == ["Hari Kebangsaan", "Hari Malaysia"]
+    talk.answer_next(str(tmp_path / "out.xlsx"))
+    section.give()
+    assert [line.known for line in read_holidays(tmp_path / "out.xlsx", [(date(2026, 8, 31), "x")])] == ["x", ""]
 
 
 def test_restore_takes_three_clicks_and_shows_the_counts(page: SettingsPage, desk: Desk) -> None:
