@@ -43,7 +43,8 @@ def full_grid() -> Grid:
     letters = list(zip("PLAESX", SHAPES.values(), strict=True))[:5]
     columns = [GridColumn(n, str(n % 28 + 1), "Mon", group=f"Week {n // 5 + 1}", rule_before=n % 5 == 0,
                           time="now" if n == 40 else "past" if n < 40 else "future") for n in range(SESSIONS)]
-    cells = {(p, s): Cell(*letters[0 if (p * 7 + s * 3) % 4 else (p + s) % 5], note=(p + s) % 9 == 0)
+    cells = {(p, s): Cell(*letters[0 if (p * 7 + s * 3) % 4 else (p + s) % 5], note=(p + s) % 9 == 0,
+                          under="A" if (p + s) % 17 == 0 else "", asked=(p + s) % 23 == 0)
              for p in range(PEOPLE) for s in range(SESSIONS)}
     grid.fill([Person(n, f"PELATIH NOMBOR {n}") for n in range(PEOPLE)], columns, cells)
     grid.go(7, 39)
