@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.attendance.files.packet import MakePacket, write_packet
+from app.attendance.files.packet import MakePacket, PacketRow, Packets, write_packet
 from app.attendance.queries import RegisterView
-from app.i18n import _
+from app.i18n import _, ngettext, show_moment
 from app.job import Job
 from app.office.command import Ref
 from ui.desk import talk
@@ -17,11 +18,13 @@ from ui.kit.combo import Choice
 from ui.kit.date_field import DateBox
 from ui.kit.dialog import Dialog
 from ui.kit.form import Form, Spec
+from ui.kit.text import label
 
 if TYPE_CHECKING:
     from ui.attendance.register import AttendanceTab
 
 WEEK = timedelta(days=6)
+MOST_SHOWN = 3
 
 
 def bring(tab: AttendanceTab, path: Path | None = None) -> None:
@@ -58,8 +61,24 @@ class PacketDialog(Dialog):
         self.form.set_values({"instructor": instructor, "first": first, "last": first + WEEK})
         self.form.save_asked.connect(self.accept)
         self.body.addWidget(self.form)
+        self.out = label("", "muted", wrap=True)
+        self.out.hide()
+        self.body.addWidget(self.out)
+        desk.ask(Packets(cohort_id=cohort.id), owner=self, then=self._show_out)
         self.check = lambda: not self._command(self.form.values()).problems() or self._refuse()
         self.accepted.connect(self._write)
+
+    def _show_out(self, packets: Sequence[PacketRow]) -> None:
+        """Packets of this cohort that have not come back."""
+        waiting = [p for p in packets if p.returned_at is None]
+        if waiting:
+            self.out.setText(ngettext("{n} packet of this cohort has not come back: {list}.",
+                                      "{n} packets of this cohort have not come back: {list}.",
+                                      len(waiting)).format(n=len(waiting), list="; ".join(
+                                          " · ".join(filter(None, (p.instructor, show_moment(p.made_at))))
+                                          for p in waiting[:MOST_SHOWN])))
+            self.out.show()
+            self.fit()
 
     def _command(self, values: dict[str, object]) -> MakePacket:
         return MakePacket(cohort_id=self.view.cohort.id, first=values["first"], last=values["last"],  # type: ignore[arg-type]

@@ -227,8 +227,9 @@ class OnlineDraft(FileDraft):
                                  "enrolment_id": person.enrolment_id, "session_id": session.id}
         if undecided:
             return [Wanted(**at, text="", out=_("May be one of the names that are still asked about."))]  # type: ignore[arg-type]
-        if self.absent:
-            return [Wanted(**at, text="", status="X")]  # type: ignore[arg-type]
+        if self.absent:  # leave that was noted ahead says more than absent
+            status = self.known.view.proposed.get((person.enrolment_id, session.id), "X")
+            return [Wanted(**at, text="", status=status)]  # type: ignore[arg-type]
         if (person.enrolment_id, session.id) in self.known.view.marks:
             return []
         return [Wanted(**at, text="", out=_("Not in the report; stays unmarked."))]  # type: ignore[arg-type]

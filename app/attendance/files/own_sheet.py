@@ -10,7 +10,7 @@ from typing import Final
 
 from app.attendance.files.cells import text_of
 from app.exchange.tables.table import Book, Table, Value
-from app.i18n import short_month, speaking
+from app.i18n import month_name, short_month, speaking
 from app.trainees.intake.columns import field_of
 
 _DAY = re.compile(r"(?<!\d)(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:\s*[/.\-]\s*(\d{4}|\d{2}))?(?!\d)")
@@ -25,6 +25,7 @@ _SUMS = re.compile(r"^(jumlah|jum\b|total|purata|average|peratus|bil\b|sum\b|pet
                    r"notes?\b|tandatangan|signature|disahkan|disediakan|tarikh|prepared|certified|catatan|hadir\b|attended|present\b)",
                    re.IGNORECASE)
 _LEGEND = re.compile(r"([^=,;:]{1,24}?)\s*=\s*([^,;=]{2,60})")
+LEAST_DATES = 2
 MOST_HEADS = 40  # rows in which the dates are looked for
 
 
@@ -75,12 +76,16 @@ def _read(table: Table, first: date, last: date) -> OwnSheet | None:
     dated = [(sum(c.day is not None or c.number > 0 for c in _columns(table, at, first, last)), at)
              for at in range(1, min(len(table.rows), MOST_HEADS) + 1)]
     most, row = max(dated, key=lambda pair: (pair[0], -pair[1]), default=(0, 0))
+    if most < LEAST_DATES:  # days of a month that the title names, or sessions by their numbers
+        counted = next((at for at in range(1, min(len(table.rows), MOST_HEADS) + 1)
+                        if len(_counted(table, at, first, last)) > max(most, 2)), 0)
+        most, row = (1, counted) if counted else (most, row)
     if not most:
         return None
     uses, below = _uses(table, row)
     if "full_name" not in uses and "trainee_no" not in uses:
         return None
-    columns = [c for c in _columns(table, row, first, last)
+    columns = [c for c in _counted(table, row, first, last) or _columns(table, row, first, last)
                if (c.day is not None or c.number) and c.index not in uses.values()]
     parted = [replace(c, part=c.part or part_of(text_of(table.value(below, c.index)))) for c in columns] \
         if below > row else columns
@@ -113,6 +118,38 @@ def _columns(table: Table, row: int, first: date, last: date) -> list[SheetColum
         found.append(SheetColumn(index, text or (f"{value:%d/%m/%Y}" if isinstance(value, date) else ""),
                                  day_of(value, first, last), part_of(text), int(numbered[1]) if numbered else 0))
     return found
+
+
+def _counted(table: Table, row: int, first: date, last: date) -> list[SheetColumn]:
+    """Columns headed 1, 2, 3: days of the month that stands above them, else numbers of sessions; [] for others."""
+    numbers = [(index, int(text_of(v))) for index, v in _spread(table, row) if re.fullmatch(r"\d{1,3}", text_of(v))]
+    values = [n for _index, n in numbers]
+    if len(numbers) < 3 or values != sorted(set(values)) or _columns(table, row, first, last)[numbers[0][0]].day:
+        return []
+    month = next((found for at in range(1, row + 1) for v in table.rows[at - 1]
+                  if (found := _named_month(v, first, last)) is not None), None)
+    if month is None:
+        return [SheetColumn(index, str(n), number=n) for index, n in numbers]
+    return [SheetColumn(index, str(n), _day(month.year, month.month, n)) for index, n in numbers]
+
+
+def _named_month(value: Value, first: date, last: date) -> date | None:
+    """The month that a title names, 'Kehadiran Februari 2027': its first day."""
+    if not isinstance(value, str) or len(value) > 200:
+        return None
+    year = re.search(r"(?<!\d)(20\d\d)(?!\d)", value)
+    for word in re.findall(r"[^\W\d_]{3,}", value):
+        for code in ("ms", "en"):
+            for number in range(1, 13):
+                if month_name(number, code).casefold() == word.casefold():
+                    return day_of(f"1/{number}/{year[1]}" if year else f"{_some_day(number, first, last)}/{number}",
+                                  first, last)
+    return None
+
+
+def _some_day(month: int, first: date, last: date) -> int:
+    """A day of the month in which the cohort meets, so that the year is that of the cohort."""
+    return first.day if first.month == month else last.day if last.month == month else 15
 
 
 def day_of(value: Value, first: date, last: date) -> date | None:

@@ -101,6 +101,27 @@ def test_a_column_without_its_part_is_asked_about(sqlite_office: Office, tmp_pat
     assert sum(c.taken for c in draft.cells()) == 2
 
 
+@pytest.mark.parametrize(("title", "heads", "days"), [
+    ("KEHADIRAN FEBRUARI 2027", ("15", "16", "17"), (15, 16, 17)), ("Attendance, February", (15, 17, 18), (15, 17, 18)),
+    ("Kehadiran", (1, 2, 3), (15, 16, 17)), ("Kehadiran", ("Sesi 2", "Sesi 3", "Sesi 4"), (16, 17, 18)),
+    ("Kehadiran", ("15 Feb", "16 Feb", "17 Feb 2027"), (15, 16, 17))])
+def test_columns_may_be_counted_in_several_ways(sqlite_office: Office, tmp_path: Path, title: str,
+                                                heads: tuple[object, ...], days: tuple[int, ...]) -> None:
+    cohort = cohort_for(sqlite_office, [("T1", "ALI BIN ABU", ""), ("T2", "SITI BINTI OMAR", "")], date(2027, 2, 15),
+                        date(2027, 2, 19), SLOTS[:1])
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    for row in ([title], [], ["Bil", "Nama", *heads], [1, "Ali bin Abu", "h", "L", None],
+                [2, "Siti binti Omar", "S", None, "h"], ["Jumlah", None, 2, 1, 1]):
+        page.append(row)
+    book.save(tmp_path / "own.xlsx")
+    draft = open_file(sqlite_office, tmp_path / "own.xlsx", cohort)
+    assert isinstance(draft, GridDraft) and not draft.open_questions()
+    assert tuple(s.day.day for c in draft.sheet.columns if (s := draft.session_of(c))) == days
+    assert [c.wanted.status for c in draft.cells() if c.taken] == ["H", "L", "S", "H"]
+
+
 def test_our_own_attendance_sheet_comes_back(sqlite_office: Office, tmp_path: Path) -> None:
     room = open_class(sqlite_office)
     for person in range(3):

@@ -107,8 +107,7 @@ def test_people_and_minutes_agree_with_the_truth(sqlite_office: Office, name: st
     assert not there
 
 
-def test_marks_are_proposed_by_the_policy_and_recorded_once_agreed(sqlite_office: Office) -> None:
-    office = sqlite_office
+def test_marks_are_proposed_by_the_policy_and_recorded_once_agreed(office: Office) -> None:
     draft, _truth, cohort = online(office, "teams-attendance")
     before = {c.wanted.who: c for c in draft.cells()}
     assert before["HARVINDER SINGH A/L SURJIT SINGH"].wanted.status == "L"

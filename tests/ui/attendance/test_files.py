@@ -20,7 +20,7 @@ from tests.app.attendance.test_files_online import INPUTS, online
 from tests.app.attendance.test_packets import fill, packet, put
 from tests.app.class_room import Class
 from tests.ui.attendance.test_register import open_tab
-from ui.attendance.files_open import PacketDialog, bring, give_out
+from ui.attendance.files_open import PacketDialog
 from ui.attendance.files_page import COMPARE, FILE, QUESTIONS, FilesPage
 from ui.desk import talk
 from ui.desk.desk import Desk
@@ -146,14 +146,16 @@ def test_from_the_register_a_packet_goes_out_and_a_dropped_file_comes_in(room: C
     shown: list[Ref] = []
     desk.show = shown.append  # type: ignore[assignment]
     talk.answer_next(True, tmp_path / "packet.xlsx")
-    give_out(tab)
+    acts = {a.text(): a for a in tab.commands.more if a is not None}
+    acts["Make an attendance packet…"].trigger()
     made = room.office.ask(Packets(cohort_id=room.cohort_id))
     assert len(made) == 1 and (tmp_path / "packet.xlsx").exists()
     tab.take_file(tmp_path / "packet.xlsx")
-    bring(tab)
+    acts["Bring in a file…"].trigger()
     assert shown == [Ref("attendance-files", room.cohort_id, str(tmp_path / "packet.xlsx")),
                      Ref("attendance-files", room.cohort_id)]
     dialog = PacketDialog(desk, tab.view, tab)  # type: ignore[arg-type]
+    assert "1 packet of this cohort has not come back" in dialog.out.text()
     dialog.form.fields["first"].editor.set_value("soon")
     assert dialog.check is not None and not dialog.check() and dialog.form.fields["first"].problem
     dialog.close()
