@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, or_, select
 
 from app.attendance.records import ClassSession, Mark
+from app.cohorts.policy import Policy
 from app.cohorts.queries import check_own
 from app.cohorts.records import CohortInstructor, Enrolment
 from app.i18n import ngettext
@@ -17,7 +18,8 @@ from app.office.command import Query, Work
 from app.office.history import HistoryEntry, HistoryRow
 from app.office.permissions import Permission
 
-QUIET = {"id", "version", "marked_at", "marked_by", "meaning", "fraction", "source", "search", "match_key"}
+QUIET = {"id", "version", "marked_at", "marked_by", "meaning", "fraction", "policy_key", "source", "search",
+         "match_key"}
 """Columns that say nothing a reader wants."""
 
 
@@ -80,6 +82,17 @@ def _difference(before: str, after: str) -> tuple[str, str]:
     old, new = json.loads(before or "{}"), json.loads(after or "{}")
     if not old or not new:
         return "", ""
+    for image in (old, new):
+        image.update(_rules(image.pop("policy", "")))
     names = [k for k in new if k not in QUIET and old.get(k) != new[k]]
     return (", ".join(str(old.get(k)) for k in names if old.get(k) not in (None, "")),
             ", ".join(str(new[k]) for k in names if new[k] not in (None, "")))
+
+
+def _rules(policy: str) -> dict[str, str]:
+    """Rule by rule, so that only what was changed is told."""
+    if not policy:
+        return {}
+    found = asdict(Policy.from_json(policy))
+    return {f"policy.{name}": f"{name} = {', '.join(value) if isinstance(value, tuple) else value}"
+            for name, value in found.items()}

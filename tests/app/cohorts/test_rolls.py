@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from app.attendance.history import CohortHistory
 from app.attendance.queries import AttendanceFigures
 from app.cohorts.commands import (
     AddCohort,
@@ -191,3 +192,10 @@ def test_joining_date_of_one_enrolment(room: Class) -> None:
 
 def test_rows_are_frozen(room: Class) -> None:
     assert replace(room.view().rows[0], name="X").name == "X"
+
+
+def test_the_history_tells_the_rules_that_changed(room: Class) -> None:
+    room.office.do(ChangePolicy(cohort_id=room.cohort_id, policy=Policy(threshold=75, kinds=("exam",))))
+    line = room.office.ask(CohortHistory(cohort_id=room.cohort_id))[0]
+    assert line.label == "Change the attendance policy"
+    assert (line.before, line.after) == ("threshold = 80, kinds = ", "threshold = 75, kinds = exam")
