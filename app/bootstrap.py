@@ -23,8 +23,9 @@ OLDEST = (3, 11)
 REFUSED = 3
 REBUILD = "SIJIL_SETUP_REBUILD"
 
-COMMANDS = ("demo", "init", "import", "cohorts", "trainees", "roster", "attendance-sheet", "mark", "packet",
-            "attendance-import", "certificates", "verify", "names", "exams", "results-export", "results-import",
+COMMANDS = ("demo", "init", "import", "cohorts", "trainees", "roster", "attendance-sheet", "mark", "sessions",
+            "holidays", "packet", "attendance-import", "certificates", "verify", "names", "exams",
+            "results-export", "results-import",
             "transcript", "slip", "figures", "risk", "policy", "check", "backup", "restore", "history", "users",
             "selftest")
 VALUED = ("--database", "--user", "--language")

@@ -39,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
     _training(commands)
     _papers(commands)
     _result_papers(commands)
+    _timetable(commands)
     _attendance_files(commands)
     _policies(commands)
     _safety(commands)
@@ -147,6 +148,26 @@ def _papers(commands: Commands[Any]) -> None:
     void.add_argument("--reason", required=True)
     verify = _add(commands, "verify", "papers:verify", _("say whether a certificate is genuine and valid"))
     verify.add_argument("what", metavar="NUMBER|CODE|FILE.pdf")
+
+
+def _timetable(commands: Commands[Any]) -> None:
+    sessions = _add(commands, "sessions", "timetable:sessions", _("list, make, copy or cancel sessions of a cohort"))
+    sessions.add_argument("cohort", metavar="COHORT")
+    sessions.add_argument("--generate", action="store_true", help=_("make sessions by the calendar of the centre"))
+    sessions.add_argument("--days", metavar="Mon-Fri", help=_("weekdays with sessions: Mon-Fri or Mon,Wed,Fri"))
+    sessions.add_argument("--time", action="append", metavar="08:30-12:30", help=_("times of day; may be repeated"))
+    sessions.add_argument("--every", type=int, default=1, metavar="N", help=_("each nth week"))
+    sessions.add_argument("--most", type=int, metavar="N", help=_("end after so many sessions"))
+    sessions.add_argument("--from", dest="first", default="", metavar="DATE")
+    sessions.add_argument("--until", default="", metavar="DATE")
+    sessions.add_argument("--like", default="", metavar="COHORT", help=_("copy the timetable of another cohort"))
+    sessions.add_argument("--cancel", type=int, metavar="NO")
+    sessions.add_argument("--postpone", type=int, metavar="NO")
+    sessions.add_argument("--restore", type=int, metavar="ID")
+    sessions.add_argument("--reason", default="")
+    holidays = _add(commands, "holidays", "timetable:holidays", _("list the holidays, or bring them from a file"))
+    holidays.add_argument("file", nargs="?", default="", metavar="FILE")
+    holidays.add_argument("--state", default="", metavar="STATE", help=_("take the weekends of a state of Malaysia"))
 
 
 def _attendance_files(commands: Commands[Any]) -> None:

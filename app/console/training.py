@@ -122,7 +122,7 @@ def cohorts_add(args: Namespace, console: Console) -> None:
 
     first, last = day(args.starts), day(args.ends)
     days = weekdays(args.days or "")
-    slots = tuple(_slot(t) for t in args.time or ())
+    slots = tuple(slot(t) for t in args.time or ())
     with office_for(args) as office:
         courses = [c for c in office.ask(Courses()) if c.code.casefold() == args.course.casefold()]
         if not courses:
@@ -142,7 +142,7 @@ def cohorts_add(args: Namespace, console: Console) -> None:
         console.say(f"  {one.day}: {one.why}")
 
 
-def _slot(text: str) -> Slot:
+def slot(text: str) -> Slot:
     from app.attendance.generate import Slot
 
     found = re.fullmatch(r"(\d{1,2}:\d\d)\s*[-–]\s*(\d{1,2}:\d\d)", text)

@@ -77,7 +77,8 @@ class CalendarSection(QWidget):
         least(self.holidays, height=180)
         layout = column(
             _card(_("Weekend"), _("Sessions are not planned on these days. A change holds from its date on; earlier "
-                                  "sessions stay."), (self.drop_button, self.state_button, self.set_button), self.weekends,
+                                  "sessions stay."), (self.drop_button, self.state_button, self.set_button),
+                  self.weekends,
                   EmptyState("calendar-range", _("No weekend set"), _("Say which days have no sessions."))),
             _card(_("Holidays"), _("Days without sessions for everybody: public holidays and the centre's own."),
                   (self.remove_button, self.give_button, self.bring_button, self.add_button),

@@ -1,0 +1,108 @@
+"""Commands of the timetable: sessions listed, made, copied, cancelled; holidays from a list; a state's weekends."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.console.desk import office_for
+from app.console.output import Console, UsageError
+from app.console.training import cohort_of, day, slot, weekdays
+from app.errors import Missing
+from app.i18n import _, ngettext, show_date
+from app.office.office import Office
+
+if TYPE_CHECKING:
+    from app.attendance.generate import Plan
+    from app.cohorts.queries import CohortWhole
+
+
+def sessions(args: Namespace, console: Console) -> None:
+    """List the sessions of a cohort, after making, copying, cancelling or postponing some."""
+    changes = args.generate or args.like or args.cancel or args.postpone or args.restore
+    with office_for(args, writes=bool(changes)) as office:
+        cohort = cohort_of(office, args.cohort)
+        plan = _change(args, office, cohort)
+        _list(office, cohort, console)
+    if plan is not None:
+        console.say(ngettext("{n} session made.", "{n} sessions made.", len(plan.sessions)).format(
+            n=len(plan.sessions)))
+        for one in plan.refused:
+            console.say(f"  {one.day}: {one.why}")
+
+
+def _change(args: Namespace, office: Office, cohort: CohortWhole) -> Plan | None:
+    from app.attendance.generate import Slot
+    from app.attendance.session_states import CancelSession, PostponeSession, RestoreSession
+    from app.attendance.sessions import GenerateSessions
+    from app.attendance.timetable_change import CopyTimetable
+
+    if args.generate:
+        return office.do(GenerateSessions(
+            cohort_id=cohort.id, slots=tuple(slot(t) for t in args.time or ()) or (Slot(),),
+            weekdays=weekdays(args.days or ""), every=args.every, most=args.most,
+            first=day(args.first) if args.first else None, last=day(args.until) if args.until else None)).value
+    if args.like:
+        return office.do(CopyTimetable(cohort_id=cohort.id, source_id=cohort_of(office, args.like).id)).value
+    if args.cancel or args.postpone:
+        kind = CancelSession if args.cancel else PostponeSession
+        if not args.reason.strip():
+            raise UsageError(_("Write why, with --reason."))
+        office.do(kind(session_id=_numbered(office, cohort, args.cancel or args.postpone), reason=args.reason))
+    if args.restore:
+        office.do(RestoreSession(session_id=args.restore))
+    return None
+
+
+def _numbered(office: Office, cohort: CohortWhole, number: int) -> int:
+    """The session that the list calls by this number. Missing, saying how many there are."""
+    from app.attendance.queries import Sessions
+
+    found = [s for s in office.ask(Sessions(cohort_id=cohort.id)) if s.number]
+    for one in found:
+        if one.number == number:
+            return one.id
+    raise Missing(_("{code} has sessions 1 to {n}.").format(code=cohort.code, n=len(found)))
+
+
+def _list(office: Office, cohort: CohortWhole, console: Console) -> None:
+    from app.attendance.session_words import state_word
+    from app.attendance.timetable import Timetable
+    from app.cohorts.words import session_kind_word
+
+    rows = office.ask(Timetable(cohort_id=cohort.id))
+    console.result = [{"id": r.id, "number": r.session.number, "day": r.session.day, "part": r.session.part,
+                       "starts": r.session.starts_at, "ends": r.session.ends_at, "kind": r.session.kind,
+                       "mode": r.session.mode, "venue": r.session.venue, "topic": r.session.topic,
+                       "instructors": list(r.instructors), "state": r.state, "marked": r.session.marked,
+                       "expected": r.expected, "clashes": [c.words() for c in r.clashes]} for r in rows]
+    console.table((_("No."), _("Day"), _("Time"), _("Kind"), _("State"), _("Marked"), _("Remark")), [
+        (r.session.number or "-", show_date(r.session.day, weekday=True),
+         f"{r.session.starts_at}-{r.session.ends_at}", session_kind_word(r.session.kind), state_word(r.state),
+         f"{r.session.marked}/{r.expected}", "; ".join([r.session.reason, *(c.words() for c in r.clashes)]).strip("; "))
+        for r in rows])
+
+
+def holidays(args: Namespace, console: Console) -> None:
+    """List the holidays, after bringing some from a file or taking the weekends of a state. Status 1 for bad rows."""
+    from app.attendance.holiday_list import read_holidays
+    from app.centre.commands import AddHolidays
+    from app.centre.queries import Holidays
+    from app.centre.state_weekends import FollowState
+
+    with office_for(args, writes=bool(args.file or args.state)) as office:
+        if args.state:
+            office.do(FollowState(state=args.state))
+        if args.file:
+            lines = read_holidays(Path(args.file), [(h.day, h.name) for h in office.ask(Holidays())])
+            bad = [line.problem for line in lines if line.problem]
+            for problem in bad:
+                console.partly(problem)
+            if bad:
+                console.partly(_("Nothing was recorded. Mend these rows and bring the list again."))
+            else:
+                office.do(AddHolidays(days=tuple((x.day, x.name) for x in lines if x.day is not None)))
+        rows = office.ask(Holidays())
+    console.result = [{"day": h.day, "name": h.name} for h in rows]
+    console.table((_("Day"), _("Holiday")), [(show_date(h.day, weekday=True), h.name) for h in rows])

@@ -1,0 +1,53 @@
+"""Sessions and holidays at the command line."""
+
+from __future__ import annotations
+
+import json
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.console import timetable
+from app.console.main import main
+from app.office.office import Office
+from tests.app.class_room import open_class
+
+
+@pytest.fixture(autouse=True)
+def office(sqlite_office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
+    open_class(sqlite_office)
+    monkeypatch.setattr(timetable, "office_for", lambda _args, writes=True: nullcontext(sqlite_office))
+    return sqlite_office
+
+
+def told(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
+    capsys.readouterr()
+    assert main(["--json", *words]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_sessions_are_listed_made_cancelled_and_put_off(capsys: pytest.CaptureFixture[str]) -> None:
+    assert len(told(capsys, "sessions", "hcia-5g-07")) == 20
+    made = told(capsys, "sessions", "HCIA-5G-07", "--generate", "--days", "Sat", "--time", "08:00-10:00", "--every", "2",
+                "--until", "2026-08-15", "--from", "2026-07-25")
+    assert not made[20:]  # Saturday is the weekend of this centre
+    made = told(capsys, "sessions", "HCIA-5G-07", "--generate", "--days", "Mon", "--time", "20:00-22:00", "--most", "2")
+    assert [r["starts"] for r in made if r["part"] == "AM"][:1] == ["08:30"] and len(made) == 22
+    gone = told(capsys, "sessions", "HCIA-5G-07", "--cancel", "1", "--reason", "Flood")
+    assert gone[0]["state"] == "cancelled" and gone[0]["number"] == 0
+    assert told(capsys, "sessions", "HCIA-5G-07", "--restore", str(gone[0]["id"]))[0]["number"] == 1
+    assert main(["sessions", "HCIA-5G-07", "--cancel", "99", "--reason", "x"]) != 0
+    assert "sessions 1 to 22" in capsys.readouterr().err
+
+
+def test_a_list_with_a_bad_row_changes_nothing(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    listed = tmp_path / "cuti.csv"
+    listed.write_text("Tarikh,Nama\n31/08/2026,Hari Kebangsaan\n31/02/2026,Tiada\n", "utf-8")
+    assert main(["holidays", str(listed)]) != 0
+    said = capsys.readouterr()
+    assert "Row 3, column A" in said.err and "Kebangsaan" not in said.out
+    listed.write_text("Tarikh,Nama\n31/08/2026,Hari Kebangsaan\n", "utf-8")
+    assert told(capsys, "holidays", str(listed), "--state", "Kelantan") == [
+        {"day": "2026-08-31", "name": "Hari Kebangsaan"}]
