@@ -33,6 +33,7 @@ _MOMENT: Final = re.compile(
 _AFTER_NOON: Final = re.compile(r"^(pm?|ptg|petang|malam|mlm|tengah ?hari)$")
 _BEFORE_NOON: Final = re.compile(r"^(am?|pg|pagi)$")
 _HOST: Final = re.compile(r"organi[sz]er|penganjur|^host|hos\b|co-?host", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"[^\s()<>,;]+@[^\s()<>,;]+")
 _JOINED: Final = re.compile(r"join|sertai|masuk", re.IGNORECASE)
 
 Order = Literal["mdy", "dmy", "ymd"]
@@ -115,7 +116,9 @@ def read_report(book: Book, days: Collection[date] = ()) -> Report:
 
 
 def _report(table: Table, head: _Head, zoom: bool, order: Order, lines: list[_Line]) -> Report:
-    host = _fold(_above(table, head.row, re.compile(r"^(user e-?mail|host e-?mail|e-?mel hos|e-?mel pengguna)$")))
+    said = _ADDRESS.search(_above(table, head.row, re.compile(r"^(user e-?mail|host( e-?mail)?|(e-?mel )?hos|e-?mel "
+                                                              r"pengguna)$")))
+    host = said[0].casefold() if said else ""
     grouped: dict[tuple[str, str], list[_Line]] = {}
     for line in lines:
         grouped.setdefault((line.name.casefold(), line.email.casefold()), []).append(line)
