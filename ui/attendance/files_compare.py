@@ -66,6 +66,7 @@ class CompareStep(QWidget):
         self.chips.changed.connect(lambda _key: self.refresh())
         self.measure = Segments([("session", _("Session")), ("meeting", _("Meeting"))], small=True)
         self.measure.setToolTip(_("Whether minutes count within the times of the session or of the meeting"))
+        self.measure.setAccessibleName(_("Minutes of:"))
         self.measure.changed.connect(self._measured)
         self.absent = CheckBox(_("Mark the rest absent"))
         self.absent.edited.connect(self._absent)
