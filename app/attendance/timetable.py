@@ -112,7 +112,8 @@ class OnClosedDays(Query[Standing]):
 
     def rows(self, work: Work) -> Sequence[Standing]:
         counted = (select(Mark.session_id, func.count().label("n"))
-                   .join(ClassSession, ClassSession.id == Mark.session_id).where(ClassSession.day >= self.since).group_by(Mark.session_id).subquery())
+                   .join(ClassSession, ClassSession.id == Mark.session_id)
+                   .where(ClassSession.day >= self.since).group_by(Mark.session_id).subquery())
         found: dict[int, Standing] = {}
         for key, code, day, marks in work.session.execute(
                 select(Cohort.id, Cohort.code, ClassSession.day, func.coalesce(counted.c.n, 0))
