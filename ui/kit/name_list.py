@@ -139,6 +139,7 @@ class NameList(QListView):
         self.model_.rows, self.now = list(rows), now
         if not same:
             self.model_.endResetModel()
+            self.cell()
         elif rows:
             self.model_.dataChanged.emit(self.model_.index(0), self.model_.index(len(rows) - 1))
         if 0 <= now < len(rows):
@@ -146,4 +147,5 @@ class NameList(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.cell()  # whether a bar is needed is known before the lines are laid out, or room for one is kept
         self.scheduleDelayedItemsLayout()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from app.attendance.cell_history import CellHistory
@@ -27,6 +29,7 @@ from app.attendance.requests import (
     WithdrawRequest,
     count_open,
 )
+from app.attendance.sign_sheet import write_sign_sheet
 from app.db.engine import make_engine
 from app.errors import Conflict, Invalid, Refused
 from app.office.command import Query, Work
@@ -93,6 +96,21 @@ def test_as10_absent_becomes_sick_leave_after_closing_and_both_layers_stay(room:
     assert "X" in line.before and "S" in line.after and "MC handed in" in line.after
     room.office.undo()
     assert (mark(room).status, mark(room).entered) == ("X", "")
+
+
+def test_as10_the_printed_sheet_shows_what_was_decided(room: Class, tmp_path: Path) -> None:
+    room.office.actor = ADMIN
+    assert "S" not in line_of(room, tmp_path)
+    room.office.do(DecideMark(cells=(cell(room),)))
+    assert "S" in line_of(room, tmp_path) and "A" not in line_of(room, tmp_path)
+
+
+def line_of(room: Class, folder: Path) -> list[str]:
+    """The marks of the first on the filled sheet."""
+    document = pypdfium2.PdfDocument(str(write_sign_sheet(room.office, room.cohort_id, folder / "s.pdf", filled=True)))
+    text = " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in document)
+    document.close()
+    return text.split("AHMAD DANISH BIN ROSLAN")[1].split("AIMAN HAZIQ")[0].split()
 
 
 def test_deciding_back_to_what_class_took_is_one_layer_again(room: Class) -> None:

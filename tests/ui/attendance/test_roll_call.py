@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -13,8 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from app.attendance.commands import CloseSession
 from app.i18n import use_language
+from app.office.office import Office
 from app.office.permissions import Actor
-from tests.app.class_room import Class
+from tests.app.class_room import Class, open_class
 from tests.ui.attendance.test_register import TODAY, letters, open_tab
 from ui.attendance.reason import ReasonDialog
 from ui.attendance.register import AttendanceTab
@@ -209,3 +211,55 @@ def test_the_mark_flashes_only_where_motion_is_wanted(tab: AttendanceTab, monkey
     monkeypatch.setattr(big, "still", lambda: False)
     press(roll, Key.Key_P)
     assert roll.person.buttons["H"].lit
+
+
+def test_names_stand_by_number_when_it_is_asked_for_and_it_is_remembered(tab: AttendanceTab, room: Class) -> None:
+    view = room.view()
+    assert tab.book.view is not None
+    numbers = {r.enrolment_id: r for r in view.rows}
+    turned = tuple(replace(r, number=f"T26-{99 - n}") for n, r in enumerate(view.rows))
+    tab.book._show(replace(tab.book.view, rows=turned))
+    roll = call(tab)
+    roll.side.order._group.button(1).click()
+    assert roll.turns.order() == list(reversed(list(numbers)))
+    assert roll.side.names.model_.rows[0].name.startswith("T26-94  ")
+    roll.close()
+    roll = call(tab)
+    assert roll.turns.by == "number" and roll.side.order.value() == "number"
+
+
+def test_digits_after_late_are_minutes_and_undo_takes_them_back_first(tab: AttendanceTab, room: Class) -> None:
+    roll = call(tab)
+    press(roll, Key.Key_L, Key.Key_1, Key.Key_0, Key.Key_P)
+    view = room.view()
+    late = view.marks[view.rows[0].enrolment_id, view.sessions[TODAY].id]
+    assert (late.status, late.minutes, late.source) == ("L", 10, "roll") and letters(room) == "LH...."
+    assert name(roll) == "BRYAN LIM ZHI HAO"
+    for left in ("L.....", "L.....", "......"):
+        press(roll, Key.Key_Z, mod=Mod.ControlModifier)
+        assert letters(room) == left
+    assert name(roll) == "AHMAD DANISH BIN ROSLAN"
+
+
+def test_enter_means_planned_leave_where_there_is_some(tab: AttendanceTab, room: Class) -> None:
+    view = room.view()
+    assert tab.book.view is not None
+    tab.book._show(replace(tab.book.view, proposed={(view.rows[0].enrolment_id, view.sessions[TODAY].id): "S"}))
+    roll = call(tab)
+    assert roll.person.enter.text() == "Enter means Sick leave"
+    press(roll, Key.Key_Return, Key.Key_Return)
+    assert letters(room) == "SH...."
+
+
+def test_forty_names_stay_on_a_small_screen(sqlite_office: Office, dressed: None, qtbot: QtBot) -> None:
+    room = open_class(sqlite_office, [f"PELATIH NOMBOR {n:02}" for n in range(40)])
+    tab = open_tab(room, Desk(room.office, synchronous=True))
+    qtbot.addWidget(tab)
+    roll = call(tab)
+    roll.resize(1366, 736)
+    names = roll.side.names
+    qtbot.wait(50)  # it lays out a moment later
+    last = names.visualRect(names.model_.index(39))
+    assert names.viewport().rect().contains(last)
+    roll.close()
+    tab.close()
