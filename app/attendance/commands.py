@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
+from app.attendance.around import LeaveRecord
 from app.attendance.figures import expected
 from app.attendance.marking import (
     Cell,
@@ -20,6 +21,7 @@ from app.attendance.marking import (
     check_place,
     check_status,
     clash_of,
+    leave_of,
     meant,
     new_mark,
     place_of,
@@ -82,6 +84,7 @@ class MarkAttendance(Command[int]):
         limit = Limit(work)
         fresh: list[dict[str, Any]] = []
         clashes: list[Clash] = []
+        leave = leave_of(work, self.cells, known) if self.source == "leave" else {}
         for cell in self.cells:
             place = place_of(work, cell, known, admitted)
             check_place(work, place)
@@ -90,7 +93,7 @@ class MarkAttendance(Command[int]):
             if clash is not None:
                 clashes.append(clash)
             elif not clashes:
-                self._put(work, cell, place.Mark, statuses, fresh)
+                self._put(work, cell, place.Mark, statuses, fresh, leave.get((cell.enrolment_id, cell.session_id)))
         if clashes:
             raise MarkedMeanwhile(clashes)
         if len(fresh) > BULK:
@@ -100,18 +103,21 @@ class MarkAttendance(Command[int]):
         return len(self.cells)
 
     def _put(self, work: Work, cell: Cell, mark: Mark | None, statuses: dict[str, Meant],
-             fresh: list[dict[str, Any]]) -> None:
+             fresh: list[dict[str, Any]], leave: LeaveRecord | None) -> None:
         if cell.status is None:
             if mark is not None:
                 work.session.delete(mark)
             return
         status = statuses[cell.status]
+        if leave is not None:
+            cell = replace(cell, reason=cell.reason or leave.reason, evidence=cell.evidence or leave.document)
         reason = cell.reason if cell.reason is not None else mark.reason if mark is not None else ""
         evidence = cell.evidence if cell.evidence is not None else mark.evidence if mark is not None else ""
         check_status(work, status, reason, evidence, anew=mark is None or mark.status != cell.status)
         if mark is None:
-            fresh.append(new_mark(work, cell.enrolment_id, cell.session_id, status, reason.strip(), cell.minutes,
-                                  self.source, evidence.strip()))
+            row = new_mark(work, cell.enrolment_id, cell.session_id, status, reason.strip(), cell.minutes, self.source,
+                           evidence.strip())
+            fresh.append({**row, "leave_id": leave.id} if leave is not None else row)
         else:
             change(work, mark, cell, status, self.source)
 

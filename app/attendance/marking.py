@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from app.attendance.around import LeaveRecord
 from app.attendance.figures import expected
 from app.attendance.limit import oldest_day
 from app.attendance.records import ClassSession, Mark, Status
@@ -77,7 +78,7 @@ class Meant:
 @cache
 def _places_asked() -> Any:
     """Made once: composing it costs more than running it."""
-    return (select(ClassSession.id.label("session_id"), ClassSession.cohort_id, ClassSession.day,
+    return (select(ClassSession.id.label("session_id"), ClassSession.cohort_id, ClassSession.day, ClassSession.part,
                    ClassSession.state, ClassSession.closed_at, Cohort.status.label("cohort_status"),
                    Enrolment.id.label("enrolment_id"), Enrolment.joined_on, Enrolment.left_on,
                    has_certificate(Enrolment.id).label("certified"), Mark)
@@ -197,6 +198,22 @@ def new_mark(work: Work, enrolment_id: int, session_id: int, status: Any, reason
             "fraction": status.fraction, "policy_key": status.policy_key, "minutes": minutes, "reason": reason,
             "evidence": evidence, "entered": "", "source": source, "marked_by": work.actor.name,
             "marked_at": work.now}
+
+
+def leave_of(work: Work, cells: Sequence[Cell], places: dict[tuple[int, int], Any]
+             ) -> dict[tuple[int, int], LeaveRecord]:
+    """(enrolment, session) -> the noted or granted leave that proposes the status of a cell; granted goes first."""
+    found: dict[tuple[int, int], LeaveRecord] = {}
+    for some in chunks(sorted({c.enrolment_id for c in cells}), 400):
+        for leave in work.session.scalars(select(LeaveRecord).where(
+                LeaveRecord.enrolment_id.in_(some), LeaveRecord.state.in_(("planned", "granted")))
+                .order_by(LeaveRecord.state.desc(), LeaveRecord.id)):
+            for cell in cells:
+                place = places.get((cell.enrolment_id, cell.session_id))
+                if (place is not None and cell.enrolment_id == leave.enrolment_id and cell.status == leave.status
+                        and leave.first_day <= place.day <= leave.last_day and leave.part in ("", place.part)):
+                    found[cell.enrolment_id, cell.session_id] = leave
+    return found
 
 
 def clash_of(cell: Cell, mark: Mark | None) -> Clash | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
+from app.attendance.around import LeaveRecord
 from app.attendance.cell_history import CellHistory
 from app.attendance.commands import (
     Cell,
@@ -32,7 +34,7 @@ from app.attendance.requests import (
 from app.attendance.sign_sheet import write_sign_sheet
 from app.db.engine import make_engine
 from app.errors import Conflict, Invalid, Refused
-from app.office.command import Query, Work
+from app.office.command import Command, Query, Work
 from app.office.office import Office
 from app.office.permissions import Actor, Permission
 from tests.app.class_room import NOON, Class, open_class
@@ -259,3 +261,29 @@ def test_two_offices_at_one_cell_are_asked_and_not_overwritten(room: Class, othe
     other.do(MarkAttendance(cells=(Cell(mine.enrolment_id, mine.session_id, "X", seen="L"),)))  # both say the same
     with pytest.raises(MarkedMeanwhile):
         other.do(MarkAttendance(cells=(Cell(mine.enrolment_id, mine.session_id, None, seen="L"),)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Plan(Command[int]):
+    needs = Permission.ATTENDANCE_MARK
+    enrolment_id: int
+
+    def label(self) -> str:
+        return "Plan"
+
+    def run(self, work: Work) -> int:
+        return work.add(LeaveRecord(enrolment_id=self.enrolment_id, first_day=date(2026, 7, 14),
+                                    last_day=date(2026, 7, 15), status="S", reason="Operation", document="MC 7",
+                                    noted_by="Rohaya", noted_at=NOON)).id
+
+
+def test_accepted_leave_brings_its_reason_and_document_along(room: Class) -> None:
+    view = room.view()
+    person, session = view.rows[0].enrolment_id, view.sessions[11].id
+    room.office.do(_Plan(enrolment_id=person))
+    room.office.do(MarkAttendance(cells=(Cell(person, session, "S", seen=""),
+                                         Cell(view.rows[1].enrolment_id, session, "S")), source="leave"))
+    marks = room.view().marks
+    found = marks[person, session]
+    assert (found.status, found.reason, found.evidence, found.source) == ("S", "Operation", "MC 7", "leave")
+    assert marks[view.rows[1].enrolment_id, session].reason == ""
