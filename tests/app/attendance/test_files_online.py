@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.attendance.commands import Cell, MarkAttendance
 from app.attendance.files.names import who
@@ -222,6 +224,16 @@ def test_two_devices_count_once_and_time_outside_the_session_not() -> None:
     stays = [(at(8, 30), at(10, 0)), (at(9, 30), at(10, 30)), (at(11, 0), at(13, 0))]
     assert together(stays)[0] == (120 + 120) * 60
     assert together(stays, at(9, 0), at(12, 0))[0] == (90 + 60) * 60
+
+
+@given(st.lists(st.tuples(st.integers(0, 90), st.integers(0, 40)), max_size=8), st.integers(0, 60), st.integers(0, 60))
+def test_seconds_together_are_those_counted_one_by_one(stays: list[tuple[int, int]], begin: int, length: int) -> None:
+    zero = datetime.fromisoformat("2027-02-16 09:00")
+    spans = [(zero + timedelta(seconds=a), zero + timedelta(seconds=a + n)) for a, n in stays]
+    start, end = zero + timedelta(seconds=begin), zero + timedelta(seconds=begin + length)
+    there = {second for a, n in stays for second in range(a, a + n)}
+    assert together(spans)[0] == len(there)
+    assert together(spans, start, end)[0] == len(there & set(range(begin, begin + length)))
 
 
 def test_days_and_months_are_told_apart() -> None:

@@ -124,6 +124,19 @@ def test_a_cleared_cell_clears_and_a_closed_register_offers_nothing(room: Class,
     assert not back(room, path).command().cells
 
 
+def test_rows_that_were_sorted_are_found_by_their_keys(room: Class, tmp_path: Path) -> None:
+    path = fill(packet(room, tmp_path / "p.xlsx"), put(2, 1, "P"))
+
+    def turn_round(page: Worksheet) -> None:
+        rows = [[c.value for c in row] for row in page.iter_rows(min_row=FIRST, max_row=FIRST + 5)]
+        for at, values in enumerate(reversed(rows), start=FIRST):
+            for column, value in enumerate(values, start=1):
+                page.cell(at, column).value = value
+
+    cells = back(room, fill(path, turn_round)).cells()
+    assert [(c.wanted.who, c.cls) for c in cells] == [("BRYAN LIM ZHI HAO", "new")]
+
+
 def test_a_reason_alone_is_new_once(room: Class, tmp_path: Path) -> None:
     path = fill(packet(room, tmp_path / "p.xlsx"), put(1, 0, "A demam"))
     draft = back(room, path)
