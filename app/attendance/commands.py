@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.attendance.around import LeaveRecord
 from app.attendance.figures import expected
+from app.attendance.leave_fill import fill_leave
 from app.attendance.marking import (
     Cell,
     Clash,
@@ -89,7 +90,7 @@ class MarkAttendance(Command[int]):
             place = place_of(work, cell, known, admitted)
             check_place(work, place)
             limit.check(place.day)
-            clash = clash_of(cell, place.Mark)
+            clash = clash_of(work, cell, place.Mark)
             if clash is not None:
                 clashes.append(clash)
             elif not clashes:
@@ -167,9 +168,10 @@ class MarkRestPresent(Command[int]):
     def run(self, work: Work) -> int:
         session = register_of(work, self.session_id)
         _check_open(work, session)
+        Limit(work).check(session.day)
+        fill_leave(work, session)
         rest = unmarked(work, session)
         present = meant(work, {"H"})["H"]
-        Limit(work).check(session.day)
         refuse_locked(work.session, [key for key, _name in rest])
         rows = [new_mark(work, key, session.id, present, "", None, "grid") for key, _name in rest]
         work.insert_many(Mark, rows)
@@ -199,6 +201,7 @@ class TakeRegister(Command[int]):
     def run(self, work: Work) -> int:
         session = register_of(work, self.session_id)
         _check_open(work, session)
+        fill_leave(work, session)
         _take(work, session)
         return session.id
 
@@ -254,6 +257,7 @@ class CloseSessions(Command[int]):
 def _close(work: Work, session_id: int, rest: str) -> None:
     session = register_of(work, session_id)
     _check_open(work, session)
+    fill_leave(work, session)
     empty = unmarked(work, session)
     if empty and rest:
         Limit(work).check(session.day)

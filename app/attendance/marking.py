@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -23,6 +23,7 @@ from app.i18n import _, language, ngettext, show_date
 from app.office.command import Work, chunks
 from app.office.permissions import role_label
 
+A_MOMENT = timedelta(seconds=10)
 NOT_MARKED = "-"
 """What `Mark.entered` says where class left the cell empty and the office has filled it."""
 
@@ -216,12 +217,17 @@ def leave_of(work: Work, cells: Sequence[Cell], places: dict[tuple[int, int], An
     return found
 
 
-def clash_of(cell: Cell, mark: Mark | None) -> Clash | None:
-    """Both values, when the cell no longer is what the screen showed and is not what is wanted either."""
+def clash_of(work: Work, cell: Cell, mark: Mark | None) -> Clash | None:
+    """Both values, when the cell no longer is what the screen showed and is not what is wanted either.
+
+    One's own mark of a moment ago is nobody else's: the screen had not heard of it yet.
+    """
     if cell.seen is None:
         return None
     there = mark.status if mark is not None else ""
     if there in (cell.seen, cell.status or ""):
+        return None
+    if mark is not None and mark.marked_by == work.actor.name and work.now - mark.marked_at < A_MOMENT:
         return None
     return Clash(cell, there, mark.marked_by if mark is not None else "", mark.marked_at if mark is not None else None)
 

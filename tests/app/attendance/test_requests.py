@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pypdfium2
@@ -261,6 +261,16 @@ def test_two_offices_at_one_cell_are_asked_and_not_overwritten(room: Class, othe
     other.do(MarkAttendance(cells=(Cell(mine.enrolment_id, mine.session_id, "X", seen="L"),)))  # both say the same
     with pytest.raises(MarkedMeanwhile):
         other.do(MarkAttendance(cells=(Cell(mine.enrolment_id, mine.session_id, None, seen="L"),)))
+    room.office.do(MarkAttendance(cells=(Cell(mine.enrolment_id, mine.session_id, "S", seen="L"),)))  # one's own X
+
+
+def test_one_who_comes_back_later_is_asked_about_an_own_mark_too(room: Class) -> None:
+    view = room.view()
+    place = view.rows[0].enrolment_id, view.sessions[11].id
+    room.office.do(MarkAttendance(cells=(Cell(*place, "L"),)))
+    room.office.clock = lambda: WEDNESDAY + timedelta(minutes=1)
+    with pytest.raises(MarkedMeanwhile):
+        room.office.do(MarkAttendance(cells=(Cell(*place, "X", seen=""),)))
 
 
 @dataclass(frozen=True, kw_only=True)

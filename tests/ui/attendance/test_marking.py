@@ -99,6 +99,35 @@ def test_as09_what_was_marked_before_the_power_failed_is_there(sqlite_office: Of
     tab.close()
 
 
+def test_as12_a_stack_of_paper_sheets_is_keyed_in_25_by_10(sqlite_office: Office, qapp: QApplication, qtbot: QtBot
+                                                            ) -> None:
+    room = open_class(sqlite_office, [f"PELATIH {n:02}" for n in range(25)])
+    tab = open_tab(room, Desk(room.office, synchronous=True))
+    qtbot.addWidget(tab)
+    tab.grid.go(*at(room, 0, 0))
+    typed = [Key.Key_P, Key.Key_L, Key.Key_S, Key.Key_E, Key.Key_A]
+    for sheet in range(10):
+        for person in range(25):
+            if (sheet, person) in ((3, 7), (9, 24)):
+                press(tab, Key.Key_Down)  # not on the sheet
+            else:
+                press(tab, typed[(sheet * 3 + person) % 5])
+        press(tab, Key.Key_Right, mod=Mod.ControlModifier)  # the next sheet begins at the top
+    view = room.view()
+    assert len(view.marks) == 248
+    assert "".join(letters(room, n)[0] for n in range(10)) == "HKLXSHKLXS"
+    from ui.attendance.closing import close_several
+
+    tab.go_to_session(view.sessions[9].id)
+    close_several(tab)
+    made = dialog(CloseSeveralDialog)
+    assert isinstance(made, CloseSeveralDialog) and not made.action_button.isEnabled()
+    assert "1 not marked: PELATIH 24" in made.lines[view.sessions[9].id].text()
+    assert "1 not marked: PELATIH 07" in made.lines[view.sessions[3].id].text()
+    made.reject()
+    tab.close()
+
+
 def test_digits_after_late_are_its_minutes(tab: AttendanceTab, room: Class) -> None:
     press(tab, Key.Key_L, Key.Key_2, Key.Key_0)
     assert tab.hint_state[0] == "AHMAD DANISH BIN ROSLAN: 20 minutes"
