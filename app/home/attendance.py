@@ -119,9 +119,12 @@ class BelowThreshold(Query[BelowList]):
         cohorts = _running(work)
         policies = {key: Policy.from_json(policy) for key, (_code, policy) in cohorts.items()}
         meetings, off = _meetings(work, policies)
-        looked = [key for key, met in meetings.items() if any(m.held for m in met)]
-        roll = _roll(work, looked)
-        credits = _credits(work, looked)
+        everybody = _roll(work, sorted(cohorts))
+        credits = _credits(work, sorted(cohorts))
+        brought = {everybody[key][0] for key in credits if key in everybody}  # counts though nothing was held yet
+        looked = sorted(key for key in cohorts if key in brought or any(m.held for m in meetings[key]))
+        among = set(looked)
+        roll = {key: row for key, row in everybody.items() if row[0] in among}
         full = _full(work, looked, roll, policies, off)
         doubtful = {key: (cohort, joined, left) for key, (cohort, _t, joined, left) in roll.items()
                     if key in credits or not _safe(full.get(key, 0), meetings[cohort], policies[cohort], joined, left)}
@@ -153,7 +156,7 @@ def _meetings(work: Work, policies: Mapping[int, Policy]) -> tuple[dict[int, lis
     """Cohort -> its sessions that count, in order of time; and cohort -> those that do not but may have marks."""
     table = ClassSession.__table__.c
     held = (table.taken_at.is_not(None)) | exists().where(Mark.session_id == table.id)
-    found: dict[int, list[Meeting]] = {}
+    found: dict[int, list[Meeting]] = {key: [] for key in policies}
     off: dict[int, list[int]] = {}
     for part in chunks(sorted(policies)):
         for key, cohort, day, starts, ends, kind, state, was_held in work.session.execute(
@@ -161,7 +164,7 @@ def _meetings(work: Work, policies: Mapping[int, Policy]) -> tuple[dict[int, lis
                        held).where(table.cohort_id.in_(part))
                 .order_by(table.cohort_id, table.day, table.starts_at, table.id)):
             if state not in OFF and policies[cohort].counts_kind(kind):
-                found.setdefault(cohort, []).append(
+                found[cohort].append(
                     Meeting(key, day, bool(was_held), minutes_between(starts, ends), kind))
             elif was_held:
                 off.setdefault(cohort, []).append(key)
