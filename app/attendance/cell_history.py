@@ -68,7 +68,8 @@ class CellHistory(Query[CellChange]):
     def _marks(self, work: Work, session: ClassSession, names: dict[str, str]) -> list[CellChange]:
         """What was written, from the history of the program."""
         numbers = self._numbers(work, session)
-        reasons = work.actor.may(Permission.ATTENDANCE_MARK) or work.actor.may(Permission.ATTENDANCE_REOPEN)
+        office = work.actor.may(Permission.ATTENDANCE_REOPEN)
+        reasons = office or work.actor.may(Permission.ATTENDANCE_MARK)
         found: list[CellChange] = []
         if not numbers:
             return found
@@ -79,12 +80,13 @@ class CellHistory(Query[CellChange]):
                 .order_by(HistoryRow.id.desc()).limit(MOST)):
             old, new = _image(before), _image(after)
             if self._mine(old) or self._mine(new):
+                shown = office or (reasons and not new.get("leave_id"))  # the paper of leave is the office's
                 code, was, taken = (str(image.get(key) or "") for image, key in (
                     (new, "status"), (old, "status"), (new, "entered")))
                 found.append(CellChange(
                     entry.at, entry.user_name, entry.kind, names.get(was, was), names.get(code, code),
-                    str(new.get("reason") or "") if reasons else "", new.get("minutes"),
-                    str(new.get("evidence") or "") if reasons else "", str(new.get("source") or ""),
+                    str(new.get("reason") or "") if shown else "", new.get("minutes"),
+                    str(new.get("evidence") or "") if shown else "", str(new.get("source") or ""),
                     names.get(taken, taken)))
         return found
 

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 from app.attendance.around import Credit
 from app.attendance.figures import FULL, Figure, Given, Meeting, Seen, expected, figure
 from app.attendance.generate import minutes_between
+from app.attendance.leave_fill import proposals
 from app.attendance.limit import oldest_day, requested_cells
 from app.attendance.records import ClassSession, Mark, Status
 from app.attendance.statuses import StatusRow
@@ -161,19 +162,20 @@ def read_sessions(work: Work, cohort_id: int) -> list[SessionRow]:
 def read_marks(work: Work, cohort_id: int, only: int | None = None) -> dict[tuple[int, int], MarkCell]:
     """All marks of a cohort (or of one enrolment in it) by (enrolment, session).
 
-    Reasons (an MC) are for who marks or reopens registers.
+    Reasons are for who marks or reopens registers, those of leave (an MC) for the latter only.
     """
-    reasons = work.actor.may(Permission.ATTENDANCE_MARK) or work.actor.may(Permission.ATTENDANCE_REOPEN)
+    office = work.actor.may(Permission.ATTENDANCE_REOPEN)
+    reasons = office or work.actor.may(Permission.ATTENDANCE_MARK)
     wanted = (select(Mark.enrolment_id, Mark.session_id, Mark.status, Mark.meaning, Mark.fraction, Mark.minutes,
                      Mark.reason, Mark.policy_key, Mark.evidence, Mark.entered, Mark.source, Mark.marked_by,
-                     Mark.marked_at)
+                     Mark.marked_at, Mark.leave_id)
               .join(Enrolment, Enrolment.id == Mark.enrolment_id).where(Enrolment.cohort_id == cohort_id))
     if only is not None:
         wanted = wanted.where(Mark.enrolment_id == only)
-    return {(e, s): MarkCell(status, meaning, int(fraction * 100), minutes, reason if reasons else "", key,
-                             evidence if reasons else "", entered, source, by, at)
-            for e, s, status, meaning, fraction, minutes, reason, key, evidence, entered, source, by, at
-            in work.session.execute(wanted)}
+    return {(e, s): MarkCell(status, meaning, int(fraction * 100), minutes, reason if shown else "", key,
+                             evidence if shown else "", entered, source, by, at)
+            for e, s, status, meaning, fraction, minutes, reason, key, evidence, entered, source, by, at, leave
+            in work.session.execute(wanted) for shown in (office or (reasons and leave is None),)}
 
 
 def read_credits(work: Work, *which: ColumnElement[bool]) -> dict[int, list[Given]]:
@@ -193,7 +195,8 @@ class Register(Query[RegisterView]):
 
     needs = Permission.ATTENDANCE_VIEW
     reads = frozenset({"cohort", "class_session", "mark", "enrolment", "trainee", "identity", "attendance_status",
-                       "cohort_instructor", "certificate", "mark_request", "setting", "attendance_credit"})
+                       "cohort_instructor", "certificate", "mark_request", "setting", "attendance_credit",
+                       "leave_record"})
 
     cohort_id: int
     everyone: bool = False  # also those who have left and have no mark
@@ -214,7 +217,8 @@ def read_register(work: Work, cohort_id: int, *, full: bool = False, everyone: b
     bare = RegisterView(cohort, work.today, read_statuses(work), tuple(read_sessions(work, cohort_id)), rows, marks,
                         locked=frozenset(locked_enrolments(work.session, (r.enrolment_id for r in rows))),
                         credits=read_credits(work, Enrolment.cohort_id == cohort_id),
-                        requested=requested_cells(work, cohort_id), oldest=oldest_day(work))
+                        proposed=proposals(work, cohort_id), requested=requested_cells(work, cohort_id),
+                        oldest=oldest_day(work))
     return replace(bare, figures=bare.work_out(rows))
 
 
