@@ -91,7 +91,8 @@ class RegisterTools(Toolbar):
     def count(self, everybody: int, low: int, threshold: int) -> None:
         """How many the filters leave."""
         self.filter.set_text("all", _("All {n}").format(n=everybody))
-        self.filter.set_text("low", _("Below {percent} %  {n}").format(percent=threshold, n=low))
+        self.filter.set_text("low", _("Below {percent} %  {n}").format(percent=threshold, n=low) if threshold
+                             else _("Missed too many  {n}").format(n=low))
 
     # -- the session -------------------------------------------------------------------------------------------------
     def describe(self, session: SessionRow | None, awaited: int, why: str) -> None:
