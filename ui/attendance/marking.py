@@ -201,8 +201,8 @@ class Marking:
         kept = code or mark.status  # type: ignore[union-attr]
         dialog = ReasonDialog(name, kept, mark, self.book.view.statuses, self.tab)
         dialog.accepted.connect(lambda: self.book.send([
-            Cell(*p, code or self.book.marks[p].status, dialog.reason(),
-                 dialog.minutes() if code or self.book.marks[p].status == kept else None, dialog.evidence())
+            Cell(*p, code or self.book.marks[p].status, dialog.changed_reason(),
+                 dialog.minutes() if code or self.book.marks[p].status == kept else None, dialog.changed_evidence())
             for p in places]))
         talk.open_dialog(dialog)
 

@@ -23,6 +23,7 @@ class ReasonDialog(Dialog):
         super().__init__(_("Reason for {name}").format(name=name), status.label if status else "",
                          action=_("Save reason"), parent=parent)
         self.code = code
+        self._shown = (mark.reason, mark.evidence) if mark is not None else ("", "")
         self._reason = TextBox(max_length=500)
         self._reason.set_value(mark.reason if mark is not None else "")
         self._evidence = TextBox(max_length=80)
@@ -59,6 +60,14 @@ class ReasonDialog(Dialog):
     def evidence(self) -> str:
         """The number of the document."""
         return str(self._evidence.value())
+
+    def changed_reason(self) -> str | None:
+        """The reason, or None when it is as it was shown: what is not shown to everybody is not written over."""
+        return None if self.reason() == self._shown[0] else self.reason()
+
+    def changed_evidence(self) -> str | None:
+        """The same for the number of the document."""
+        return None if self.evidence() == self._shown[1] else self.evidence()
 
     def minutes(self) -> int | None:
         """The minutes, or None."""

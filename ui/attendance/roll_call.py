@@ -226,7 +226,8 @@ class RollCall(QWidget):
             return
         dialog = ReasonDialog(person.name, code, self.book.marks.get((key, self.turns.session_id)), view.statuses,
                               self)
-        dialog.accepted.connect(lambda: self._put(key, code, dialog.reason(), dialog.minutes(), dialog.evidence()))
+        dialog.accepted.connect(lambda: self._put(
+            key, code, dialog.changed_reason(), dialog.minutes(), dialog.changed_evidence()))
         talk.open_dialog(dialog)
 
     def mark_rest(self) -> None:
