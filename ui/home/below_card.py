@@ -116,7 +116,7 @@ class BelowCard(Part):
         """The head: the threshold when all have one, and how many."""
         found = self.below
         one = found.thresholds[0] if found is not None and len(found.thresholds) == 1 else None
-        self.title.setText(_("Attendance below {percent} %").format(percent=one) if one is not None
+        self.title.setText(_("Attendance below {percent} %").format(percent=one) if one
                            else _("Attendance too low"))
         n = len(found.rows) if found is not None else 0
         self.count.setText(ngettext("{n} trainee", "{n} trainees", n).format(n=f"{n:,}") if n else "")
