@@ -18,7 +18,7 @@ from ui.attendance.dialogs import reopen
 from ui.attendance.history_card import show_history
 from ui.attendance.minutes import MinutesTyping
 from ui.attendance.moment import session_of_the_moment
-from ui.attendance.proposals import accept, proposed_in
+from ui.attendance.proposals import accept, mark_rest
 from ui.attendance.reason import ReasonDialog
 from ui.attendance.roll_call import open_roll_call
 from ui.attendance.sum import show_attendance_sum
@@ -149,15 +149,7 @@ class Marking:
         if self.grid.several() and len(self.grid.selection()) > 0 and self.desk.may(MarkAttendance):
             self.mark_chosen("H", empty_only=True)
         elif session is not None and self.tab.tools.rest.isEnabled():
-            planned = proposed_in(self.book, session.id)
-            if planned:
-                n = len(planned)
-                talk.ask(ngettext("{n} trainee has planned leave", "{n} trainees have planned leave", n).format(n=n),
-                         _("Everybody else who is not marked becomes present."),
-                         _("Accept the leave, the others present"),
-                         lambda: (accept(self.book, planned), self._rest(session.id)), parent=self.tab)
-            else:
-                self._rest(session.id)
+            mark_rest(self.book, session.id, lambda: self._rest(session.id), self.tab)
         elif session is not None:
             self.tab.say(self.desk.why_not(MarkRestPresent) or self.book.why_closed(session), "danger")
 

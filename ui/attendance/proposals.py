@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QWidget
+
+from app.attendance.marking import Cell
 from app.i18n import _, ngettext
 from ui.attendance.book import Book, Place
+from ui.desk import talk
 
 if TYPE_CHECKING:
     from ui.attendance.register import AttendanceTab
@@ -21,10 +25,25 @@ def proposed_in(book: Book, session_id: int) -> list[Place]:
 
 def accept(book: Book, places: Sequence[Place]) -> int:
     """Mark these cells as it is proposed, as one step; returns how many."""
-    from app.attendance.marking import Cell
-
     return book.send([Cell(person, session, book.proposal((person, session))) for person, session in places],
                      source="leave")
+
+
+def mark_rest(book: Book, session_id: int, rest: Callable[[], object], parent: QWidget) -> None:
+    """Before everybody else becomes present: ask when leave is planned for some of them."""
+    planned = proposed_in(book, session_id)
+    if not planned:
+        rest()
+        return
+
+    def take() -> None:
+        accept(book, planned)
+        rest()
+
+    n = len(planned)
+    talk.ask(ngettext("{n} trainee has planned leave", "{n} trainees have planned leave", n).format(n=n),
+             _("Everybody else who is not marked becomes present."), _("Accept the leave, the others present"), take,
+             parent=parent)
 
 
 def accept_session(tab: AttendanceTab) -> None:

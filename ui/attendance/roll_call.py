@@ -15,6 +15,7 @@ from app.attendance.commands import CloseSession, MarkRestPresent
 from app.i18n import _, local_time
 from ui.attendance.book import Place
 from ui.attendance.minutes import MinutesTyping
+from ui.attendance.proposals import mark_rest
 from ui.attendance.reason import ReasonDialog
 from ui.attendance.roll_parts import SIDE_FROM, RollEnd, RollHead, RollPerson, RollSide, show_rest
 from ui.attendance.roll_turns import Turns, told
@@ -233,9 +234,11 @@ class RollCall(QWidget):
     def mark_rest(self) -> None:
         """Everybody who is left is present."""
         if self.turns.left() and self.rest.isEnabled():
-            self.turns.trail.append(None)
-            self.desk.do(MarkRestPresent(session_id=self.turns.session_id), owner=self,
-                         then=self._rest_marked)
+            mark_rest(self.book, self.turns.session_id, self._mark_rest, self)
+
+    def _mark_rest(self) -> None:
+        self.turns.trail.append(None)
+        self.desk.do(MarkRestPresent(session_id=self.turns.session_id), owner=self, then=self._rest_marked)
 
     def _rest_marked(self, n: int) -> None:
         self._said("", "ok")

@@ -291,11 +291,13 @@ def test_accepted_leave_brings_its_reason_and_document_along(room: Class) -> Non
     view = room.view()
     person, session = view.rows[0].enrolment_id, view.sessions[11].id
     room.office.do(_Plan(enrolment_id=person))
+    assert room.view().proposed[person, session] == "S"
     room.office.do(MarkAttendance(cells=(Cell(person, session, "S", seen=""),
                                          Cell(view.rows[1].enrolment_id, session, "S")), source="leave"))
     own = room.view().marks[person, session]
     assert (own.status, own.reason, own.evidence) == ("S", "", "")  # what is on the MC is for the office
     room.office.actor = ADMIN
+    room.office.actor = ADMIN  # reasons of leave are the office's
     marks = room.view().marks
     found = marks[person, session]
     assert (found.status, found.reason, found.evidence, found.source) == ("S", "Operation", "MC 7", "leave")

@@ -334,6 +334,17 @@ def test_planned_leave_is_faint_until_enter_accepts_it(tab: AttendanceTab, room:
     assert letters(room) == "S....."
 
 
+@pytest.mark.parametrize("yes", [True, False])
+def test_the_rest_is_not_marked_over_planned_leave(tab: AttendanceTab, room: Class, yes: bool) -> None:
+    assert tab.book.base is not None
+    tab.book._show(replace(tab.book.base, proposed={at(room, 1): "S"}))
+    talk.forget()
+    talk.answer_next(yes)
+    press(tab, Key.Key_Return, mod=Mod.ControlModifier)
+    assert talk.asked == ["1 trainee has planned leave"]
+    assert letters(room) == ("HSHHHH" if yes else "......")
+
+
 def test_a_session_made_up_is_drawn_as_counted(tab: AttendanceTab, room: Class) -> None:
     room.mark(0, TODAY, "X")
     assert tab.book.base is not None
