@@ -7,7 +7,7 @@ in the log of exports with the hash of its file.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,12 +83,14 @@ class Nationalities(Query[tuple[int, str]]):
             .where(Enrolment.cohort_id == self.cohort_id))]
 
 
-def reports(office: Office, cohort_id: int, *, employer: str | None = None, replaced: bool = False) -> list[Report]:
-    """A report for each employer, or for one. With `replaced` also those whom somebody replaced."""
+def reports(office: Office, cohort_id: int, *, employer: str | None = None, replaced: bool = False,
+            only: Collection[int] | None = None) -> list[Report]:
+    """A report for each employer, or for one; of some enrolments `only`. With `replaced` also who was replaced."""
     view = office.ask(Register(cohort_id=cohort_id, full=True, everyone=replaced))[0]
     centre = office.ask(CentreProfile())
     countries = dict(office.ask(Nationalities(cohort_id=cohort_id)))
-    people = [r for r in view.rows if r.on_roll or (replaced and r.status == "replaced")]
+    people = [r for r in view.rows if (r.on_roll or (replaced and r.status == "replaced"))
+              and (only is None or r.enrolment_id in only)]
     found = [Report(view, centre[0].name if centre else "", name or "", tuple(who), countries,
                     show_moment(office.clock()))
              for name, who in employers(people) if employer is None or name == employer]
@@ -135,23 +137,24 @@ def _certificate(ink: Ink, who: str, whose: str, x: float, top: float, width: fl
 
 
 def t3_pdf(office: Office, cohort_id: int, *, purpose: str, recipient: str, employer: str | None = None,
-           replaced: bool = False, step: Progress = SILENT) -> bytes:
+           replaced: bool = False, only: Collection[int] | None = None, step: Progress = SILENT) -> bytes:
     """The reports for printing; noted as an export, for the numbers leave the program on paper."""
     admit_full(office, purpose, recipient)
-    found = reports(office, cohort_id, employer=employer, replaced=replaced)
+    found = reports(office, cohort_id, employer=employer, replaced=replaced, only=only)
     data = report_pdf(found, step)
     _note(office, found, purpose, recipient, f"T3 {found[0].view.cohort.code}.pdf", hashlib.sha256(data).hexdigest())
     return data
 
 
 def write_t3(office: Office, cohort_id: int, folder: Path, *, purpose: str, recipient: str,
-             employer: str | None = None, replaced: bool = False, step: Progress = SILENT) -> list[Path]:
+             employer: str | None = None, replaced: bool = False, only: Collection[int] | None = None,
+             step: Progress = SILENT) -> list[Path]:
     """A PDF and a workbook for each employer in a folder; each is noted as an export."""
     from app.attendance.t3_sheet import write_report
 
     admit_full(office, purpose, recipient)
     written = []
-    found = reports(office, cohort_id, employer=employer, replaced=replaced)
+    found = reports(office, cohort_id, employer=employer, replaced=replaced, only=only)
     for n, one in enumerate(found, start=1):
         parts = ["T3", one.view.cohort.code, one.employer]
         pdf = folder / safe_file_name(parts, ".pdf")

@@ -25,7 +25,7 @@ from ui.attendance.dialogs import SessionActions
 from ui.attendance.drawing import attended_counts, columns_of, ordered
 from ui.attendance.marking import Marking
 from ui.attendance.moment import session_of_the_moment
-from ui.attendance.papers import export_book, print_sheet
+from ui.attendance.papers import export_book
 from ui.attendance.rows import COLUMNS, LOOKS, GridRow, rows_of
 from ui.attendance.states import RegisterStates
 from ui.attendance.tools import NARROW, RegisterTools
@@ -352,9 +352,10 @@ class AttendanceTab(CohortTab):
         bring(self, path)
 
     def print_(self) -> None:
-        """Ctrl+P: the sheet for signing."""
-        if self.cohort is not None:
-            print_sheet(self.desk, self, self.cohort)
+        """Ctrl+P: which paper, for whom, of which days."""
+        from ui.attendance.print_choice import open_print
+
+        open_print(self)
 
     def actions(self) -> Sequence[QWidget]:
         if self.cohort is None:
@@ -362,7 +363,7 @@ class AttendanceTab(CohortTab):
         roll = primary(_("Roll call"), self.marking.roll_call, icon="maximize-2")
         roll.setToolTip("F11")
         roll.refuse(self.desk.why_not(MarkAttendance))
-        return [secondary(_("Print sheet"), self.print_, icon="printer"),
+        return [secondary(_("Print…"), self.print_, icon="printer"),
                 secondary(_("Export to Excel"), self.export, icon="file-spreadsheet"), roll]
 
     def hints(self) -> Sequence[tuple[str, str]]:
