@@ -59,6 +59,7 @@ class MarkAttendance(Command[int]):
 
     cells: tuple[Cell, ...]
     who: str = ""
+    what: str = ""  # the status of a single cell in words; without it the shipped statuses are known
     source: str = "grid"
 
     def label(self) -> str:
@@ -69,7 +70,7 @@ class MarkAttendance(Command[int]):
         if status is None:
             return _("Clear the mark of {who}").format(who=self.who)
         known = {s.code: s.label for s in SHIPPED}
-        return _("Mark {who}: {status}").format(who=self.who, status=known.get(status, status))
+        return _("Mark {who}: {status}").format(who=self.who, status=self.what or known.get(status, status))
 
     def problems(self) -> dict[str, str]:
         if not self.cells:

@@ -188,7 +188,9 @@ class Book(QObject):
         self.waiting += 1
         self._work_out({c.enrolment_id for c in changed})
         self.changed.emit({(c.enrolment_id, c.session_id) for c in changed})
-        self.desk.do(MarkAttendance(cells=tuple(changed), who=row.name if row else "", source=source), owner=self,
+        status = self.status(changed[0].status or "")
+        self.desk.do(MarkAttendance(cells=tuple(changed), who=row.name if row else "", source=source,
+                                    what=status.label if status is not None else ""), owner=self,
                      then=self._on_disk, failed=lambda error: self._failed(error, changed, source),
                      conflict=lambda: None)
         return len(changed)
