@@ -105,7 +105,7 @@ def _new(work: Work, said: Any, state: str) -> LeaveRecord:
     leave = LeaveRecord(
         enrolment_id=enrolment.id, first_day=said.first_day, last_day=said.last_day, part=said.part,
         status=said.status, state=state, reason=said.reason.strip(), document=said.document.strip(),
-        issuer=said.issuer.strip(), noted_by=work.actor.name, noted_at=work.now)
+        issuer=said.issuer.strip(), noted_by=work.actor.name, noted_at=work.now, decided_at=None, file_id=None)
     with work.session.no_autoflush:
         _check_days(work, leave)
         status = meant(work, {said.status})[said.status]

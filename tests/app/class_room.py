@@ -40,6 +40,7 @@ class _Seed(Command[tuple[int, tuple[int, ...], tuple[int, ...]]]):
         course = work.add(Course(code="HCIA-5G", title="HCIA-5G", threshold=80))
         work.insert_many(Status, shipped_statuses())
         users = tuple(work.add(User(login=n, name=n.title(), roles="instructor")).id for n in ("rohaya", "other"))
+        work.next_number("trainee-26", count=len(self.names))
         people = work.insert_many(Trainee, [
             {"number": f"T26-{n:05}", "full_name": name, "match_key": name, "sort_key": f"{n:04} {name}",
              "phone_mobile": "+60120001180", "email": f"t{n}@pelatih.example"}
