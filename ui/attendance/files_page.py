@@ -294,14 +294,14 @@ class FilesPage(Page):
         if self.draft is None:
             return
         command = self.draft.command()
-        n = len(command.cells)
-        self.desk.do(command, owner=self, then=lambda _n: self._recorded(), conflict=self._compare,
-                     tell=ngettext("{n} mark recorded from {file}", "{n} marks recorded from {file}", n).format(
-                         n=n, file=command.file))
+        self.desk.do(command, owner=self, then=lambda n: self._recorded(n, command.file), conflict=self._compare)
 
-    def _recorded(self) -> None:
+    def _recorded(self, n: int, file: str) -> None:
+        """To the register first: what is told here would stay behind with this page."""
         self.restart()
         self._to_cohort()
+        self.desk.tell(ngettext("{n} mark recorded from {file}", "{n} marks recorded from {file}", n).format(
+            n=n, file=file), self.desk.undo)
 
     def _compare(self) -> None:
         """Somebody marked the same cells in between: compare again, the answers stay."""

@@ -17,7 +17,7 @@ from app.attendance.queries import Register
 from app.office.command import Ref
 from app.office.office import Office
 from tests.app.attendance.test_files_online import INPUTS, online
-from tests.app.attendance.test_packets import fill, packet, put
+from tests.app.attendance.test_packets import by_somebody_else, fill, packet, put
 from tests.app.class_room import Class
 from tests.ui.attendance.test_register import open_tab
 from ui.attendance.files_open import PacketDialog
@@ -115,7 +115,7 @@ def test_marked_meanwhile_is_compared_again(room: Class, desk: Desk, qtbot: QtBo
                                             dressed: None) -> None:
     path = fill(packet(room, tmp_path / "p.xlsx"), put(0, 0, "P"))
     page = page_for(desk, qtbot, room.cohort_id, path)
-    room.mark(0, 0, "S")
+    by_somebody_else(room, 0, 0, "S")
     talk.forget()
     page.record()
     assert isinstance(page.draft, PacketDraft) and page.draft.counts()["conflict"] == 1
