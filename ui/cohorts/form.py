@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from app.attendance.queries import AttendanceStatuses
 from app.attendance.sessions import GenerateSessions, PreviewSessions
 from app.attendance.statuses import StatusRow, letters
 from app.cohorts.commands import AddCohort, ChangeCohort, ChangeCohortStatus, Instructor
+from app.cohorts.lookup import LastPolicy, UsedPolicy
 from app.cohorts.policy import Policy
 from app.cohorts.queries import CohortDetail, CohortWhole
 from app.cohorts.words import COHORT_STATUSES, MODES, cohort_status, mode_word
@@ -46,6 +48,7 @@ class CohortDialog(FormDialog):
         self.cohort, self.owner = cohort, parent
         self._base = cohort.policy if cohort else Policy()
         self._letters: dict[str, str] | None = None
+        self._as_in = ""  # the cohort whose policy is proposed
         self._version = cohort.version if cohort else None
         self.course = Choice(placeholder=_("Choose a course"))
         form = Form(self._specs(), build=self._command)
@@ -117,8 +120,17 @@ class CohortDialog(FormDialog):
     def _course_chosen(self) -> None:
         threshold = self._thresholds.get(self.course.value())
         if threshold is not None:
-            self.form.fields["threshold"].set_value(threshold)
-            self._look()
+            self.desk.ask(LastPolicy(course_id=self.course.value()), owner=self,
+                          then=lambda rows: self._as_before(rows, threshold))
+
+    def _as_before(self, rows: Sequence[UsedPolicy], threshold: int) -> None:
+        """What the course needs, and the other rules as in its last run."""
+        last = rows[0].policy if rows else Policy()
+        self._base = replace(last, threshold=threshold)
+        for name in BASICS:
+            self.form.fields[name].set_value(getattr(self._base, name))
+        self._as_in = rows[0].cohort if rows and last != Policy(threshold=last.threshold) else ""
+        self._look()
 
     def _show_statuses(self, rows: Sequence[StatusRow]) -> None:
         self._letters = letters(tuple(rows)) or None
@@ -130,7 +142,8 @@ class CohortDialog(FormDialog):
         if policy.problems():
             self.words.show_note(" ".join(policy.problems().values()), "danger")
         else:
-            self.words.show_note(" ".join(policy.details(self._letters)), "neutral")
+            said = [_("As in {code}.").format(code=self._as_in)] if self._as_in and policy == self._base else []
+            self.words.show_note(" ".join([*said, *policy.details(self._letters)]), "neutral")
         if self.plan is not None:
             self._preview(self.plan)
 

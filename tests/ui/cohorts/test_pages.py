@@ -18,8 +18,9 @@ from sqlalchemy import text
 
 from app.attendance.commands import MarkRestPresent
 from app.attendance.queries import Sessions
-from app.cohorts.commands import AddCohort
+from app.cohorts.commands import AddCohort, ChangePolicy
 from app.cohorts.enrolments import Enrol
+from app.cohorts.policy import Policy
 from app.cohorts.queries import CohortDetail, CohortList, Roll
 from app.i18n import N_
 from app.office.command import Ref
@@ -285,6 +286,21 @@ def test_new_cohort_with_its_sessions(room: Class, desk: Desk, qtbot: QtBot, sho
     assert made.instructor_names == "Pn. Rohaya, En. Hafizuddin"
     assert len(room.office.ask(Sessions(cohort_id=made.id))) == 10
     assert shown[-1] == Ref("cohort", made.id)
+
+
+def test_a_new_cohort_is_counted_as_the_last_one_of_its_course(room: Class, desk: Desk, qtbot: QtBot,
+                                                               shown: list[Ref]) -> None:
+    room.office.do(ChangePolicy(cohort_id=room.cohort_id, policy=Policy(threshold=60, sick="excluded", grace=5)))
+    dialog = CohortDialog(desk, None, None)  # type: ignore[arg-type]
+    qtbot.addWidget(dialog)
+    dialog.course.set_value(room.course_id)
+    dialog.course.edited.emit()
+    assert dialog.words.text().startswith("As in HCIA-5G-07. Needs 80 % of sessions held.")
+    dialog.form.put({"code": "HCIA-5G-08", "starts": date(2026, 8, 3), "ends": date(2026, 8, 14), "late": "half"})
+    assert dialog.words.text().startswith("Needs 80 % of sessions held.")
+    dialog._do()
+    made = room.office.ask(CohortDetail(code="HCIA-5G-08"))[0]
+    assert made.policy == Policy(sick="excluded", grace=5, late="half"), "the threshold is the course's"
 
 
 def test_wrong_dates_are_said_beside_the_field(room: Class, desk: Desk, qtbot: QtBot) -> None:
