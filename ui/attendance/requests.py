@@ -22,6 +22,7 @@ from ui.kit.look import MUTED, Look
 from ui.kit.table import Table
 from ui.kit.text import label
 from ui.kit.text_box import TextBox
+from ui.kit.theme import theme
 
 if TYPE_CHECKING:
     from ui.attendance.register import AttendanceTab
@@ -87,7 +88,7 @@ class RequestsDialog(Dialog):
             "state": lambda r: Look("warn", "clock") if r.state == "open" else MUTED},
             row="marks", stretch="why", name="name", edge=12, sortable=(),
             accessible_name=_("Requests for other marks"))
-        self.table.setFixedHeight(HEIGHT)
+        self.table.setFixedHeight(theme().px(HEIGHT))
         self.reason = Field(_("&Why it is refused, or a remark"), TextBox(max_length=300))
         self.said = label("", "muted", wrap=True)
         self.accept_button = primary(_("Accept"), lambda: self.decide(True), icon="check")
