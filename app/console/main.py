@@ -42,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     _timetable(commands)
     _attendance_files(commands)
     _policies(commands)
+    _register_papers(commands)
     _safety(commands)
     return top
 
@@ -128,6 +129,12 @@ def _training(commands: Commands[Any]) -> None:
     mark.add_argument("--cohort", required=True, metavar="CODE")
     mark.add_argument("--session", required=True, type=int, metavar="N")
     mark.add_argument("--identity", required=True, action="append", nargs="+", metavar="NO=STATUS")
+
+
+def _register_papers(commands: Commands[Any]) -> None:
+    from app.console.attendance_papers import declare
+
+    declare(commands)
 
 
 def _papers(commands: Commands[Any]) -> None:
