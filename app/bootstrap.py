@@ -24,7 +24,7 @@ REFUSED = 3
 REBUILD = "SIJIL_SETUP_REBUILD"
 
 COMMANDS = ("demo", "init", "import", "cohorts", "trainees", "roster", "attendance-sheet", "mark", "sessions",
-            "holidays", "packet", "attendance-import", "certificates", "verify", "names", "exams",
+            "holidays", "packet", "attendance-import", "cards", "t3", "certificates", "verify", "names", "exams",
             "results-export", "results-import",
             "transcript", "slip", "figures", "risk", "policy", "check", "backup", "restore", "history", "users",
             "selftest")

@@ -213,7 +213,8 @@ class PrintChoice(Dialog):
 
             desk.start(Job(_("Writing the reports"), lambda step: write_t3(
                 office, self.cohort.id, folder, purpose=wanted.purpose, recipient=wanted.recipient,
-                employer=wanted.employer, replaced=wanted.replaced, only=wanted.only, step=step), "files"), owner=self.owner, then=done)
+                employer=wanted.employer, replaced=wanted.replaced, only=wanted.only, step=step), "files"),
+                owner=self.owner, then=done)
 
         talk.choose_folder(_("Where to put the reports"), lambda folder: write(Path(folder)), self)
 
