@@ -13,7 +13,7 @@ from app.i18n import language
 from app.office.command import Query, Work
 from app.office.permissions import Permission
 from app.programmes.commands import in_use
-from app.programmes.records import Component, Course, GradeBand, Programme, Requirement
+from app.programmes.records import Component, Course, GradeBand, Programme, Requirement, Unit
 
 
 @dataclass(frozen=True)
@@ -126,6 +126,9 @@ class ComponentRow:
     must_pass: bool
     max_attempts: int
     rule: str
+    unit_id: int | None = None
+    exam_id: int | None = None
+    capped: bool = False
 
     def shown(self) -> str:
         """The title in the language in use."""
@@ -157,6 +160,21 @@ class GradeRow:
 
 
 @dataclass(frozen=True)
+class UnitRow:
+    """A part of a course with an outcome of its own."""
+
+    id: int
+    position: int
+    code: str
+    title: str
+    title_ms: str
+
+    def shown(self) -> str:
+        """The title in the language in use."""
+        return (self.title_ms if language() == "ms" else "") or self.title
+
+
+@dataclass(frozen=True)
 class CourseDetail:
     """A course with everything in it; grades from the highest down."""
 
@@ -165,6 +183,7 @@ class CourseDetail:
     requirements: tuple[RequirementRow, ...]
     grades: tuple[GradeRow, ...]
     in_use: bool
+    units: tuple[UnitRow, ...] = ()
 
 
 def course_detail(work: Work, course_id: int) -> CourseDetail:
@@ -181,7 +200,9 @@ def course_detail(work: Work, course_id: int) -> CourseDetail:
         tuple(ComponentRow(**{f.name: getattr(c, f.name) for f in fields(ComponentRow)}) for c in components),
         tuple(RequirementRow(**{f.name: getattr(r, f.name) for f in fields(RequirementRow)}) for r in requirements),
         tuple(GradeRow(g.floor, g.title, g.title_ms) for g in grades),
-        in_use(work, course_id))
+        in_use(work, course_id),
+        tuple(UnitRow(u.id, u.position, u.code, u.title, u.title_ms) for u in work.session.scalars(
+            select(Unit).where(Unit.course_id == course_id).order_by(Unit.position, Unit.id))))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,7 +210,7 @@ class CourseWhole(Query[CourseDetail]):
     """One course with components, requirements and grades."""
 
     needs = Permission.PROGRAMMES_VIEW
-    reads = frozenset({"course", "component", "requirement", "grade_band"})
+    reads = frozenset({"course", "component", "requirement", "grade_band", "course_unit"})
 
     course_id: int
 

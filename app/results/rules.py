@@ -13,12 +13,17 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from app.programmes.queries import ComponentRow, GradeRow
+from app.programmes.queries import ComponentRow, GradeRow, UnitRow
 
-State = Literal["sat", "absent", "exempt", "booked"]
-Kind = Literal["passed", "failed", "exempt", "absent", "booked", "none"]
-STATES: tuple[State, ...] = ("sat", "absent", "exempt", "booked")
+State = Literal["sat", "absent", "excused", "withheld", "exempt", "deferred", "booked"]
+Kind = Literal["passed", "failed", "exempt", "absent", "excused", "withheld", "deferred", "booked", "none"]
+STATES: tuple[State, ...] = ("sat", "absent", "excused", "withheld", "exempt", "deferred", "booked")
 COMPETENT, NOT_YET = "T", "BT"  # terampil, belum terampil
+PASS, FAIL = "P", "F"
+WORDS_OF = {"competency": (COMPETENT, NOT_YET), "pass": (PASS, FAIL)}
+"""What may be said on the scales without marks: the good word first."""
+RULES = ("best", "last", "first_pass", "average")
+STAGES = ("draft", "submitted", "verified", "locked")
 
 
 @dataclass(frozen=True)
@@ -28,24 +33,40 @@ class Try:
     number: int
     state: str  # one of STATES
     mark: Decimal | None = None
-    competency: str = ""  # T, BT
+    competency: str = ""  # T, BT; P, F
     on_date: date | None = None
     remark: str = ""
     by: str = ""
+    stage: str = "draft"  # one of STAGES
+    assessor: str = ""
+    evidence: str = ""
+    id: int = 0
+    verified_by: str = ""
+    amended: bool = False
+    appeal: str = ""  # state of the latest appeal
 
     @property
     def has_result(self) -> bool:
         """Whether something was measured."""
         return self.state == "sat" and (self.mark is not None or self.competency != "")
 
+    @property
+    def checked(self) -> bool:
+        """Whether a verifier has seen it."""
+        return self.stage in ("verified", "locked")
+
 
 @dataclass(frozen=True)
 class Standing:
-    """Where an enrolment stands with a component: how, by which try, and what is booked next."""
+    """Where an enrolment stands with a component: how, by which try, and what is booked next.
+
+    `value` is the mark that counts, exact: an average, or one that is capped, may be no single try's.
+    """
 
     kind: Kind
-    counts: Try | None = None  # the try that decides; for absent, the one that was missed
+    counts: Try | None = None  # the try that decides; for absent and the like, the one that has no result
     booked: Try | None = None  # a try that is still to come
+    value: Fraction | None = None
 
     @property
     def met(self) -> bool | None:
@@ -57,35 +78,68 @@ class Standing:
 
 def passes(component: ComponentRow, attempt: Try) -> bool:
     """Whether this try reaches the pass mark, or is competent. Without a pass mark, sitting is passing."""
-    if component.scale == "competency":
-        return attempt.competency == COMPETENT
+    if component.scale in WORDS_OF:
+        return attempt.competency == WORDS_OF[component.scale][0]
     return attempt.mark is not None and (component.pass_mark is None or attempt.mark >= component.pass_mark)
 
 
+def worth(component: ComponentRow, attempt: Try, first: Try) -> Fraction | None:
+    """What a try counts: its mark, a later one at most the pass mark where the component caps it; None without."""
+    if attempt.mark is None:
+        return None
+    value = Fraction(attempt.mark)
+    if component.capped and component.pass_mark is not None and attempt.number > first.number:
+        return min(value, Fraction(component.pass_mark))
+    return value
+
+
 def counting(component: ComponentRow, tries: Sequence[Try]) -> Try | None:
-    """The try that counts: the best or the last of those that were sat, as the component says; None without one."""
+    """The try that counts of those that were sat, by the component's rule; None without one.
+
+    best: the highest that counts, the earliest of equals. last: the latest. first_pass: the first that passes, else
+    the latest. average: the latest stands for all of them.
+    """
     sat = sorted((t for t in tries if t.has_result), key=lambda t: t.number)
     if not sat:
         return None
-    if component.rule == "last":
+    if component.rule in ("last", "average") and not (component.rule == "average" and component.scale in WORDS_OF):
         return sat[-1]
-    if component.scale == "competency":
-        return next((t for t in sat if t.competency == COMPETENT), sat[-1])
-    return max(sat, key=lambda t: (t.mark if t.mark is not None else Decimal(-1), -t.number))
+    if component.rule == "first_pass" or component.scale in WORDS_OF:
+        return next((t for t in sat if passes(component, t)), sat[-1])
+    return max(sat, key=lambda t: (worth(component, t, sat[0]) or Fraction(-1), -t.number))
+
+
+def counted(component: ComponentRow, tries: Sequence[Try]) -> Fraction | None:
+    """The mark that counts, exact; None without one, and on a scale without marks."""
+    sat = sorted((t for t in tries if t.has_result and t.mark is not None), key=lambda t: t.number)
+    chosen = counting(component, tries)
+    if not sat or chosen is None or chosen.mark is None:
+        return None
+    if component.rule == "average":
+        return sum((worth(component, t, sat[0]) or Fraction(0) for t in sat), Fraction(0)) / len(sat)
+    return worth(component, chosen, sat[0])
 
 
 def standing(component: ComponentRow, tries: Sequence[Try]) -> Standing:
-    """Where these tries leave the trainee."""
-    booked = next((t for t in sorted(tries, key=lambda t: t.number) if t.state == "booked"), None)
-    exempt = next((t for t in tries if t.state == "exempt"), None)
+    """Where these tries leave the trainee. A result that is withheld is nobody's before it is released."""
+    ordered = sorted(tries, key=lambda t: t.number)
+    booked = next((t for t in ordered if t.state == "booked"), None)
+    exempt = next((t for t in ordered if t.state == "exempt"), None)
     if exempt is not None:
         return Standing("exempt", exempt)
-    best = counting(component, tries)
+    done = [t for t in ordered if t.state != "booked"]
+    if done and done[-1].state == "withheld":
+        return Standing("withheld", done[-1], booked)
+    best = counting(component, done)
     if best is not None:
-        return Standing("passed" if passes(component, best) else "failed", best, booked)
-    missed = [t for t in tries if t.state == "absent"]
-    if missed:
-        return Standing("absent", max(missed, key=lambda t: t.number), booked)
+        value = counted(component, done)
+        met = passes(component, best) if value is None else (
+            component.pass_mark is None or value >= Fraction(component.pass_mark))
+        return Standing("passed" if met else "failed", best, booked, value)
+    if done:
+        kind: Kind = {"absent": "absent", "excused": "excused", "deferred": "deferred"}.get(  # type: ignore[assignment]
+            done[-1].state, "none")
+        return Standing(kind, done[-1], booked)
     return Standing("booked", None, booked) if booked else Standing("none")
 
 
@@ -104,10 +158,10 @@ def total(components: Sequence[ComponentRow], standings: Mapping[int, Standing])
         found = standings.get(component.id, Standing("none"))
         if found.kind == "exempt":
             continue
-        if found.counts is None or found.counts.mark is None or found.kind == "absent":
+        if found.value is None:
             return None
         weight = Fraction(component.weight)
-        gained += weight * Fraction(found.counts.mark) / Fraction(component.max_mark)
+        gained += weight * found.value / Fraction(component.max_mark)
         share += weight
     return gained * 100 / share if share else None
 
@@ -155,6 +209,28 @@ def outcome(components: Sequence[ComponentRow], standings: Mapping[int, Standing
 
 def _all_exempt(components: Sequence[ComponentRow], standings: Mapping[int, Standing]) -> bool:
     return all(standings.get(c.id, Standing("none")).kind == "exempt" for c in weighted(components))
+
+
+@dataclass(frozen=True)
+class UnitOutcome:
+    """What a unit of a course comes to: passed when every component of it is; None while one has no result."""
+
+    unit: UnitRow
+    met: bool | None
+    value: Fraction | None  # of 100, by the weights within the unit; None without them
+
+
+def unit_outcomes(units: Sequence[UnitRow], components: Sequence[ComponentRow],
+                  standings: Mapping[int, Standing]) -> tuple[UnitOutcome, ...]:
+    """The outcome of each unit that has components."""
+    found = []
+    for unit in units:
+        parts = [c for c in components if c.unit_id == unit.id]
+        mets = [standings.get(c.id, Standing("none")).met for c in parts]
+        if parts:
+            met = False if False in mets else None if None in mets else True
+            found.append(UnitOutcome(unit, met, total(parts, standings)))
+    return tuple(found)
 
 
 def shown_mark(value: Decimal | None) -> str:
