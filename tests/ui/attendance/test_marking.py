@@ -279,6 +279,37 @@ def test_an_instructor_asks_and_the_office_accepts_in_the_list(room: Class, qtbo
     tab.close()
 
 
+def test_a_verifier_decides_though_he_does_not_mark(room: Class, qtbot: QtBot) -> None:
+    closed(room)
+    room.office.actor = Actor(4, "v", "Tn. Verifier", frozenset({"verifier"}))
+    tab = open_tab(room, Desk(room.office, synchronous=True))
+    qtbot.addWidget(tab)
+    tab.grid.go(*at(room, 0, TODAY - 1))
+    press(tab, Key.Key_S)
+    assert "Administrator or Instructor" in tab.hint_state[0]  # an open register is for who marks
+    tab.grid.go(*at(room, 0))
+    press(tab, Key.Key_S)
+    made = dialog(DecisionDialog)
+    assert isinstance(made, DecisionDialog) and made.decides
+    made.reason.set_value("MC handed in")
+    made._do()
+    assert letters(room) == "SHHHHH"
+    tab.close()
+
+
+def test_a_status_for_others_says_whose_it_is(room: Class, qtbot: QtBot) -> None:
+    from tests.app.attendance.test_statuses import saving
+
+    room.office.do(saving(room, "K", roles=("administrator",)))
+    room.office.actor = ROHAYA
+    tab = open_tab(room, Desk(room.office, synchronous=True))
+    qtbot.addWidget(tab)
+    press(tab, Key.Key_E)
+    assert tab.hint_state == ("The status “Excused” is set by: Administrator.", "danger") and letters(room) == "......"
+    assert "Excused" not in [a.text().split("\t")[0] for a in tab.grid.actions_for_menu if a is not None]
+    tab.close()
+
+
 def test_a_day_too_long_ago_is_asked_for(room: Class, qtbot: QtBot) -> None:
     room.office.do(SetMarkLimit(days=3))
     room.office.actor = ROHAYA
