@@ -105,7 +105,7 @@ class Door(QWidget):
         buttons = [Button(words, do, icon=icon, keys=keys) for words, do, icon, keys in (
             (_("Waiting codes"), self.settle, "list-checks", "F2"),
             (_("Sound"), self.toggle_sound, "bell", "F3"), (_("Undo"), self.undo, "undo-2", "Ctrl Z"),
-            (_("Leave"), self.ask_leave, "log-out", "Esc"))]
+            (_("Leave the check-in"), self.ask_leave, "log-out", "Esc"))]
         self.waiting, self.mute, self.back, self.leave = buttons
         for button in buttons:
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Enter belongs to the code
@@ -236,8 +236,8 @@ class Door(QWidget):
 
     def ask_leave(self) -> None:
         """Out of here only when meant: a scanner that sends Enter does not answer yes."""
-        talk.ask(_("Leave the check-in?"), _("The register is open to whoever stands here then."), _("Leave"),
-                 self._leave, safe=_("Stay"), destructive=True, icon="log-out", parent=self)
+        talk.ask(_("Leave the check-in?"), _("The register is open to whoever stands here then."),
+                 _("Leave the check-in"), self._leave, safe=_("Stay"), destructive=True, icon="log-out", parent=self)
 
     def _leave(self) -> None:
         self._leaving = True

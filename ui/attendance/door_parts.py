@@ -106,7 +106,7 @@ class DoorSide(QWidget):
         self.setObjectName("sunken")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.title = label("", "section")
-        self.names = NameList(_("Missing"))
+        self.names = NameList(_("Not in yet"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 8, 12)
         layout.setSpacing(8)
