@@ -14,13 +14,15 @@ from app.cohorts.locks import refuse_locked
 from app.cohorts.queries import check_own
 from app.cohorts.records import Cohort, Enrolment
 from app.errors import Invalid, Missing
-from app.i18n import _, ngettext
+from app.i18n import _, ngettext, show_moment
 from app.office.command import Command, Work, chunks
 from app.office.permissions import Permission
 from app.programmes.queries import ComponentRow, course_detail
+from app.results.assessors import check_assessor
 from app.results.reading import mark_problem
 from app.results.records import Attempt
-from app.results.rules import COMPETENT, NOT_YET, STATES
+from app.results.rules import STATES, WORDS_OF, Try, shown_mark
+from app.results.words import state_word
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +41,17 @@ class Cell:
     next: bool = False
     on_date: date | None = None
     remark: str | None = None
+    evidence: str | None = None  # for exempt: by what prior learning was shown
+    assessor: str | None = None
+    seen: str | None = None  # what the screen showed (`seen_of`), '' for an empty cell; None does not look
+
+
+def seen_of(attempt: Try | Attempt | None) -> str:
+    """A try as a screen shows it, for `Cell.seen`: what another PC has changed since is asked about."""
+    if attempt is None:
+        return ""
+    mark = "" if attempt.mark is None else f"{attempt.mark.normalize():f}"
+    return f"{attempt.number}:{attempt.state}:{mark}:{attempt.competency}"
 
 
 def cell_key(cell: Cell) -> str:
@@ -73,13 +86,16 @@ class EnterResults(Command[int]):
 
     def check(self, work: Work) -> None:
         ids = {c.enrolment_id for c in self.cells}
-        for cohort_id in set(_cohorts(work, ids).values()):
+        cohorts = cohorts_of(work, ids)
+        for cohort_id in sorted(set(cohorts.values())):
             check_own(work, cohort_id)
             open_cohort(work, cohort_id)
+            check_assessor(work, cohort_id, {c.component_id for c in self.cells
+                                             if cohorts[c.enrolment_id] == cohort_id})
         refuse_locked(work.session, ids)
 
     def run(self, work: Work) -> int:
-        cohorts = _cohorts(work, {c.enrolment_id for c in self.cells})
+        cohorts = cohorts_of(work, {c.enrolment_id for c in self.cells})
         components = _components(work, set(cohorts.values()))
         tries = _tries(work, sorted(cohorts))
         problems: dict[str, str] = {}
@@ -106,6 +122,11 @@ class EnterResults(Command[int]):
             problems[cell_key(cell)] = _("Try {n} comes after a try that is not there.").format(n=number)
             return False
         attempt = here.get(number)
+        told = stage_problem(attempt) if attempt is not None and not _same(attempt, cell) else ""
+        told = told or _stale(cell, here.get(latest))
+        if told:
+            problems[cell_key(cell)] = told
+            return False
         if cell.state == "":
             if attempt is None:
                 return False
@@ -127,6 +148,7 @@ class EnterResults(Command[int]):
         if _same(attempt, cell):
             return False
         _fill(attempt, cell)
+        attempt.stage = "draft"
         attempt.entered_by, attempt.entered_at = work.actor.name, work.now
         return True
 
@@ -138,8 +160,10 @@ def _cell_problem(cell: Cell) -> str:
         return _("Give a mark or a competency.")
     if cell.state != "sat" and (cell.mark is not None or cell.competency):
         return _("A mark stands only where the assessment was sat.")
-    if cell.competency not in ("", COMPETENT, NOT_YET):
+    if cell.competency not in ("", *(word for words in WORDS_OF.values() for word in words)):
         return _("Competency is T or BT.")
+    if cell.state == "exempt" and cell.evidence is not None and not cell.evidence.strip():
+        return _("Write what shows the prior learning, such as a certificate and its number.")
     if cell.state == "booked" and cell.on_date is None:
         return _("Give the date of the resit.")
     return ""
@@ -149,8 +173,10 @@ def fits(cell: Cell, component: ComponentRow) -> str:
     """Why a cell does not fit its component, as a sentence; '' when it does."""
     if cell.state != "sat":
         return ""
-    if component.scale == "competency":
-        return "" if cell.competency else _("{title} is judged T or BT, not by a mark.").format(title=component.shown())
+    if component.scale in WORDS_OF:
+        good, bad = WORDS_OF[component.scale]
+        return "" if cell.competency in (good, bad) else _("{title} is judged {good} or {bad}, not by a mark.").format(
+            title=component.shown(), good=good, bad=bad)
     if cell.mark is None:
         return _("{title} needs a mark.").format(title=component.shown())
     return mark_problem(component, cell.mark)
@@ -160,16 +186,41 @@ def _fill(attempt: Attempt, cell: Cell) -> None:
     attempt.state, attempt.mark, attempt.competency = cell.state, cell.mark, cell.competency
     if cell.on_date is not None:
         attempt.on_date = cell.on_date
-    if cell.remark is not None:
-        attempt.remark = cell.remark.strip()
+    for name in ("remark", "evidence", "assessor"):
+        value = getattr(cell, name)
+        if value is not None:
+            setattr(attempt, name, value.strip())
 
 
 def _same(attempt: Attempt, cell: Cell) -> bool:
     return ((attempt.state, attempt.mark, attempt.competency) == (cell.state, cell.mark, cell.competency)
-            and cell.on_date in (None, attempt.on_date) and cell.remark in (None, attempt.remark))
+            and cell.on_date in (None, attempt.on_date) and cell.remark in (None, attempt.remark)
+            and cell.evidence in (None, attempt.evidence) and cell.assessor in (None, attempt.assessor))
 
 
-def _cohorts(work: Work, enrolment_ids: set[int]) -> dict[int, int]:
+def stage_problem(attempt: Attempt) -> str:
+    """Why a try is not to be written over any more; '' while it is a draft."""
+    if attempt.stage == "submitted":
+        return _("This result is submitted for checking. A verifier can return it.")
+    if attempt.stage in ("verified", "locked"):
+        return _("This result is verified. A verifier amends it with a reason.")
+    return ""
+
+
+def _stale(cell: Cell, latest: Attempt | None) -> str:
+    """What another PC has entered since the screen was drawn, in words; '' when nothing, or the same."""
+    if cell.seen is None or cell.seen == seen_of(latest):
+        return ""
+    if latest is None:
+        return _("Somebody else has taken this result away. Enter it once more if it is to stand.")
+    if not cell.next and (latest.state, latest.mark, latest.competency) == (cell.state, cell.mark, cell.competency):
+        return ""
+    return _("{name} has entered {value} here, {when}. Nothing was overwritten.").format(
+        name=latest.entered_by, value=shown_mark(latest.mark) or latest.competency or state_word(latest.state),
+        when=show_moment(latest.entered_at))
+
+
+def cohorts_of(work: Work, enrolment_ids: set[int]) -> dict[int, int]:
     """Enrolment -> cohort. Missing when one is not there."""
     found: dict[int, int] = {}
     for part in chunks(sorted(enrolment_ids)):

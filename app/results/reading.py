@@ -12,12 +12,16 @@ from decimal import Decimal
 
 from app.i18n import _
 from app.programmes.queries import ComponentRow
-from app.results.rules import COMPETENT, NOT_YET, shown_mark
+from app.results.rules import COMPETENT, FAIL, NOT_YET, PASS, shown_mark
 
 PLAIN = re.compile(r"[0-9]{1,4}(\.[0-9]{1,2})?")
 COMMA = re.compile(r"([0-9]{1,3}),([0-9]{1,2})")
 ABSENT = {"A", "TH", "ABS", "ABSENT", "TIDAK HADIR"}
 EXEMPT = {"EX", "EXEMPT", "K", "KECUALI", "DIKECUALIKAN"}
+OTHERS = {"EXC": "excused", "EXCUSED": "excused", "DIMAAFKAN": "excused", "WH": "withheld", "WITHHELD": "withheld",
+          "TAHAN": "withheld", "DITAHAN": "withheld", "DEF": "deferred", "DEFERRED": "deferred", "TANGGUH": "deferred",
+          "DITANGGUH": "deferred"}
+PASSES = {"P": PASS, "PASS": PASS, "L": PASS, "LULUS": PASS, "F": FAIL, "FAIL": FAIL, "G": FAIL, "GAGAL": FAIL}
 COMPETENCIES = {"T": COMPETENT, "TERAMPIL": COMPETENT, "C": COMPETENT, "COMPETENT": COMPETENT,
                 "BT": NOT_YET, "BELUM TERAMPIL": NOT_YET, "NYC": NOT_YET, "NOT YET COMPETENT": NOT_YET}
 
@@ -26,7 +30,7 @@ COMPETENCIES = {"T": COMPETENT, "TERAMPIL": COMPETENT, "C": COMPETENT, "COMPETEN
 class Reading:
     """A cell understood (state, and mark or competency), or why it is not, with the likely texts meant."""
 
-    state: str = ""  # sat, absent, exempt; '' = empty the cell
+    state: str = ""  # one of rules.STATES; '' = empty the cell
     mark: Decimal | None = None
     competency: str = ""
     problem: str = ""  # the short sentence, for the head of the message
@@ -54,8 +58,12 @@ def read(text: str, component: ComponentRow) -> Reading:
         return Reading("absent")
     if said in EXEMPT:
         return Reading("exempt")
+    if said in OTHERS:
+        return Reading(OTHERS[said])
     if component.scale == "competency":
         return _competency(said)
+    if component.scale == "pass":
+        return _pass(said)
     return _mark(said, component)
 
 
@@ -65,6 +73,14 @@ def _competency(said: str) -> Reading:
         return Reading("sat", competency=found)
     return Reading(problem=_("{text} is neither T nor BT").format(text=said[:20]),
                    advice=_("Not saved. Type T for competent, BT for not yet competent, A for absent."))
+
+
+def _pass(said: str) -> Reading:
+    found = PASSES.get(said)
+    if found:
+        return Reading("sat", competency=found)
+    return Reading(problem=_("{text} is neither P nor F").format(text=said[:20]),
+                   advice=_("Not saved. Type P for passed, F for failed, A for absent."))
 
 
 def _mark(said: str, component: ComponentRow) -> Reading:
