@@ -12,7 +12,7 @@ from app.errors import Invalid
 from app.exchange.list_paper import greedy
 from app.exchange.pdf import A4, Document, Ink
 from app.exchange.pictures import picture_name, read_picture
-from app.i18n import N_, _, speaking
+from app.i18n import _, speaking
 from app.job import SILENT, Progress
 from app.office.office import Office
 
@@ -31,7 +31,7 @@ def letters_pdf(office: Office, cohort_id: int, words: Words, only: Collection[i
                                only=None if only is None else frozenset(only)))[0]
     out = BytesIO()
     with speaking(words.language):
-        title = f"{_(N_('Absence letter'))} {facts.cohort}"
+        title = _("Absence letter") + f" {facts.cohort}"
         document = Document(out, title=title, language=words.language,
                             author=facts.centre.name if facts.centre is not None else "")
         for number, letter in enumerate(facts.letters, start=1):
@@ -44,8 +44,8 @@ def letters_pdf(office: Office, cohort_id: int, words: Words, only: Collection[i
 def _write(document: Document, facts: LetterFacts, letter: Letter, words: Words) -> None:
     ink = Ink(A4[1])
     y = _head(ink, document, facts)
-    put_line(ink, f"{_('Our reference')}: {facts.cohort}/{letter.trainee_number}", EDGE, y, WIDTH * 0.6, 3.2, PLAIN,
-             SOFT)
+    reference = _("Our reference") + f": {facts.cohort}/{letter.trainee_number}"
+    put_line(ink, reference, EDGE, y, WIDTH * 0.6, 3.2, PLAIN, SOFT)
     put_line(ink, facts.today, A4[0] - EDGE, y, WIDTH * 0.4, 3.2, PLAIN, SOFT, "right")
     y += 11
     put(ink, letter.name, EDGE, y, WIDTH, SIZE, BOLD, INK, lines=2, high=9)

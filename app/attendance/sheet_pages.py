@@ -243,7 +243,7 @@ def attended(view: RegisterView, people: Sequence[RollRow], sessions: Sequence[S
 def letters_line(view: RegisterView, *, policy: bool) -> str:
     """The letters in words, with the policy where marks are shown."""
     letters = "  ".join(f"{s.letter_ms} {s.label_ms[:1].lower()}{s.label_ms[1:]}" for s in view.statuses)
-    said = f"{short(N_('Letters'))}: {letters}"
+    said = short(N_("Letters")) + f": {letters}"
     if not policy:
         return said
     with speaking("ms"):

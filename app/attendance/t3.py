@@ -59,11 +59,11 @@ class Report:
         names = {r.enrolment_id: r.name for r in self.view.rows}
         said = []
         if row.replaced_by_id is not None:
-            said.append(f"{both(N_('Replaced by'))} {names.get(row.replaced_by_id, '')}".strip())
+            said.append((both(N_("Replaced by")) + " " + names.get(row.replaced_by_id, "")).strip())
         elif row.left_on is not None:
-            said.append(f"{both(N_('Left'))} {row.left_on:%d/%m/%Y}")
+            said.append(both(N_("Left")) + f" {row.left_on:%d/%m/%Y}")
         if row.joined_on > self.view.cohort.starts:
-            said.append(f"{both(N_('Joined'))} {row.joined_on:%d/%m/%Y}")
+            said.append(both(N_("Joined")) + f" {row.joined_on:%d/%m/%Y}")
         return ", ".join(said)
 
 
