@@ -11,7 +11,8 @@ from pathlib import Path
 from app.i18n import language
 
 FOLDER = Path(__file__).resolve().parents[1] / "resources" / "help"
-ORDER = ("start", "home", "trainees", "import", "programmes", "cohorts", "attendance", "roll-call", "policy",
+ORDER = ("start", "home", "trainees", "import", "programmes", "cohorts", "attendance",
+         "roll-call", "check-in", "papers", "policy",
          "attendance-files", "results",
          "result-papers", "capstone", "completion", "certificates", "verify", "printing", "settings",
          "backups", "keys", "privacy", "whats-new")
