@@ -11,14 +11,15 @@ from pathlib import Path
 from app.i18n import language
 
 FOLDER = Path(__file__).resolve().parents[1] / "resources" / "help"
-ORDER = ("start", "home", "trainees", "import", "programmes", "cohorts", "attendance",
+ORDER = ("start", "home", "trainees", "import", "programmes", "cohorts", "timetable", "attendance",
          "roll-call", "check-in", "papers", "policy",
          "attendance-files", "results",
          "result-papers", "capstone", "completion", "certificates", "verify", "printing", "settings",
          "backups", "keys", "privacy", "whats-new")
 """Topics in the order of the guide; each is a file in every language."""
 
-PAGES = {"cohort": "cohorts", "cohort/roster": "cohorts", "cohort/attendance": "attendance",
+PAGES = {"cohort": "cohorts", "cohort/roster": "cohorts", "cohort/timetable": "timetable",
+         "cohort/attendance": "attendance",
          "cohort/results": "results", "cohort/completion": "completion", "cohort/history": "cohorts", "check": "verify"}
 """Page (and tab) of the window -> topic, where they are not named alike."""
 

@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 
 from app.centre.commands import CODE
 from app.centre.records import Centre, Series, WeekendRule
+from app.centre.state_weekends import digits, weekends_of
 from app.errors import Refused
 from app.i18n import _
 from app.office.command import Command, Work
 from app.office.permissions import Permission
-
-SATURDAY_SUNDAY = "56"
-FRIDAY_SATURDAY = "45"
-FRIDAY_STATES = frozenset({"Kedah", "Kelantan", "Terengganu"})
-"""States whose weekend is Friday and Saturday (Johor is Saturday and Sunday since 1 January 2025)."""
 
 Seed = Callable[[Work], None]
 """What another room puts into a new centre, inside the same transaction."""
 
 
 def weekend_of(state: str) -> str:
-    """The weekend days of a state, as WeekendRule stores them."""
-    return FRIDAY_SATURDAY if state in FRIDAY_STATES else SATURDAY_SUNDAY
+    """The weekend that a state has now, as WeekendRule stores it."""
+    return digits(weekends_of(state)[-1][1])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +57,8 @@ class OpenCentre(Command[int]):
             id=1, code=self.code, name=self.name.strip(), name_ms=self.name_ms.strip(),
             short_name=self.short_name.strip(), state=self.state, language=self.language,
             sign_in_required=self.sign_in_required))
-        work.add(WeekendRule(valid_from=date(2000, 1, 1), days=weekend_of(self.state)))
+        for start, days in weekends_of(self.state):
+            work.add(WeekendRule(valid_from=start, days=digits(days)))
         work.add(Series(code="MAIN"))
         for seed in self.seeds:
             seed(work)

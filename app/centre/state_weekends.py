@@ -64,11 +64,12 @@ class FollowState(Command[int]):
             if days is None:
                 work.session.delete(rule)
             else:
-                rule.days = _digits(days)
+                rule.days = digits(days)
         for start, days in wanted.items():
-            work.add(WeekendRule(valid_from=start, days=_digits(days)))
+            work.add(WeekendRule(valid_from=start, days=digits(days)))
         return len(weekends_of(self.state))
 
 
-def _digits(days: frozenset[int]) -> str:
+def digits(days: frozenset[int]) -> str:
+    """Days of a weekend as a rule stores them."""
     return "".join(str(day) for day in sorted(days))

@@ -161,10 +161,12 @@ def _timetable(commands: Commands[Any]) -> None:
     sessions = _add(commands, "sessions", "timetable:sessions", _("list, make, copy or cancel sessions of a cohort"))
     sessions.add_argument("cohort", metavar="COHORT")
     sessions.add_argument("--generate", action="store_true", help=_("make sessions by the calendar of the centre"))
-    sessions.add_argument("--days", metavar="Mon-Fri", help=_("weekdays with sessions: Mon-Fri or Mon,Wed,Fri"))
-    sessions.add_argument("--time", action="append", metavar="08:30-12:30", help=_("times of day; may be repeated"))
+    sessions.add_argument("--days", "--weekdays", metavar="Mon-Fri",
+                          help=_("weekdays with sessions: Mon-Fri or Mon,Wed,Fri"))
+    sessions.add_argument("--time", "--slots", action="append", metavar="08:30-12:30",
+                          help=_("times of day; may be repeated"))
     sessions.add_argument("--every", type=int, default=1, metavar="N", help=_("each nth week"))
-    sessions.add_argument("--most", type=int, metavar="N", help=_("end after so many sessions"))
+    sessions.add_argument("--most", "--count", type=int, metavar="N", help=_("end after so many sessions"))
     sessions.add_argument("--from", dest="first", default="", metavar="DATE")
     sessions.add_argument("--until", default="", metavar="DATE")
     sessions.add_argument("--like", default="", metavar="COHORT", help=_("copy the timetable of another cohort"))
@@ -172,6 +174,7 @@ def _timetable(commands: Commands[Any]) -> None:
     sessions.add_argument("--postpone", type=int, metavar="NO")
     sessions.add_argument("--restore", type=int, metavar="ID")
     sessions.add_argument("--reason", default="")
+    sessions.add_argument("--holidays", default="", metavar="FILE", help=_("bring the holidays of a list first"))
     holidays = _add(commands, "holidays", "timetable:holidays", _("list the holidays, or bring them from a file"))
     holidays.add_argument("file", nargs="?", default="", metavar="FILE")
     holidays.add_argument("--state", default="", metavar="STATE", help=_("take the weekends of a state of Malaysia"))

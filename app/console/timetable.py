@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
 def sessions(args: Namespace, console: Console) -> None:
     """List the sessions of a cohort, after making, copying, cancelling or postponing some."""
-    changes = args.generate or args.like or args.cancel or args.postpone or args.restore
+    changes = args.generate or args.like or args.cancel or args.postpone or args.restore or args.holidays
     with office_for(args, writes=bool(changes)) as office:
         cohort = cohort_of(office, args.cohort)
+        if args.holidays and not _bring(office, Path(args.holidays), console):
+            return
         plan = _change(args, office, cohort)
         _list(office, cohort, console)
     if plan is not None:
@@ -86,8 +88,6 @@ def _list(office: Office, cohort: CohortWhole, console: Console) -> None:
 
 def holidays(args: Namespace, console: Console) -> None:
     """List the holidays, after bringing some from a file or taking the weekends of a state. Status 1 for bad rows."""
-    from app.attendance.holiday_list import read_holidays
-    from app.centre.commands import AddHolidays
     from app.centre.queries import Holidays
     from app.centre.state_weekends import FollowState
 
@@ -95,14 +95,24 @@ def holidays(args: Namespace, console: Console) -> None:
         if args.state:
             office.do(FollowState(state=args.state))
         if args.file:
-            lines = read_holidays(Path(args.file), [(h.day, h.name) for h in office.ask(Holidays())])
-            bad = [line.problem for line in lines if line.problem]
-            for problem in bad:
-                console.partly(problem)
-            if bad:
-                console.partly(_("Nothing was recorded. Mend these rows and bring the list again."))
-            else:
-                office.do(AddHolidays(days=tuple((x.day, x.name) for x in lines if x.day is not None)))
+            _bring(office, Path(args.file), console)
         rows = office.ask(Holidays())
     console.result = [{"day": h.day, "name": h.name} for h in rows]
     console.table((_("Day"), _("Holiday")), [(show_date(h.day, weekday=True), h.name) for h in rows])
+
+
+def _bring(office: Office, path: Path, console: Console) -> bool:
+    """Record the days of a list, all or none: whether they are recorded."""
+    from app.attendance.holiday_list import read_holidays
+    from app.centre.commands import AddHolidays
+    from app.centre.queries import Holidays
+
+    lines = read_holidays(path, [(h.day, h.name) for h in office.ask(Holidays())])
+    bad = [line.problem for line in lines if line.problem]
+    for problem in bad:
+        console.partly(problem)
+    if bad:
+        console.partly(_("Nothing was recorded. Mend these rows and bring the list again."))
+        return False
+    office.do(AddHolidays(days=tuple((x.day, x.name) for x in lines if x.day is not None)))
+    return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -18,6 +19,8 @@ from app.attendance.teachers import Teacher
 from app.attendance.timetable import OnClosedDays, Timetable, TimetableRow
 from app.attendance.timetable_change import ChangeSessions, CopyTimetable, PreviewCopy, SetTopics
 from app.centre.commands import AddHolidays, SetWeekend
+from app.centre.open_centre import OpenCentre
+from app.centre.queries import Weekends
 from app.centre.state_weekends import FollowState, same_as_state, weekends_of
 from app.cohorts.commands import AddCohort, Instructor
 from app.errors import Invalid, Refused
@@ -81,7 +84,8 @@ def test_johor_changed_its_weekend_twice(room: Class) -> None:
 
 
 def test_every_second_week_and_so_many(room: Class) -> None:
-    wanted = dict(first=STARTS, last=STARTS + timedelta(days=60), slots=HALVES, weekdays=frozenset({0, 2}))
+    wanted: dict[str, Any] = {"first": STARTS, "last": STARTS + timedelta(days=60), "slots": HALVES,
+                              "weekdays": frozenset({0, 2})}
     plan = room.office.ask(PreviewSessions(**wanted, every=2))[0]
     weeks = sorted({(p.day - STARTS).days // 7 for p in plan.sessions})
     assert weeks == [0, 2, 4, 6, 8]
@@ -240,3 +244,12 @@ def test_holidays_come_from_a_list_with_its_bad_rows_named(tmp_path: Path) -> No
     (tmp_path / "none.csv").write_text("a;b\nc;d\n", "utf-8")
     with pytest.raises(Invalid, match="no row with a date"):
         read_holidays(tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize(("state", "rules"), [
+    ("Johor", [(2000, "56"), (2014, "45"), (2025, "56")]), ("Kelantan", [(2000, "45")]), ("", [(2000, "56")])])
+def test_a_new_centre_begins_with_the_weekends_of_its_state(
+        sqlite_office: Office, state: str, rules: list[tuple[int, str]]) -> None:
+    sqlite_office.do(OpenCentre(code="SIJIL", name="Pusat", state=state))
+    found = sqlite_office.ask(Weekends())
+    assert sorted((r.valid_from.year, "".join(map(str, sorted(r.days)))) for r in found) == rules

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.cohorts.commands import AddCohort
 from app.console import timetable
 from app.console.main import main
 from app.office.office import Office
+from app.programmes.queries import Courses
 from tests.app.class_room import open_class
 
 
@@ -30,8 +33,8 @@ def told(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
 
 def test_sessions_are_listed_made_cancelled_and_put_off(capsys: pytest.CaptureFixture[str]) -> None:
     assert len(told(capsys, "sessions", "hcia-5g-07")) == 20
-    made = told(capsys, "sessions", "HCIA-5G-07", "--generate", "--days", "Sat", "--time", "08:00-10:00", "--every", "2",
-                "--until", "2026-08-15", "--from", "2026-07-25")
+    made = told(capsys, "sessions", "HCIA-5G-07", "--generate", "--days", "Sat", "--time", "08:00-10:00",
+                "--every", "2", "--until", "2026-08-15", "--from", "2026-07-25")
     assert not made[20:]  # Saturday is the weekend of this centre
     made = told(capsys, "sessions", "HCIA-5G-07", "--generate", "--days", "Mon", "--time", "20:00-22:00", "--most", "2")
     assert [r["starts"] for r in made if r["part"] == "AM"][:1] == ["08:30"] and len(made) == 22
@@ -51,3 +54,19 @@ def test_a_list_with_a_bad_row_changes_nothing(capsys: pytest.CaptureFixture[str
     listed.write_text("Tarikh,Nama\n31/08/2026,Hari Kebangsaan\n", "utf-8")
     assert told(capsys, "holidays", str(listed), "--state", "Kelantan") == [
         {"day": "2026-08-31", "name": "Hari Kebangsaan"}]
+
+
+@pytest.mark.parametrize(("state", "count"), [("Selangor", 16), ("Kelantan", 14)])
+def test_sixteen_sessions_or_fourteen_where_friday_is_free(
+        office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str], state: str, count: int) -> None:
+    """AS-05: with the holidays of a list; one with a bad row makes nothing."""
+    listed = tmp_path / "cuti.csv"
+    listed.write_text("Tarikh;Nama\n31/03/2025;Hari Raya\n31/04/2025;Hari Raya\n", "utf-8")
+    told(capsys, "holidays", "--state", state)
+    office.do(AddCohort(code="HW-0325", course_id=office.ask(Courses())[0].id, starts=date(2025, 3, 24),
+                        ends=date(2025, 4, 4)))
+    asked = ("sessions", "HW-0325", "--generate", "--slots", "08:30-12:30", "--slots", "14:00-17:00", "--holidays",
+             str(listed))
+    assert main([*asked]) == 1 and told(capsys, "sessions", "HW-0325") == []
+    listed.write_text("Tarikh;Nama\n31/03/2025;Hari Raya\n01/04/2025;Hari Raya\n", "utf-8")
+    assert len(told(capsys, *asked)) == count
