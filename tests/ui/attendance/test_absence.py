@@ -1,0 +1,134 @@
+"""What surrounds the register by keys and clicks: leave, walk-ins, credit, who is at risk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.attendance.leave_lists import Leaves
+from app.attendance.walk_ins import WalkIns
+from app.home.risk import AtRisk
+from tests.app.class_room import Class
+from tests.ui.attendance.test_register import open_tab
+from ui.attendance.credit import CreditDialog, open_credit
+from ui.attendance.leave import LeaveDialog, open_all_leave, open_leave
+from ui.attendance.leave_form import LeaveForm
+from ui.attendance.register import AttendanceTab
+from ui.attendance.risk import RiskDialog, open_all_risk, open_risk
+from ui.attendance.walk_in_merge import NEW, MergeDialog
+from ui.attendance.walk_ins import WalkInsDialog, open_walk_ins
+from ui.desk import talk
+from ui.desk.desk import Desk
+from ui.kit.dialog import Dialog
+
+
+@pytest.fixture
+def tab(room: Class, desk: Desk, qtbot: QtBot) -> Iterator[AttendanceTab]:
+    made = open_tab(room, desk)
+    qtbot.addWidget(made)
+    yield made
+    made.close()
+
+
+def dialog(_tab: AttendanceTab, kind: type[Dialog]) -> Any:
+    """The dialog of that kind that is open."""
+    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
+
+
+def test_leave_is_granted_from_the_register_and_fills_it(tab: AttendanceTab, room: Class) -> None:
+    open_leave(tab)
+    said = dialog(tab, LeaveDialog)
+    said.new_button.click()
+    form = dialog(tab, LeaveForm)
+    form.first.set_value(date(2026, 7, 10))
+    form.last.set_value(date(2026, 7, 1))
+    form.action_button.click()
+    assert form.status.problem
+    form.status.set_value("S")
+    form.action_button.click()
+    assert form.isVisible() and form.last.problem  # nothing is lost by a slip
+    form.last.set_value(date(2026, 7, 16))
+    form.document.set_value("MC 7")
+    form.action_button.click()
+    assert not form.isVisible()
+    row = room.office.ask(Leaves(cohort_id=room.cohort_id))[0]
+    assert (row.state, row.document, row.name) == ("granted", "MC 7", said.rows[0].name)
+    assert sum(m.status == "S" for m in room.view().marks.values()) >= 2
+    said.withdraw_button.click()
+    assert not any(m.status == "S" for m in room.view().marks.values())
+    assert not said.grant_button.isEnabled() and "decided" in said.grant_button.toolTip()
+
+
+def test_noted_leave_waits_in_the_list_of_all_cohorts_and_needs_a_reason_to_be_refused(
+        tab: AttendanceTab, room: Class, desk: Desk) -> None:
+    open_leave(tab)
+    dialog(tab, LeaveDialog).new_button.click()
+    form = dialog(tab, LeaveForm)
+    form.granted.set_value(False)
+    form.status.set_value("K")
+    form.action_button.click()
+    dialog(tab, LeaveDialog).reject()
+    open_all_leave(desk, tab)
+    said = dialog(tab, LeaveDialog)
+    assert [r.kind for r in said.rows] == ["Excused"]
+    said.refuse_button.click()
+    assert said.reason.problem
+    said.reason.set_value("Test day")
+    said.refuse_button.click()
+    assert room.office.ask(Leaves(cohort_id=room.cohort_id))[0].state == "refused"
+
+
+def test_a_walk_in_is_noted_and_merged_as_a_new_trainee(tab: AttendanceTab, room: Class) -> None:
+    open_walk_ins(tab)
+    said = dialog(tab, WalkInsDialog)
+    said.note_button.click()
+    assert said.name.problem
+    said.name.set_value("Siti Aminah")
+    said.note_button.click()
+    assert [r.name for r in said.rows] == ["Siti Aminah"] and len(said.rows[0].marks) == 1
+    said.merge_button.click()
+    merge = dialog(tab, MergeDialog)
+    merge.way.set_value(NEW)
+    merge._follow()
+    assert "moves" in merge.lines.text()
+    merge.action_button.click()
+    assert room.office.ask(WalkIns(cohort_id=room.cohort_id))[0].state == "merged"
+    assert any(r.name == "SITI AMINAH" for r in room.view().rows)
+
+
+def test_a_missed_session_is_credited(tab: AttendanceTab, room: Class) -> None:
+    room.mark(0, 3, "X")
+    tab.load()
+    open_credit(tab)
+    said = dialog(tab, CreditDialog)
+    said.person.set_value(room.view().rows[0].enrolment_id)
+    said._sessions()
+    said.session.set_value(room.view().sessions[3].id)
+    said.give_button.click()
+    assert said.reason.problem
+    said.reason.set_value("Saturday lab")
+    said.give_button.click()
+    assert room.view().figures[room.view().rows[0].enrolment_id].made_up == 100
+
+
+def test_who_is_at_risk_stands_worst_first_and_goes_to_excel(tab: AttendanceTab, room: Class, desk: Desk,
+                                                            tmp_path: Path) -> None:
+    for person, absences in ((0, 2), (1, 6), (2, 4), (3, 3)):
+        for session in range(12):
+            room.mark(person, session, "X" if session < absences else "H")
+    open_risk(tab)
+    said = dialog(tab, RiskDialog)
+    words = [r.to_finish() for r in said.rows]
+    assert words == ["Cannot reach 80 % any more", "Must attend all 8 left", "May miss 1 of 8"]
+    talk.answer_next(str(tmp_path / "risk.xlsx"))
+    said.export_button.click()
+    assert (tmp_path / "risk.xlsx").stat().st_size > 1000
+    said.reject()
+    open_all_risk(desk, tab)
+    assert [r.id for r in dialog(tab, RiskDialog).rows] == [r.id for r in room.office.ask(AtRisk())]
