@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from app.attendance.records import ClassSession, SessionInstructor
 from app.cohorts.records import Cohort, CohortInstructor
-from app.i18n import _
-from app.office.command import chunks
+from app.i18n import _, ngettext, show_date
+from app.office.command import Query, Work, chunks
+from app.office.permissions import Permission
 
 KINDS = ("cohort", "instructor", "venue")
 """What two sessions may share, the worst first."""
@@ -134,3 +135,44 @@ def cohort_instructors(session: Session, cohorts: Iterable[int]) -> Mapping[int,
                 .order_by(CohortInstructor.position, CohortInstructor.id)):
             found.setdefault(key, []).append(name)
     return found
+
+
+@dataclass(frozen=True)
+class Clashing:
+    """A time that was asked about, and what it clashes with."""
+
+    day: date
+    clash: Clash
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClashesOf(Query[Clashing]):
+    """What sessions at these times (day, starts, ends) would clash with, before they are made or moved."""
+
+    needs = Permission.COHORTS_VIEW
+    reads = frozenset({"class_session", "session_instructor", "cohort_instructor", "cohort"})
+
+    cohort_id: int
+    times: tuple[tuple[date, str, str], ...]
+    venue: str = ""  # '' is the cohort's
+    instructors: tuple[str, ...] = ()  # none = those of the cohort
+    session_id: int = 0  # the one that is moved, which does not clash with itself
+
+    def rows(self, work: Work) -> list[Clashing]:
+        usual = work.session.execute(select(Cohort.venue).where(Cohort.id == self.cohort_id)).scalar() or ""
+        taught = self.instructors or tuple(
+            cohort_instructors(work.session, [self.cohort_id]).get(self.cohort_id, ()))
+        found = find_clashes(work.session, [
+            Meet(day, starts, ends, self.venue.strip() or usual, taught, self.cohort_id, self.session_id)
+            for day, starts, ends in self.times])
+        return [Clashing(self.times[place][0], clash) for place in sorted(found) for clash in found[place]]
+
+
+def clashing_words(found: Sequence[Clashing], most: int = 4) -> str:
+    """'2 clashes: Mon 6 Jul, Makmal 3 is taken by CYBER-05, 08:30-12:30; …'; '' when there is none."""
+    if not found:
+        return ""
+    said = [f"{show_date(one.day, weekday=True)}: {one.clash.words()}" for one in found[:most]]
+    if len(found) > most:
+        said.append(_("and {n} more").format(n=len(found) - most))
+    return ngettext("{n} clash.", "{n} clashes.", len(found)).format(n=len(found)) + " " + "; ".join(said) + "."

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from PySide6.QtWidgets import QWidget
 
 from app.attendance.commands import ReopenSession
 from app.attendance.generate import PARTS
 from app.attendance.queries import SessionRow
 from app.attendance.session_states import CancelSession, RestoreSession
+from app.attendance.session_words import part_word
 from app.attendance.sessions import AddSession, ChangeSession, GenerateSessions
+from app.attendance.timetable import Timetable, TimetableRow
 from app.i18n import _
 from app.office.command import Command
 from ui.attendance.drawing import day_words
 from ui.cohorts.sessions_dialog import SessionsDialog
-from ui.cohorts.tab import CohortTab, today
+from ui.cohorts.tab import CohortTab
 from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.kit.buttons import MoreButton
-from ui.kit.combo import Choice
-from ui.kit.date_field import DateBox
 from ui.kit.dialog import Dialog
 from ui.kit.form import Form, Spec
 from ui.kit.text_box import TextBox
@@ -28,8 +26,7 @@ from ui.kit.text_box import TextBox
 
 def part_options() -> list[tuple[str, str]]:
     """Parts of the day in words."""
-    words = {"AM": _("Morning"), "PM": _("Afternoon"), "EVE": _("Evening"), "FULL": _("Full day")}
-    return [(part, words[part]) for part in PARTS]
+    return [(part, part_word(part)) for part in PARTS]
 
 
 class CommandDialog(Dialog):
@@ -103,35 +100,23 @@ class SessionActions:
         """One more session; it makes up for the chosen one when that is cancelled."""
         if self.tab.cohort is None:
             return
-        cohort = self.tab.cohort
-        replaces = session.id if session is not None and session.cancelled else None
-        form = self._form(lambda v: AddSession(cohort_id=cohort.id, replaces_id=replaces, **v))
-        form.set_values({"day": max(cohort.starts, today()), "part": "AM", "starts_at": "08:30", "ends_at": "12:30",
-                         "topic": ""})
-        talk.open_dialog(CommandDialog(
-            self.desk, form, _("Add a session"),
-            _("It makes up for the cancelled session.") if replaces else _("It may be on any day, also a weekend."),
-            _("Add session"), self.tab, tell=_("The session is added")))
+        from ui.attendance.timetable_dialogs import add_session
 
-    @staticmethod
-    def _form(build: object) -> Form:
-        return Form([
-            Spec("day", _("&Day"), DateBox(), required=True), Spec("part", _("&Part of the day"),
-                                                                  Choice(part_options())),
-            Spec("starts_at", _("&Starts"), TextBox(), required=True), Spec("ends_at", _("&Ends"), TextBox(),
-                                                                           required=True),
-            Spec("topic", _("&Topic"), TextBox(max_length=200), wide=True)],
-            build=lambda v: build({**v, "day": v["day"] or date(2000, 1, 1)}))  # type: ignore[operator]
+        add_session(self.desk, self.tab, self.tab.cohort,
+                    session if session is not None and session.cancelled else None)
 
     def move(self, session: SessionRow) -> None:
-        """Another day or time; marks go with it."""
-        form = self._form(lambda v: ChangeSession(session_id=session.id, version=session.version, confirmed=True, **v))
-        form.set_values({"day": session.day, "part": session.part, "starts_at": session.starts_at,
-                         "ends_at": session.ends_at, "topic": session.topic})
-        said = (_("Its {n} marks move with it.").format(n=session.marked) if session.marked
-                else _("Nothing has been marked in it yet."))
-        talk.open_dialog(CommandDialog(self.desk, form, _("Move the session of {day}?").format(
-            day=day_words(session)), said, _("Move session"), self.tab, tell=_("The session is moved")))
+        """Another day, time, room or instructor; marks go with it."""
+        if self.tab.cohort is None:
+            return
+        self.desk.ask(Timetable(cohort_id=self.tab.cohort.id), owner=self.tab,
+                      then=lambda rows: self._change(next((r for r in rows if r.id == session.id), None)))
+
+    def _change(self, row: TimetableRow | None) -> None:
+        from ui.attendance.timetable_dialogs import change_one
+
+        if row is not None and self.tab.cohort is not None:
+            change_one(self.desk, self.tab, self.tab.cohort, row)
 
     def cancel(self, session: SessionRow) -> None:
         """The session does not take place."""

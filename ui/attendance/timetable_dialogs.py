@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app.attendance.generate import Plan
+from app.attendance.queries import SessionRow
 from app.attendance.session_states import PostponeSession
 from app.attendance.session_words import SESSION_MODES
 from app.attendance.sessions import AddSession, ChangeSession
@@ -22,6 +23,7 @@ from app.i18n import _, ngettext
 from app.staff.queries import Instructors, UserRow
 from ui.attendance.dialogs import CommandDialog, ask_reason, part_options
 from ui.attendance.drawing import day_words
+from ui.cohorts.clash_note import ClashNote
 from ui.cohorts.sessions_dialog import TIMES, plan_words
 from ui.cohorts.tab import today
 from ui.desk import talk
@@ -75,14 +77,14 @@ def _dated(values: dict[str, Any], names: Names) -> dict[str, Any]:
     return {**values, "day": values["day"] or date(2000, 1, 1), "instructors": names.read(values["instructors"])}
 
 
-def add_session(desk: Desk, parent: QWidget, cohort: CohortWhole, replaces: TimetableRow | None = None) -> None:
+def add_session(desk: Desk, parent: QWidget, cohort: CohortWhole, replaces: SessionRow | None = None) -> None:
     """One more session, on any day; it makes up for `replaces`."""
     names = Names(desk, parent, cohort)
     key = replaces.id if replaces is not None else None
     form = Form([*_when(), *_what()],
                 build=lambda v: AddSession(cohort_id=cohort.id, replaces_id=key, **_dated(v, names)))
     starts, ends = TIMES["AM"]
-    like = replaces.session if replaces is not None else None
+    like = replaces
     form.set_values({
         "day": max(cohort.starts, today()), "part": like.part if like else "AM",
         "starts_at": like.starts_at if like else starts, "ends_at": like.ends_at if like else ends,
@@ -90,8 +92,24 @@ def add_session(desk: Desk, parent: QWidget, cohort: CohortWhole, replaces: Time
         "venue": like.venue if like else "", "instructors": "", "topic": like.topic if like else ""})
     said = (_("It makes up for {day} and counts also on a weekend or holiday.").format(day=day_words(like)) if like
             else _("It may be on any day, also a weekend."))
-    talk.open_dialog(CommandDialog(desk, form, _("Add a session"), said, _("Add session"), parent,
-                                   tell=_("The session is added")))
+    dialog = CommandDialog(desk, form, _("Add a session"), said, _("Add session"), parent,
+                           tell=_("The session is added"))
+    _watch(desk, dialog, names, cohort.id)
+    talk.open_dialog(dialog)
+
+
+def _watch(desk: Desk, dialog: CommandDialog, names: Names, cohort_id: int, session_id: int = 0) -> None:
+    """Say below the form what it would clash with, as it is filled in."""
+    note = ClashNote(desk, dialog)
+    dialog.body.addWidget(note)
+
+    def look() -> None:
+        v = dialog.form.values()
+        note.look(cohort_id, [(v["day"], v["starts_at"] or "", v["ends_at"] or "")], venue=v["venue"] or "",
+                  instructors=[t.name for t in names.read(v["instructors"])], session_id=session_id)
+
+    dialog.form.edited.connect(look)
+    look()
 
 
 def _mode(cohort: CohortWhole) -> str:
@@ -110,8 +128,10 @@ def change_one(desk: Desk, parent: QWidget, cohort: CohortWhole, row: TimetableR
                      "instructors": "; ".join(own), "topic": session.topic})
     said = (ngettext("Its {n} mark moves with it.", "Its {n} marks move with it.", session.marked).format(
         n=session.marked) if session.marked else _("Nothing has been marked in it yet."))
-    talk.open_dialog(CommandDialog(desk, form, _("Change the session of {day}").format(day=day_words(session)), said,
-                                   _("Save"), parent, tell=_("The session is changed")))
+    dialog = CommandDialog(desk, form, _("Change the session of {day}").format(day=day_words(session)), said,
+                           _("Save"), parent, tell=_("The session is changed"))
+    _watch(desk, dialog, names, cohort.id, session.id)
+    talk.open_dialog(dialog)
 
 
 def change_many(desk: Desk, parent: QWidget, cohort: CohortWhole, rows: Sequence[TimetableRow]) -> None:
@@ -153,7 +173,9 @@ class CopyDialog(Dialog):
         self.source.setAccessibleName(_("Cohort whose timetable is copied"))
         self.words = label("", "muted", wrap=True)
         self.body.addWidget(self.source)
+        self.clashes = ClashNote(desk, self)
         self.body.addWidget(self.words)
+        self.body.addWidget(self.clashes)
         self.source.edited.connect(self._look)
         self.accepted.connect(self._copy)
         self.action_button.explain(_("Choose a cohort."))
@@ -172,6 +194,8 @@ class CopyDialog(Dialog):
 
     def _show(self, plans: Sequence[Plan]) -> None:
         self._say(plan_words(plans[0]), bool(plans[0].sessions))
+        self.clashes.look(self.cohort.id, [(one.day, one.slot.starts_at, one.slot.ends_at)
+                                           for one in plans[0].sessions])
 
     def _failed(self, error: SijilError) -> None:
         self._say(str(error), False)

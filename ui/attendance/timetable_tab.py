@@ -186,7 +186,7 @@ class TimetableTab(CohortTab):
             if not row.session.cancelled:
                 self.desk.tell(_("Cancel or postpone the session first; then another can make up for it."))
             elif self.cohort is not None:
-                add_session(self.desk, self, self.cohort, row)
+                add_session(self.desk, self, self.cohort, row.session)
 
         self._one(do)
 

@@ -12,6 +12,7 @@ from app.attendance.sessions import GenerateSessions, PreviewSessions
 from app.cohorts.queries import CohortWhole
 from app.errors import Invalid
 from app.i18n import _, ngettext, short_day, show_date, show_span
+from ui.cohorts.clash_note import ClashNote
 from ui.desk.desk import Desk
 from ui.kit.check import CheckBox
 from ui.kit.date_field import DateBox
@@ -142,7 +143,9 @@ class SessionsDialog(Dialog):
         span.addStretch(1)
         self.body.addLayout(span)
         self.body.addWidget(self.plan)
+        self.clashes = ClashNote(desk, self)
         self.body.addWidget(self.words)
+        self.body.addWidget(self.clashes)
         self.body.addWidget(box(QHBoxLayout()))
         self.accepted.connect(self._make)
         self._look()
@@ -165,6 +168,8 @@ class SessionsDialog(Dialog):
 
     def _show(self, plans: Sequence[Plan]) -> None:
         self._say(plan_words(plans[0]), bool(plans[0].sessions))
+        self.clashes.look(self.cohort.id, [(one.day, one.slot.starts_at, one.slot.ends_at)
+                                           for one in plans[0].sessions])
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, Invalid):

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import event
 
+from app.attendance.clashes import ClashesOf, clashing_words
 from app.attendance.generate import Slot
 from app.attendance.holiday_list import read_holidays
 from app.attendance.queries import AttendanceFigures, Sessions
@@ -253,3 +254,16 @@ def test_a_new_centre_begins_with_the_weekends_of_its_state(
     sqlite_office.do(OpenCentre(code="SIJIL", name="Pusat", state=state))
     found = sqlite_office.ask(Weekends())
     assert sorted((r.valid_from.year, "".join(map(str, sorted(r.days)))) for r in found) == rules
+
+
+def test_clashes_are_told_before_a_session_is_made_or_moved(room: Class) -> None:
+    other = another(room, "CYBER-05", STARTS, ENDS, venue="makmal 3,  blok b", teacher="Pn. Rohaya Idris")
+    asked = room.office.ask(ClashesOf(cohort_id=other, times=((STARTS, "12:00", "13:00"), (STARTS, "13:00", "14:00"))))
+    assert [one.clash.kind for one in asked] == ["instructor", "venue"]
+    assert clashing_words(asked).startswith("2 clashes. Mon 29 Jun: Pn. Rohaya Idris teaches HCIA-5G-07")
+    assert room.office.ask(ClashesOf(cohort_id=other, times=((STARTS, "12:00", "13:00"),), venue="Dewan",
+                                     instructors=("Pn. Lain",))) == []
+    mine = room.view().sessions[0]
+    times = ((mine.day, mine.starts_at, mine.ends_at),)
+    assert [c.clash.kind for c in room.office.ask(ClashesOf(cohort_id=room.cohort_id, times=times))] == ["cohort"]
+    assert room.office.ask(ClashesOf(cohort_id=room.cohort_id, times=times, session_id=mine.id)) == []

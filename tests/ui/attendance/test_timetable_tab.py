@@ -24,6 +24,7 @@ from app.office.command import Ref
 from tests.app.class_room import STARTS, Class
 from ui.attendance.timetable_dialogs import CommandDialog, CopyDialog
 from ui.attendance.timetable_tab import TimetableTab
+from ui.cohorts.clash_note import ClashNote
 from ui.cohorts.sessions_dialog import SessionsDialog
 from ui.desk import talk
 from ui.desk.desk import Desk
@@ -177,3 +178,28 @@ def test_enter_opens_the_register_and_excel_has_every_session(
     tab.export()
     sheet = openpyxl.load_workbook(tmp_path / "jadual.xlsx").active
     assert sheet is not None and sheet.max_row == 21
+
+
+def test_what_is_added_or_made_says_what_it_clashes_with(room: Class, tab: TimetableTab) -> None:
+    tab.new()
+    asked = dialog(CommandDialog)
+    note = asked.findChild(ClashNote)  # type: ignore[attr-defined]
+    fields = asked.form.fields  # type: ignore[attr-defined]
+    fields["day"].editor.set_value(STARTS)
+    fields["starts_at"].editor.set_value("12:00")
+    asked.form.edited.emit()  # type: ignore[attr-defined]
+    assert note.isVisible() and "The cohort has another session, 08:30–12:30" in note.text()
+    fields["starts_at"].editor.set_value("12:30")
+    fields["ends_at"].editor.set_value("13:00")
+    asked.form.edited.emit()  # type: ignore[attr-defined]
+    assert not note.isVisible()
+    asked.reject()  # type: ignore[attr-defined]
+    tab.make()
+    made = dialog(SessionsDialog)
+    assert isinstance(made, SessionsDialog)
+    made.plan.rows[0].starts.set_value("12:00")
+    made.plan.rows[0].ends.set_value("14:00")
+    made._look()
+    assert made.clashes.isVisible() and made.clashes.text().startswith("20 clashes")
+    assert made.action_button.isEnabled()
+    made.reject()
