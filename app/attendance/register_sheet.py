@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from app.attendance.figures import Seen, share
 from app.attendance.queries import RegisterView, SessionRow
 from app.cohorts.queries import RollRow
 from app.exchange.sheet import ACCENT, DANGER, LINE, MUTED, font, print_setup, put_text
@@ -42,6 +44,12 @@ def _both(text: str) -> str:
     return english if malay == english else f"{malay} · {english}"
 
 
+def _two(text: str) -> tuple[str, str]:
+    """Malay above English; a word that is the same in both is said once."""
+    upper, _between, lower = _both(text).partition(" · ")
+    return upper, lower
+
+
 def draw_register(page: Worksheet, view: RegisterView, facts: tuple[str, str, str]) -> None:
     """Draw the whole sheet. `facts` are centre, cohort and who exported when."""
     sessions = [s for s in view.sessions if not s.cancelled]
@@ -58,13 +66,20 @@ def draw_register(page: Worksheet, view: RegisterView, facts: tuple[str, str, st
 
 
 def _title(page: Worksheet, view: RegisterView, facts: tuple[str, str, str]) -> None:
+    from openpyxl.styles import Alignment
+
     centre, cohort, exported = facts
     put_text(page, 1, 1, _both(N_("Attendance sheet"))).font = font(size=16, bold=True, color=ACCENT)
     page.row_dimensions[1].height = 24
     put_text(page, 2, 1, f"{centre}    {cohort}").font = font(bold=True)
     letters = {s.policy_key: s.letter for s in view.statuses if s.policy_key}
     said = "   ".join(_legend(s.letter, s.label_ms, s.label_en) for s in view.statuses)
-    put_text(page, 3, 1, f"{said}   {view.cohort.policy.words(letters)}   {exported}").font = font(color=MUTED)
+    line = put_text(page, 3, 1, f"{said}   {view.cohort.policy.words(letters)}   {exported}")
+    line.font = font(color=MUTED)
+    line.alignment = Alignment(wrap_text=True, vertical="top")
+    last = LEAD + sum(not s.cancelled for s in view.sessions) + len(view.statuses) + 1
+    page.merge_cells(start_row=3, start_column=1, end_row=3, end_column=max(last, LEAD + 18))
+    page.row_dimensions[3].height = 32
 
 
 def _legend(letter: str, malay: str, english: str) -> str:
@@ -77,23 +92,25 @@ def _header(page: Worksheet, view: RegisterView, sessions: list[SessionRow]) -> 
     for row in (HEAD, HEAD + 1, HEAD + 2):
         for column in range(1, totals + len(view.statuses) + 1):
             _style_head(page.cell(row, column))
-    for column, (upper, lower) in enumerate(((_both(N_("No.")), ""), (_both(N_("Name")), ""),
-                                             (_both(N_("Trainee no.")), "")), start=1):
+    for column, (upper, lower) in enumerate((_two(N_("No.")), (_both(N_("Name")), ""), _two(N_("Trainee no."))),
+                                            start=1):
         put_text(page, HEAD + 1, column, upper)
         put_text(page, HEAD + 2, column, lower)
     for number, (start, length) in enumerate(weeks(sessions), start=1):
         put_text(page, HEAD, LEAD + 1 + start, (_both(N_("Week")) + f" {number}") if length > 2 else str(number))
+    several = Counter(session.day for session in sessions)
     for n, session in enumerate(sessions):
         column = LEAD + 1 + n
-        put_text(page, HEAD + 1, column, day_name(session.day.weekday())[:3])
+        put_text(page, HEAD + 1, column, day_name(session.day.weekday())[:3]
+                 + (f" {session.part}" if several[session.day] > 1 else ""))
         cell = page.cell(HEAD + 2, column, session.day)
         cell.number_format = "d/m"
-        page.column_dimensions[cell.column_letter].width = 6
+        page.column_dimensions[cell.column_letter].width = 9 if several[session.day] > 1 else 6
     put_text(page, HEAD, totals, _both(N_("Total")))
     for n, status in enumerate(view.statuses):
         page.column_dimensions[put_text(page, HEAD + 1, totals + n, status.letter).column_letter].width = 5
     page.column_dimensions[put_text(page, HEAD + 1, totals + len(view.statuses), "%").column_letter].width = 9
-    for letter, width in (("A", 11), ("B", 44), ("C", 20)):
+    for letter, width in (("A", 6), ("B", 44), ("C", 13)):
         page.column_dimensions[letter].width = width
 
 
@@ -102,7 +119,7 @@ def _style_head(cell: Any) -> None:
 
     cell.fill = PatternFill("solid", fgColor=ACCENT)
     cell.font = font(bold=True, color="FFFFFF")
-    cell.alignment = Alignment(horizontal="left" if cell.column in (2, 3) else "center")
+    cell.alignment = Alignment(horizontal="left" if cell.column == 2 else "center")
 
 
 def _line(page: Worksheet, view: RegisterView, sessions: list[SessionRow], row: RollRow, at: int, place: int) -> None:
@@ -113,9 +130,9 @@ def _line(page: Worksheet, view: RegisterView, sessions: list[SessionRow], row: 
     border = Border(left=side, right=side, top=side, bottom=side)
     letters = {s.code: s.letter for s in view.statuses}
     totals = LEAD + len(sessions) + 1
-    page.cell(at, 1, place)
+    page.cell(at, 1, place).alignment = Alignment(horizontal="right", indent=1)
     put_text(page, at, 2, row.name)
-    put_text(page, at, 3, row.number)
+    put_text(page, at, 3, row.number).alignment = Alignment(horizontal="center")
     page.cell(at, 3).number_format = "@"
     for n, session in enumerate(sessions):
         cell = page.cell(at, LEAD + 1 + n)
@@ -131,12 +148,40 @@ def _line(page: Worksheet, view: RegisterView, sessions: list[SessionRow], row: 
         page.cell(at, totals + n, formula).alignment = Alignment(horizontal="center")
     figure = view.figures.get(row.enrolment_id)
     cell = page.cell(at, totals + len(view.statuses))
-    cell.value = None if figure is None or figure.tenths is None else figure.tenths / 1000
+    cell.value = None if figure is None or figure.tenths is None else (
+        _formula(view, row, sessions, figure.tenths, totals, at) or figure.tenths / 1000)
     cell.number_format = "0.0%"
     low = figure is not None and figure.reaches is False
     for column in range(1, totals + len(view.statuses) + 1):
-        page.cell(at, column).border = border
+        page.cell(at, column).border = border if column != LEAD else Border(
+            left=side, right=Side("medium", color=MUTED), top=side, bottom=side)
     cell.font = font(bold=low, color=DANGER if low else None)
+
+
+def _formula(view: RegisterView, row: RollRow, sessions: list[SessionRow], tenths: int, first: int, at: int) -> str:
+    """The percentage out of the totals beside it, where counting letters gives the figure; '' where it does not.
+
+    Minutes, credit, n lates as one absence and changed statuses are more than a workbook can count.
+    """
+    from openpyxl.utils import get_column_letter
+
+    seen = Counter(mark.status for s in sessions if (mark := view.marks.get((row.enrolment_id, s.id))) is not None)
+    attended, counted, weights = 0, 0, []
+    for n, status in enumerate(view.statuses):
+        hundredths = share(Seen(status.meaning, status.policy_key, int(status.fraction * 100)), view.cohort.policy)
+        cell = f"{get_column_letter(first + n)}{at}"
+        if hundredths is not None:
+            weights.append((cell, hundredths))
+            attended += hundredths * seen[status.code]
+            counted += 100 * seen[status.code]
+    if not counted or attended * 1000 // counted != tenths:
+        return ""
+    above = ",".join(cell if value == 100 else f"{cell}*{value / 100:g}" for cell, value in weights if value)
+    below = ",".join(cell for cell, _value in weights)
+    if "*" in above:  # an empty total is a text, which can be summed but not multiplied
+        above = ",".join(f"N({part})" if "*" not in part else f"N({part.split('*')[0]})*{part.split('*')[1]}"
+                         for part in above.split(","))
+    return f'=IF(SUM({below})=0,"",ROUNDDOWN(SUM({above})/SUM({below}),3))'
 
 
 def _colours(page: Worksheet, view: RegisterView, count: int, last: int) -> None:

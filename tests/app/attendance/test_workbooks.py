@@ -54,9 +54,23 @@ def test_attendance_sheet(room: Class, tmp_path: Path) -> None:
                                                           None]
     assert page["D7"].value.date() == room.view().sessions[0].day
     assert page.cell(8, 24).value == '=IF(COUNTIF(D8:W8,"P")=0,"",COUNTIF(D8:W8,"P"))'
-    assert page.cell(9, 31).value == 0.666 and page.cell(9, 31).font.bold
+    assert page.cell(9, 31).value == ('=IF(SUM(X9,Y9,Z9,AA9,AB9,AC9,AD9)=0,"",'
+                                      "ROUNDDOWN(SUM(X9,Y9,AC9,AD9)/SUM(X9,Y9,Z9,AA9,AB9,AC9,AD9),3))")
+    assert page.cell(9, 31).font.bold and (page["A6"].value, page["A7"].value) == ("Bil", "No.")
     assert page.freeze_panes == "D8" and page.print_title_cols == "$A:$C"
     assert page["B13"].data_type == "s"
+
+
+def test_a_percentage_that_letters_do_not_give_is_a_value(room: Class, tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    from app.cohorts.commands import ChangePolicy
+
+    policy = replace(room.view().cohort.policy, basis="minutes")
+    room.office.do(ChangePolicy(cohort_id=room.cohort_id, policy=policy))
+    room.mark(0, 1, "L", minutes=60)
+    page = openpyxl.load_workbook(write_attendance_book(room.office, room.cohort_id, tmp_path / "k.xlsx"))["Kehadiran"]
+    assert page.cell(8, 31).value == pytest.approx(room.view().figures[room.view().rows[0].enrolment_id].tenths / 1000)
 
 
 def test_full_numbers_need_right_purpose_and_recipient(room: Class, tmp_path: Path) -> None:
