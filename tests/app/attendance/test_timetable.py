@@ -260,7 +260,7 @@ def test_clashes_are_told_before_a_session_is_made_or_moved(room: Class) -> None
     other = another(room, "CYBER-05", STARTS, ENDS, venue="makmal 3,  blok b", teacher="Pn. Rohaya Idris")
     asked = room.office.ask(ClashesOf(cohort_id=other, times=((STARTS, "12:00", "13:00"), (STARTS, "13:00", "14:00"))))
     assert [one.clash.kind for one in asked] == ["instructor", "venue"]
-    assert clashing_words(asked).startswith("2 clashes. Mon 29 Jun: Pn. Rohaya Idris teaches HCIA-5G-07")
+    assert clashing_words(asked).startswith("2 clashes. Mon 29 Jun 2026: Pn. Rohaya Idris teaches HCIA-5G-07")
     assert room.office.ask(ClashesOf(cohort_id=other, times=((STARTS, "12:00", "13:00"),), venue="Dewan",
                                      instructors=("Pn. Lain",))) == []
     mine = room.view().sessions[0]
