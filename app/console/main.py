@@ -132,9 +132,19 @@ def _training(commands: Commands[Any]) -> None:
 
 
 def _register_papers(commands: Commands[Any]) -> None:
-    from app.console.attendance_papers import declare
-
-    declare(commands)
+    cards = _add(commands, "cards", "attendance_papers:cards", _("write the trainee cards of a cohort"))
+    cards.add_argument("cohort", metavar="COHORT")
+    cards.add_argument("out", metavar="OUT.pdf")
+    kinds = cards.add_mutually_exclusive_group()
+    kinds.add_argument("--tags", action="store_true", help=_("name tags instead"))
+    kinds.add_argument("--desk", action="store_true", help=_("cards for the desk instead"))
+    t3 = _add(commands, "t3", "attendance_papers:t3", _("write the sponsor's attendance report of each employer"))
+    t3.add_argument("cohort", metavar="COHORT")
+    t3.add_argument("--out", required=True, metavar="DIR")
+    t3.add_argument("--purpose", default="")
+    t3.add_argument("--recipient", default="")
+    t3.add_argument("--employer", metavar="NAME")
+    t3.add_argument("--replaced", action="store_true", help=_("also who was replaced"))
 
 
 def _papers(commands: Commands[Any]) -> None:
