@@ -4,34 +4,11 @@ from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from app.console.desk import office_for
 from app.console.output import Console, UsageError
 from app.console.training import cohort_of
 from app.i18n import _, ngettext
-
-if TYPE_CHECKING:
-    from app.console.main import Commands
-
-
-def declare(commands: Commands[Any]) -> None:
-    """The words of these commands."""
-    from app.console.main import _add
-
-    cards = _add(commands, "cards", "attendance_papers:cards", _("write the trainee cards of a cohort"))
-    cards.add_argument("cohort", metavar="COHORT")
-    cards.add_argument("out", metavar="OUT.pdf")
-    kinds = cards.add_mutually_exclusive_group()
-    kinds.add_argument("--tags", action="store_true", help=_("name tags instead"))
-    kinds.add_argument("--desk", action="store_true", help=_("cards for the desk instead"))
-    t3 = _add(commands, "t3", "attendance_papers:t3", _("write the sponsor's attendance report of each employer"))
-    t3.add_argument("cohort", metavar="COHORT")
-    t3.add_argument("--out", required=True, metavar="DIR")
-    t3.add_argument("--purpose", default="")
-    t3.add_argument("--recipient", default="")
-    t3.add_argument("--employer", metavar="NAME")
-    t3.add_argument("--replaced", action="store_true", help=_("also who was replaced"))
 
 
 def cards(args: Namespace, console: Console) -> None:

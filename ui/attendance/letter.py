@@ -29,6 +29,9 @@ from ui.kit.dialog import Dialog
 from ui.kit.field import Field
 from ui.kit.layout import box, column, row
 from ui.kit.text_box import TextArea, TextBox
+from ui.kit.theme import theme
+
+AROUND = 400  # pixels of the dialog that are not the letter
 
 
 def open_letters(desk: Desk, cohort: CohortWhole, enrolments: frozenset[int] | None, owner: QWidget) -> None:
@@ -47,10 +50,13 @@ class LetterDialog(Dialog):
         self.first: Letter | None = None
         self.language = Segments([("ms", "Bahasa Melayu"), ("en", "English")], language())
         self.subject = TextBox(max_length=200)
-        self.letter = TextArea(lines=13)
+        line = max(self.fontMetrics().lineSpacing(), 1)
+        lines = max(4, min(13, (self.room().height() - theme().px(AROUND)) // line))  # a small screen has room for few
+        self.letter = TextArea(lines=lines)
         self.insert = Choice([(key, f"{{{key}}} – {_(words)}") for key, words in FIELDS.items()],
                              placeholder=_("Insert a field"))
-        self.preview = TextArea(lines=15)
+        self.insert.setMinimumContentsLength(16)
+        self.preview = TextArea(lines=lines + 2)
         self.preview.set_read_only(True)
         self.preview.setAccessibleName(_("Preview"))
         self._subject, self._body = Field(_("&About"), self.subject), Field(_("&Letter"), self.letter)
