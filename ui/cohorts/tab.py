@@ -22,10 +22,12 @@ def today() -> date:
 class CohortTab(Acts):
     """Subclass it and fill `body`.
 
-    `hints_changed` asks the page to show the hints anew; `counted` shows a number in the tab.
+    `hints_changed` asks the page to show the hints anew, `actions_changed` the buttons of the head; `counted` shows a
+    number in the tab.
     """
 
     hints_changed = Signal()
+    actions_changed = Signal()
     counted = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:

@@ -75,6 +75,7 @@ class CohortWorkspace(Page):
         if key not in self._made:
             made = self._makers[key].build(self.desk)
             made.hints_changed.connect(self._hints)
+            made.actions_changed.connect(lambda made=made: self._actions(made))
             made.counted.connect(lambda n, key=key: self.tabs.set_count(key, n))
             self._stack.addWidget(made)
             self._made[key] = made
@@ -139,6 +140,10 @@ class CohortWorkspace(Page):
         self._hints()
         if ask:
             tab.shown()
+
+    def _actions(self, tab: CohortTab) -> None:
+        if self.cohort is not None and tab is self.current():
+            self.head.set_actions(*tab.actions())
 
     def _hints(self) -> None:
         tab = self.current()

@@ -23,12 +23,13 @@ from app.results.queries import CellRow, ResultRow, ResultsGrid, ResultSheet
 from app.results.rules import shown_mark
 from ui.cohorts.tab import CohortTab
 from ui.desk.desk import Desk
-from ui.kit.buttons import Button, secondary
+from ui.desk.later import add_later
+from ui.kit.buttons import Button, MoreButton, secondary
 from ui.kit.empty_state import EmptyState
 from ui.kit.grid import Grid
 from ui.kit.instead import Instead
 from ui.kit.layout import box, least, line, row
-from ui.kit.text import IconText
+from ui.kit.text import IconText, label
 from ui.kit.theme import theme
 from ui.kit.toolbar import SearchBox, Toolbar
 from ui.results.drawing import (
@@ -46,7 +47,9 @@ from ui.results.drawing import (
 from ui.results.entry import Entry, Place
 from ui.results.filters import ResultChips
 from ui.results.keys import ResultKeys
+from ui.results.more import MORE
 from ui.results.panel import ResultPanel
+from ui.results.stages import head_buttons, stage_words
 from ui.results.sums import show_total
 
 NAMES = (200, 400)  # pixels, least and most
@@ -80,7 +83,9 @@ class ResultsTab(CohortTab):
         self.go_there.setToolTip(self.problem.shortcut().toString())
         self.state = box(row(self.unsaved, self.go_there))
         self.state.hide()
-        self._tools = Toolbar(self.search, self.chips, right=(self.state,))
+        self.stage = label("", "muted")
+        self._tools = Toolbar(self.search, self.chips, right=(
+            self.state, self.stage, MoreButton(self.more, kind="quiet")))
         self.body.addWidget(self._tools)
         self.body.addWidget(line())
         self._build_grid()
@@ -120,6 +125,7 @@ class ResultsTab(CohortTab):
         self.course = self.act(_("Assessments of the course"), self._open_course, icon="sliders-horizontal")
         self.to_excel = self.act(_("Export to Excel"), self.export, icon="file-spreadsheet")
         self.on_paper = self.act(_("Print the results"), self.print_, icon="printer")
+        self.more = add_later(self, MORE, self.desk.why_not)
 
     # -- what is shown ------------------------------------------------------------------------------------------
     def show_cohort(self, cohort: CohortWhole) -> None:
@@ -186,6 +192,9 @@ class ResultsTab(CohortTab):
             self._instead(EmptyState("users", _("Nobody is in this cohort yet"), _("Enrol trainees in the roster.")))
         else:
             self._instead(None)
+        if self.stage.text() != stage_words(sheet) or first:
+            self.stage.setText(stage_words(sheet))
+            self.actions_changed.emit()
         self.fill()
         if first and self.grid.current() is None and sheet.rows and sheet.components:
             self.grid.go(sheet.rows[0].enrolment_id, sheet.components[0].id)
@@ -379,8 +388,7 @@ class ResultsTab(CohortTab):
             self.fill()
 
     def actions(self) -> Sequence[QWidget]:
-        return [Button.of(self.paste, text=_("Paste from Excel")), Button.of(self.to_excel),
-                Button.of(self.course, text=_("Assessments"))]
+        return [Button.of(self.course, text=_("Assessments")), *head_buttons(self)]
 
     def hints(self) -> Sequence[tuple[str, str]]:
         if self.why_not():

@@ -7,6 +7,11 @@ from app.office.permissions import Permission
 from ui.desk.later import Later
 
 MORE: tuple[Later | None, ...] = (
+    Later(N_("Submit for checking"), "send", Permission.RESULTS_ENTER, "ui.results.stages:submit"),
+    Later(N_("Verify what is submitted"), "check-check", Permission.RESULTS_VERIFY, "ui.results.stages:verify"),
+    Later(N_("Return for correction…"), "undo-2", Permission.RESULTS_VERIFY, "ui.results.stages:return_"),
+    Later(N_("Lock the results"), "lock", Permission.RESULTS_VERIFY, "ui.results.stages:lock"),
+    None,
     Later(N_("Import a list of marks…"), "file-input", Permission.RESULTS_ENTER,
           "ui.results.bring:open_bring_dialog"),
     Later(N_("Export a list of marks"), "file-up", Permission.RESULTS_VIEW, "ui.results.moderation:export_marks"),
