@@ -8,7 +8,7 @@ from app.office.command import Work
 
 def seeds() -> tuple[Seed, ...]:
     """The seeds of every room that has some, in order."""
-    return (_statuses,)
+    return (_statuses, _exams)
 
 
 def _statuses(work: Work) -> None:
@@ -16,3 +16,10 @@ def _statuses(work: Work) -> None:
     from app.attendance.statuses import shipped_statuses
 
     work.insert_many(Status, shipped_statuses())
+
+
+def _exams(work: Work) -> None:
+    from app.programmes.exams import shipped_exams
+    from app.programmes.records import Exam
+
+    work.insert_many(Exam, shipped_exams())

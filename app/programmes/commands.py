@@ -12,11 +12,14 @@ from app.errors import Invalid
 from app.i18n import _
 from app.office.command import Command, Work
 from app.office.permissions import Permission
-from app.programmes.records import Component, Course, GradeBand, Programme, Requirement
+from app.programmes.records import Component, Course, GradeBand, Programme, Requirement, Unit
 
-SCALES = ("mark", "competency")
-RULES = ("best", "last")
+SCALES = ("mark", "competency", "pass")
+RULES = ("best", "last", "first_pass", "average")
+KINDS = ("theory", "practical", "project", "coursework", "exam")
 REQUIREMENTS = ("attendance", "component", "total")
+FIXED = ("scale", "weight", "max_mark", "pass_mark", "must_pass", "max_attempts", "rule", "unit_id", "capped")
+"""What results rest on: it stays while cohorts use the edition."""
 _HUNDRED = Decimal(100)
 
 
@@ -83,6 +86,18 @@ class ComponentSpec:
     must_pass: bool = True
     max_attempts: int = 3
     rule: str = "best"
+    unit: str = ""  # code of the unit it belongs to
+    exam_id: int | None = None  # of the catalogue
+    capped: bool = False  # a later try counts at most the pass mark
+
+
+@dataclass(frozen=True)
+class UnitSpec:
+    """A unit with an outcome of its own."""
+
+    code: str
+    title: str
+    title_ms: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,6 +149,7 @@ class SaveCourse(Command[int]):
     components: tuple[ComponentSpec, ...] = ()
     requirements: tuple[RequirementSpec, ...] = (RequirementSpec("attendance"),)
     grades: tuple[GradeSpec, ...] = ()
+    units: tuple[UnitSpec, ...] = ()
 
     def label(self) -> str:
         return _("Save course {code}").format(code=self.code)
@@ -161,14 +177,34 @@ class SaveCourse(Command[int]):
             return {"components": _("Each component needs a code and a title.")}
         if len(set(codes)) < len(codes):
             return {"components": _("Two components have the same code.")}
+        told = self._unit_problem()
+        if told:
+            return told
         for c in self.components:
             if c.max_mark <= 0 or (c.pass_mark is not None and not 0 <= c.pass_mark <= c.max_mark):
                 return {"components": _("{title}: the pass mark lies between 0 and the highest mark.").format(
                     title=c.title)}
+            if c.kind not in KINDS or c.scale not in SCALES or c.rule not in RULES:
+                return {"components": _("{title}: choose its kind, scale and which try counts.").format(title=c.title)}
+            if not 1 <= c.max_attempts <= 20:
+                return {"components": _("{title}: 1 to 20 tries are possible.").format(title=c.title)}
+            if c.weight and c.scale != "mark":
+                return {"components": _("{title} has no marks, so it has no weight.").format(title=c.title)}
         weights = sum((c.weight for c in self.components), Decimal(0))
         if weights not in (0, 100):
             return {"components": _("The weights add up to {sum}; they must add up to 100.").format(
                 sum=f"{weights.normalize():f}")}
+        return {}
+
+    def _unit_problem(self) -> dict[str, str]:
+        codes = [u.code.strip() for u in self.units]
+        if any(not code for code in codes) or any(not u.title.strip() for u in self.units):
+            return {"units": _("Each unit needs a code and a title, such as: CU1 Install the network.")}
+        if len(set(codes)) < len(codes):
+            return {"units": _("Two units have the same code.")}
+        for c in self.components:
+            if c.unit and c.unit not in codes:
+                return {"components": _("{title}: there is no unit {code}.").format(title=c.title, code=c.unit)}
         return {}
 
     def run(self, work: Work) -> int:
@@ -187,11 +223,30 @@ class SaveCourse(Command[int]):
             course = work.get(Course, self.course_id, self.version)
             for key, value in values.items():
                 setattr(course, key, value)
-        by_code = self._write_components(work, course.id)
+        units = self._write_units(work, course.id)
+        by_code = self._write_components(work, course.id, units)
+        self._drop_units(work, course.id)
         self._write_rules(work, course.id, by_code)
         return course.id
 
-    def _write_components(self, work: Work, course_id: int) -> dict[str, int]:
+    def _write_units(self, work: Work, course_id: int) -> dict[str, int]:
+        known = {u.code: u for u in work.session.scalars(select(Unit).where(Unit.course_id == course_id))}
+        keys: dict[str, int] = {}
+        for place, spec in enumerate(self.units, 1):
+            unit = known.get(spec.code.strip()) or work.add(
+                Unit(course_id=course_id, code=spec.code.strip(), title=spec.title.strip()))
+            unit.position, unit.title, unit.title_ms = place, spec.title.strip(), spec.title_ms.strip()
+            keys[unit.code] = unit.id
+        return keys
+
+    def _drop_units(self, work: Work, course_id: int) -> None:
+        wanted = {u.code.strip() for u in self.units}
+        work.session.flush()
+        for unit in work.session.scalars(select(Unit).where(Unit.course_id == course_id)):
+            if unit.code not in wanted:
+                work.session.delete(unit)
+
+    def _write_components(self, work: Work, course_id: int, units: dict[str, int]) -> dict[str, int]:
         known = {c.code: c for c in work.session.scalars(select(Component).where(Component.course_id == course_id))}
         fixed = in_use(work, course_id)
         keys: dict[str, int] = {}
@@ -199,7 +254,8 @@ class SaveCourse(Command[int]):
             values = {"position": place, "code": spec.code.strip(), "title": spec.title.strip(),
                       "title_ms": spec.title_ms.strip(), "kind": spec.kind, "scale": spec.scale,
                       "weight": spec.weight, "max_mark": spec.max_mark, "pass_mark": spec.pass_mark,
-                      "must_pass": spec.must_pass, "max_attempts": spec.max_attempts, "rule": spec.rule}
+                      "must_pass": spec.must_pass, "max_attempts": spec.max_attempts, "rule": spec.rule,
+                      "unit_id": units.get(spec.unit), "exam_id": spec.exam_id, "capped": spec.capped}
             component = known.pop(spec.code.strip(), None)
             if component is None:
                 if fixed:
@@ -207,7 +263,7 @@ class SaveCourse(Command[int]):
                 component = work.add(Component(course_id=course_id, **values))
             else:
                 if fixed and any(getattr(component, k) != values[k] for k in
-                                 ("scale", "weight", "max_mark", "pass_mark", "must_pass", "max_attempts", "rule")):
+                                 FIXED):
                     raise Invalid({"components": _in_use_sentence()})
                 for key, value in values.items():
                     setattr(component, key, value)

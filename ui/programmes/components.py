@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.i18n import _
 from app.programmes.commands import ComponentSpec
+from app.programmes.exams import CatalogueRow
+from ui.desk import talk
 from ui.kit.buttons import icon_button, secondary
 from ui.kit.combo import Choice
 from ui.kit.layout import clear, row
@@ -21,7 +23,7 @@ from ui.kit.theme import theme
 
 HEADS = ("code", "title", "title_ms", "scale", "weight", "max_mark", "pass_mark")
 NUMBERS = ("weight", "max_mark", "pass_mark")
-BEHIND = ("kind", "must_pass", "max_attempts", "rule")  # kept as they are
+BEHIND = ("kind", "must_pass", "max_attempts", "rule", "unit", "exam_id", "capped")  # in the dialog of a row
 
 
 class ComponentRows(QWidget):
@@ -44,6 +46,8 @@ class ComponentRows(QWidget):
         outer.addLayout(row(self.add_button, None))
         self.rows: list[dict[str, Any]] = []
         self._fixed = self._read_only = False
+        self.units: Callable[[], Sequence[tuple[str, str]]] = tuple  # code and words of the units there are
+        self.exams: Sequence[CatalogueRow] = ()
 
     def _heads(self) -> tuple[str, ...]:
         return (_("Code"), _("Title"), _("Title in Malay"), _("Scale"), _("Weight %"), _("Out of"), _("Pass mark"))
@@ -90,16 +94,21 @@ class ComponentRows(QWidget):
             editor.edited.connect(self.edited)
             editors[key] = editor
             self.grid.addWidget(editor, line_no, place)
+        more = icon_button("sliders-horizontal", _("More about this assessment"), lambda: self._more(editors),
+                           small=True)
+        editors["more"] = more
+        self.grid.addWidget(more, line_no, len(HEADS), Qt.AlignmentFlag.AlignVCenter)
         if not self._fixed and not self._read_only:
             take = icon_button("trash-2", _("Remove component"), lambda: self._take(editors), small=True)
             editors["take"] = take
-            self.grid.addWidget(take, line_no, len(HEADS), Qt.AlignmentFlag.AlignVCenter)
+            self.grid.addWidget(take, line_no, len(HEADS) + 1, Qt.AlignmentFlag.AlignVCenter)
         self.rows.append(editors)
         self.setFocusProxy(self.rows[0]["code"])
 
     def _editor(self, key: str) -> Any:
         if key == "scale":
-            return Choice([("mark", _("Marks")), ("competency", _("Competent or not"))])
+            return Choice([("mark", _("Marks")), ("competency", _("Competent or not")),
+                           ("pass", _("Passed or failed"))])
         editor = NumberBox(places=2) if key in NUMBERS else TextBox()
         if key in NUMBERS or key == "code":
             editor.setMaximumWidth(theme().px(86))
@@ -108,7 +117,8 @@ class ComponentRows(QWidget):
 
     def tab_stops(self) -> list[QWidget]:
         """The fields as they are read, then the button below."""
-        return [*(editors[key] for editors in self.rows for key in (*HEADS, "take") if key in editors), self.add_button]
+        return [*(editors[key] for editors in self.rows for key in (*HEADS, "more", "take") if key in editors),
+                self.add_button]
 
     def _one_more(self) -> None:
         self._add(row_of(ComponentSpec(f"C{len(self.rows) + 1}", "")))
@@ -117,14 +127,34 @@ class ComponentRows(QWidget):
         self.rows[-1]["title"].setFocus()
         self.edited.emit()
 
+    def _more(self, editors: dict[str, Any]) -> None:
+        """What does not fit into the row, in a dialog of its own."""
+        from ui.programmes.component_dialog import ComponentDialog
+
+        dialog = ComponentDialog(editors["behind"], str(editors["title"].value() or editors["code"].value() or ""),
+                                 self.units(), self.exams, self, fixed=self._fixed, read_only=self._read_only)
+
+        def done() -> None:
+            editors["behind"] = {**editors["behind"], **dialog.value()}
+            exam = dialog.exam()
+            if exam is not None and not self._fixed:
+                editors["scale"].set_value("mark")
+                editors["max_mark"].set_value(f"{exam.max_score.normalize():f}")
+                editors["pass_mark"].set_value(f"{exam.pass_score.normalize():f}")
+            self.edited.emit()
+
+        dialog.accepted.connect(done)
+        talk.open_dialog(dialog)
+
     def _take(self, editors: dict[str, Any]) -> None:
         self.set_value([one for one, other in zip(self.value(), self.rows, strict=True) if other is not editors])
         self.edited.emit()
 
 
-def row_of(spec: Any) -> dict[str, Any]:
-    """A component as a row holds it."""
-    found = {key: getattr(spec, key) for key in (*HEADS, *BEHIND)}
+def row_of(spec: Any, unit: str | None = None) -> dict[str, Any]:
+    """A component as a row holds it; `unit` is the code of its unit where the component knows only the key."""
+    found = {key: getattr(spec, key) for key in (*HEADS, *(k for k in BEHIND if k != "unit"))}
+    found["unit"] = unit if unit is not None else getattr(spec, "unit", "")
     return found | {key: None if found[key] is None else Decimal(found[key]) for key in NUMBERS}
 
 
@@ -136,7 +166,7 @@ def spec_of(one: Mapping[str, Any]) -> ComponentSpec | str:
     return ComponentSpec(one["code"] or "", one["title"] or "", one["title_ms"] or "", one["kind"],
                          one["scale"] or "mark", Decimal(numbers["weight"] or 0), Decimal(numbers["max_mark"] or 0),
                          None if numbers["pass_mark"] is None else Decimal(numbers["pass_mark"]), one["must_pass"],
-                         one["max_attempts"], one["rule"])
+                         one["max_attempts"], one["rule"], one["unit"] or "", one["exam_id"], bool(one["capped"]))
 
 
 def rows_words(rows: Sequence[Mapping[str, Any]]) -> str:

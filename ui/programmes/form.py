@@ -18,7 +18,9 @@ from app.programmes.commands import (
     RequirementSpec,
     SaveCourse,
     SaveProgramme,
+    UnitSpec,
 )
+from app.programmes.exams import CatalogueRow, ExamCatalogue
 from app.programmes.queries import CourseDetail, CourseWhole, ProgrammeRow, Programmes
 from ui.desk.desk import Desk
 from ui.desk.form_dialog import FormDialog
@@ -109,6 +111,7 @@ class CourseForm(FormDialog):
         self.parts = ComponentRows()
         self.parts.set_fixed(bool(whole and whole.in_use))
         self._add = self.parts.add_button
+        self.parts.units = self._units
         self.each = CheckBox(_("Every pass mark must be met"))
         form = Form(self._specs(programmes), build=self._build, columns=4)
         more = []
@@ -118,9 +121,12 @@ class CourseForm(FormDialog):
         self.put_form(form, *more)
         self.fields = form.fields
         form.edited.connect(self.fit)
+        form.edited.connect(self._weigh)
         form.set_values(self._new() if whole is None else self._shown(whole),
                         f"course:{course.id if course else 'new'}")
         self.check = self._save
+        desk.ask(ExamCatalogue(active_only=True), owner=self, then=self._show_exams)
+        self._weigh()
 
     def _specs(self, programmes: Sequence[ProgrammeRow]) -> list[Spec]:
         kinds = [("completion", _("Completion")), ("attendance", _("Attendance")), ("achievement", _("Achievement")),
@@ -137,6 +143,8 @@ class CourseForm(FormDialog):
             Spec("hours_practical", _("P&ractical, hours"), NumberBox(places=2)),
             Spec("threshold", _("&Attendance needed, %"), NumberBox()),
             Spec("total", _("&Weighted total needed"), NumberBox(places=2), help=_("Empty: no limit")),
+            Spec("units", _("&Units with an outcome of their own"), TextBox(max_length=1000), wide=True,
+                 help=_("Such as: CU1 Install the network; CU2 Test it. Empty: none")),
             Spec("components", _("Assessments"), self.parts, wide=True),
             Spec("each", "", self.each, wide=True),
         ]
@@ -150,7 +158,9 @@ class CourseForm(FormDialog):
         values = {key: getattr(whole.course, key) for key in PLAIN}
         values["total"] = next((r.limit for r in whole.requirements if r.kind == "total"), None)
         values = {k: f"{v.normalize():f}" if isinstance(v, Decimal) else v for k, v in values.items()}
-        return values | {"components": [row_of(c) for c in whole.components],
+        codes = {u.id: u.code for u in whole.units}
+        return values | {"units": "; ".join(f"{u.code} {u.title}" for u in whole.units),
+                         "components": [row_of(c, codes.get(c.unit_id, "")) for c in whole.components],
                          "each": any(r.kind == "component" for r in whole.requirements)}
 
     def _build(self, values: dict[str, Any]) -> Checked:
@@ -167,7 +177,18 @@ class CourseForm(FormDialog):
             title_en=values["title_en"] or "", certificate_kind=values["certificate_kind"] or "completion",
             hours_theory=Decimal(number["hours_theory"] or 0), hours_practical=Decimal(number["hours_practical"] or 0),
             threshold=80 if number["threshold"] is None else number["threshold"], components=tuple(parts),
-            requirements=requirements(parts, bool(values["each"]), number["total"]), grades=self._grades()), wrong)
+            requirements=requirements(parts, bool(values["each"]), number["total"]), grades=self._grades(),
+            units=units_of(values["units"], self._whole)), wrong)
+
+    def _units(self) -> list[tuple[str, str]]:
+        return [(u.code, f"{u.code} {u.title}") for u in units_of(self.form.values()["units"], self._whole)]
+
+    def _show_exams(self, rows: Sequence[CatalogueRow]) -> None:
+        self.parts.exams = rows
+
+    def _weigh(self) -> None:
+        """Say what the weights add up to, while they are typed."""
+        self.form.fields["components"].set_help(weight_words(self.parts.value()))
 
     def _identity(self, values: dict[str, Any]) -> dict[str, Any]:
         """The key of what is changed; another edition makes a new course."""
@@ -204,7 +225,23 @@ def requirements(parts: Sequence[ComponentSpec], each: bool, total: Any) -> tupl
     rules = [RequirementSpec("attendance")]
     if each:
         rules += [RequirementSpec("component", c.code) for c in parts
-                  if c.pass_mark is not None or c.scale == "competency"]
+                  if c.pass_mark is not None or c.scale != "mark"]
     if total is not None:
         rules.append(RequirementSpec("total", limit=Decimal(total)))
     return tuple(rules)
+
+
+def units_of(text: str | None, whole: CourseDetail | None) -> tuple[UnitSpec, ...]:
+    """Units as they are typed: 'CU1 Title; CU2 Title'. A Malay title that is recorded stays with its code."""
+    malay = {u.code: u.title_ms for u in whole.units} if whole is not None else {}
+    parts = [part.split(maxsplit=1) for part in (text or "").split(";") if part.strip()]
+    return tuple(UnitSpec(part[0], part[1] if len(part) > 1 else "", malay.get(part[0], "")) for part in parts)
+
+
+def weight_words(rows: Sequence[dict[str, Any]]) -> str:
+    """What the weights add up to; '' when they are right or there are none."""
+    weights = [one["weight"] for one in rows]
+    if any(isinstance(w, str) for w in weights):
+        return ""
+    total = sum((Decimal(w or 0) for w in weights), Decimal(0))
+    return "" if total in (0, 100) else _("The weights add up to {sum} of 100.").format(sum=f"{total.normalize():f}")

@@ -53,7 +53,7 @@ class ProgrammesPage(Page):
         guard(programme, SaveProgramme, desk)
         self._edit = secondary(_("Change programme"), self.change_programme, icon="pencil")
         guard(self._edit, SaveProgramme, desk)
-        self.head.set_actions(self._edit, programme, new)
+        self.head.set_actions(secondary(_("Exam catalogue"), self.exams, icon="award"), self._edit, programme, new)
         self.search = SearchBox(_("Find a course"))
         self.search.searched.connect(lambda _text: self._filter())
         self.chips = Chips([("", _("All"))])
@@ -69,6 +69,7 @@ class ProgrammesPage(Page):
         self.add(line())
         copy = self.act(_("Copy for Excel"), self.table.copy, icon="copy")
         self.table.actions_for_menu = [self.act(_("Open the course"), self._change_current, icon="target"), None, copy]
+        self.act(_("Exam catalogue…"), self.exams, icon="award")
         self.tools.give_acts(self)
         empty = EmptyState("target", _("No courses yet"), _("A cohort is one run of a course, so begin here."),
                            secondary(_("New course"), self.new, icon="plus"))
@@ -163,6 +164,12 @@ class ProgrammesPage(Page):
         """The form of a new course."""
         if self.desk.may(SaveCourse):
             self._open()
+
+    def exams(self) -> None:
+        """The exams of vendors that assessments can be."""
+        from ui.programmes.exams import CatalogueDialog
+
+        talk.open_dialog(CatalogueDialog(self.desk, self))
 
     def new_programme(self) -> None:
         """The form of a new programme."""

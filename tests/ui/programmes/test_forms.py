@@ -19,7 +19,8 @@ from app.i18n import use_language
 from app.office.office import Office
 from app.office.permissions import SYSTEM, Actor
 from app.programmes.commands import SaveProgramme
-from app.programmes.queries import CourseWhole, Programmes
+from app.programmes.exams import ExamCatalogue, SaveExam, shipped_exams
+from app.programmes.queries import Courses, CourseWhole, Programmes
 from tests.app.class_room import Class, open_class
 from tests.ui.dressed import dressed  # noqa: F401
 from ui.cohorts.form import CohortDialog
@@ -28,6 +29,8 @@ from ui.desk.desk import Desk
 from ui.desk.form_dialog import FormDialog
 from ui.desk.merge import MergeDialog
 from ui.kit.theme import theme
+from ui.programmes.component_dialog import ComponentDialog
+from ui.programmes.exams import CatalogueDialog, ExamForm
 from ui.programmes.form import CourseForm, ProgrammeForm
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -37,6 +40,8 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 def room(sqlite_office: Office) -> Class:
     made = open_class(sqlite_office)
     sqlite_office.do(SaveProgramme(code="ICT", name="ICT"))
+    for exam in shipped_exams():
+        sqlite_office.do(SaveExam(**exam))
     return made
 
 
@@ -192,3 +197,76 @@ def test_a_dialog_fits_a_small_screen_in_malay(desk: Desk, room: Class, window: 
         dialog.close()
     finally:
         theme().set_scale(1.0)
+
+
+def test_units_rules_and_an_exam_of_the_catalogue(room: Class, desk: Desk, window: QWidget) -> None:
+    form = CourseForm(desk, (), None, window)
+    form.show()
+    fields = form.fields
+    for key, text in (("code", "NET"), ("title", "Networks"), ("units", "CU1 Install; CU2 Test the network")):
+        fields[key].set_value(text)
+    row = form.parts.rows[0]
+    row["title"].set_value("Datacom")
+    form._add.click()
+    other = form.parts.rows[1]
+    other["title"].set_value("Lab")
+    other["scale"].set_value("pass")
+    row["more"].click()
+    asked = next(w for w in QApplication.topLevelWidgets() if isinstance(w, ComponentDialog) and w.isVisible())
+    exam = next(e for e in form.parts.exams if e.code == "H12-811")
+    for field, value in ((asked.kind, "exam"), (asked.unit, "CU1"), (asked.exam_box, exam.id), (asked.rule, "average")):
+        field.editor.set_value(value)
+    asked.tries.editor.set_value("0")
+    asked.action_button.click()
+    assert asked.isVisible() and asked.tries.problem
+    asked.tries.editor.set_value("2")
+    asked.capped.set_value(True)
+    asked.action_button.click()
+    row["weight"].set_value("90")
+    form._weigh()
+    assert "90 of 100" in fields["components"].message()
+    form.action_button.click()
+    assert form.isVisible() and "100" in fields["components"].problem
+    row["weight"].set_value("100")
+    form.action_button.click()
+    courses = [c for c in room.office.ask(Courses()) if c.code == "NET"]
+    whole = room.office.ask(CourseWhole(course_id=courses[0].id))[0]
+    datacom, lab = whole.components
+    assert (datacom.max_mark, datacom.pass_mark, datacom.rule) == (1000, 600, "average")
+    assert (datacom.capped, datacom.max_attempts, datacom.exam_id) == (True, 2, exam.id)
+    assert [u.code for u in whole.units] == ["CU1", "CU2"] and datacom.unit_id == whole.units[0].id
+    assert lab.scale == "pass" and lab.unit_id is None
+    again = CourseForm(desk, (), whole, window)
+    assert again.fields["units"].value() == "CU1 Install; CU2 Test the network"
+    again.show()
+    again.fields["units"].set_value("CU2 Test the network")
+    again.action_button.click()
+    assert again.isVisible() and "no unit CU1" in again.fields["components"].problem
+
+
+def test_the_catalogue_is_kept_by_a_form(room: Class, desk: Desk, window: QWidget) -> None:
+    dialog = CatalogueDialog(desk, window)
+    dialog.show()
+    assert dialog.table.model().rowCount() == 9
+    dialog._change(None)
+    asked = next(w for w in QApplication.topLevelWidgets() if isinstance(w, ExamForm) and w.isVisible())
+    asked.form.fields["code"].set_value("h12-811")
+    asked.form.fields["name"].set_value("Again")
+    asked.action_button.click()
+    assert "already" in asked.form.fields["code"].problem
+    asked.form.fields["code"].set_value("CCNA-200")
+    asked.form.fields["provider"].set_value("Cisco")
+    asked.form.fields["pass_score"].set_value("1200")
+    asked.action_button.click()
+    assert asked.isVisible()
+    asked.form.fields["pass_score"].set_value("825")
+    asked.action_button.click()
+    made = next(e for e in room.office.ask(ExamCatalogue()) if e.code == "CCNA-200")
+    assert made.pass_score == 825 and made.valid_months == 36
+    dialog._change(made)
+    asked = next(w for w in QApplication.topLevelWidgets() if isinstance(w, ExamForm) and w.isVisible())
+    asked.active.set_value(False)
+    asked.action_button.click()
+    assert room.office.ask(ExamCatalogue())[-1].code == "CCNA-200"
+    assert "CCNA-200" not in [e.code for e in room.office.ask(ExamCatalogue(active_only=True))]
+    dialog.close()
