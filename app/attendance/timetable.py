@@ -113,7 +113,8 @@ class OnClosedDays(Query[Standing]):
     def rows(self, work: Work) -> Sequence[Standing]:
         counted = (select(Mark.session_id, func.count().label("n"))
                    .join(ClassSession, ClassSession.id == Mark.session_id)
-                   .where(ClassSession.day >= self.since).group_by(Mark.session_id).subquery())
+                   .where(ClassSession.day >= self.since)
+                   .group_by(Mark.session_id).subquery())
         found: dict[int, Standing] = {}
         for key, code, day, marks in work.session.execute(
                 select(Cohort.id, Cohort.code, ClassSession.day, func.coalesce(counted.c.n, 0))
@@ -126,3 +127,23 @@ class OnClosedDays(Query[Standing]):
                 found[key] = (Standing(key, code, 1, marks, day) if old is None else
                               Standing(key, code, old.sessions + 1, old.marks + marks, old.first))
         return list(found.values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutsideDates(Query[Standing]):
+    """The sessions of a cohort that would lie before or after these dates; none or one row."""
+
+    needs = Permission.ATTENDANCE_VIEW
+    reads = frozenset({"class_session", "mark", "cohort"})
+
+    cohort_id: int
+    first: date
+    last: date
+
+    def rows(self, work: Work) -> Sequence[Standing]:
+        check_own(work, self.cohort_id)
+        found = [s for s in read_sessions(work, self.cohort_id)
+                 if not s.cancelled and not self.first <= s.day <= self.last]
+        code = work.session.execute(select(Cohort.code).where(Cohort.id == self.cohort_id)).scalar_one()
+        return [Standing(self.cohort_id, code, len(found), sum(s.marked for s in found),
+                         min(s.day for s in found))] if found else []

@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import case, func, select
 
+from app.attendance.clashes import instructors_of
 from app.attendance.figures import expected
 from app.attendance.generate import minutes_between
-from app.attendance.records import ClassSession, Mark
+from app.attendance.records import ClassSession, Mark, SessionInstructor
 from app.cohorts.queries import own_cohorts
 from app.cohorts.records import Cohort, CohortInstructor, Enrolment
 from app.cohorts.words import ON_ROLL
@@ -38,7 +39,7 @@ class ToMark:
     topic: str
     closed: bool
     overdue: bool
-    own: bool  # the actor teaches this cohort
+    own: bool  # the actor teaches it, by name or as an instructor of the cohort
     marked: int
     expected: int
     number: int = 0  # of `total` sessions that are not cancelled, from 1
@@ -89,7 +90,7 @@ class SessionsToMark(Query[SessionsBoard]):
     """The sessions to mark, of the cohorts that the actor sees; at most `late` overdue ones, the latest."""
 
     needs = Permission.ATTENDANCE_VIEW
-    reads = frozenset({"class_session", "mark", "cohort", "enrolment", "cohort_instructor"})
+    reads = frozenset({"class_session", "mark", "cohort", "enrolment", "cohort_instructor", "session_instructor"})
 
     late: int = 6
 
@@ -122,10 +123,22 @@ def _sessions(work: Work) -> list[ToMark]:
     rolls = _rolls(work, {r.cohort_id for r in found})
     taught = set(work.session.scalars(select(CohortInstructor.cohort_id).where(
         CohortInstructor.user_id == work.actor.user_id))) if work.actor.user_id else set()
+    named = _named(work, [r.id for r in found])
     return [ToMark(r.id, r.cohort_id, r.code, r.day, r.starts_at, r.ends_at, r.venue, r.topic,
-                   r.closed_at is not None, r.day < today, r.cohort_id in taught, marked.get(r.id, 0),
+                   r.closed_at is not None, r.day < today,
+                   work.actor.user_id in named[r.id] if r.id in named else r.cohort_id in taught, marked.get(r.id, 0),
                    sum(n for joined, left, n in rolls.get(r.cohort_id, ()) if expected(r.day, joined, left)))
             for r in found]
+
+
+def _named(work: Work, sessions: Sequence[int]) -> dict[int, set[int | None]]:
+    """Session -> user accounts of those who teach it by name; without any it is the cohort's instructors."""
+    found: dict[int, set[int | None]] = {}
+    for part in chunks(sessions):
+        for key, user in work.session.execute(select(SessionInstructor.session_id, SessionInstructor.user_id).where(
+                SessionInstructor.session_id.in_(part))):
+            found.setdefault(key, set()).add(user)
+    return found
 
 
 def _marked(work: Work, sessions: Sequence[int]) -> dict[int, int]:
@@ -151,7 +164,7 @@ def _rolls(work: Work, cohorts: Collection[int]) -> dict[int, list[tuple[date, d
 def _finished(work: Work, rows: Sequence[ToMark]) -> tuple[ToMark, ...]:
     """The rows with their number in the cohort and who teaches it."""
     places: dict[int, tuple[int, int]] = {}
-    names: dict[int, list[str]] = {}
+    names = instructors_of(work.session, [(row.id, row.cohort_id) for row in rows])
     for part in chunks(sorted({row.cohort_id for row in rows})):
         lists: dict[int, list[int]] = {}
         for cohort, key in work.session.execute(
@@ -160,13 +173,8 @@ def _finished(work: Work, rows: Sequence[ToMark]) -> tuple[ToMark, ...]:
                 .order_by(ClassSession.day, ClassSession.starts_at, ClassSession.id)):
             lists.setdefault(cohort, []).append(key)
         places.update({key: (n, len(keys)) for keys in lists.values() for n, key in enumerate(keys, start=1)})
-        for cohort, name in work.session.execute(
-                select(CohortInstructor.cohort_id, CohortInstructor.name)
-                .where(CohortInstructor.cohort_id.in_(part))
-                .order_by(CohortInstructor.position, CohortInstructor.id)):
-            names.setdefault(cohort, []).append(name)
     return tuple(replace(row, number=places.get(row.id, (0, 0))[0], total=places.get(row.id, (0, 0))[1],
-                         instructor=", ".join(names.get(row.cohort_id, ()))) for row in rows)
+                         instructor=", ".join(names[row.id])) for row in rows)
 
 
 def _following(work: Work) -> date | None:

@@ -19,7 +19,7 @@ def _time(row: Row) -> str:
 def _marked(row: Row) -> str:
     if row.session.cancelled or not row.session.marked and row.state == "planned":
         return ""
-    return _("{n} of {all}").format(n=row.session.marked, all=row.expected)
+    return f"{row.session.marked}/{row.expected}"
 
 
 def remark(row: Row) -> str:
@@ -40,12 +40,12 @@ COLUMNS: tuple[Column[Row], ...] = (
     Column("time", lambda: _("Time"), _time, width=13),
     Column("kind", lambda: _("Kind"), lambda r: session_kind_word(r.session.kind), width=13),
     Column("mode", lambda: _("Mode"), lambda r: mode_word(r.session.mode), width=10),
-    Column("topic", lambda: _("Topic"), lambda r: r.session.topic, width=24),
-    Column("instructors", lambda: _("Instructors"), lambda r: ", ".join(r.instructors), width=20),
+    Column("topic", lambda: _("Topic"), lambda r: r.session.topic, width=22),
+    Column("instructors", lambda: _("Instructors"), lambda r: ", ".join(r.instructors), width=24),
     Column("state", lambda: _("State"), lambda r: state_word(r.state), width=17),
-    Column("marked", lambda: _("Marked"), _marked, width=10),
+    Column("marked", lambda: _("Marked"), _marked, width=9),
     Column("hours", lambda: _("Hours"), lambda r: r.hours, show=lambda h: f"{h.normalize():f}", kind="number", width=8),
-    Column("remark", lambda: _("Remark"), remark, width=30),
+    Column("remark", lambda: _("Remark"), remark, width=26),
     Column("venue", lambda: _("Venue"), lambda r: r.session.venue, width=18),
 )
 HIDDEN = ("part", "mode", "hours")
@@ -59,9 +59,14 @@ def _off(row: Row) -> Look | None:
     return MUTED if row.session.cancelled else None
 
 
+def _part(row: Row) -> Look:
+    """Begun and not complete is told apart from complete."""
+    return Look("warn") if row.state in ("taken", "closed") and row.session.marked < row.expected else MUTED
+
+
 LOOKS = {
     "number": lambda r: MUTED, "day": _off, "time": _off, "kind": _off, "topic": _off, "instructors": _off,
-    "venue": _off, "marked": lambda r: MUTED, "state": lambda r: _STATES[r.state],
+    "venue": _off, "marked": _part, "state": lambda r: _STATES[r.state],
     "remark": lambda r: Look("warn", "triangle-alert") if r.clashes else MUTED,
 }
 

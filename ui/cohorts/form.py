@@ -13,18 +13,20 @@ from app.attendance.generate import Plan
 from app.attendance.queries import AttendanceStatuses
 from app.attendance.sessions import GenerateSessions, PreviewSessions
 from app.attendance.statuses import StatusRow, letters
+from app.attendance.timetable import OutsideDates, Standing
 from app.cohorts.commands import AddCohort, ChangeCohort, ChangeCohortStatus, Instructor
 from app.cohorts.lookup import LastPolicy, UsedPolicy
 from app.cohorts.policy import Policy
 from app.cohorts.queries import CohortDetail, CohortWhole
 from app.cohorts.words import COHORT_STATUSES, MODES, cohort_status, mode_word
 from app.errors import SijilError
-from app.i18n import _
+from app.i18n import _, ngettext
 from app.office.command import Ref
 from app.programmes.queries import CourseRow, Courses
 from ui.cohorts.policy_fields import BASICS, basic_specs, policy_of
 from ui.cohorts.sessions_dialog import SessionPlan, plan_words
 from ui.cohorts.tab import today
+from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.desk.form_dialog import FormDialog
 from ui.desk.merge import resolve
@@ -196,9 +198,34 @@ class CohortDialog(FormDialog):
             self.form.refuse({"course_id": _("Choose a course.")})
             return False
         if self.form.check(all_fields=True):
-            self.desk.do(self.form.command(), owner=self, then=self._saved, invalid=self.form.refuse,
-                         conflict=self._conflict if self.cohort else None)
+            self._ask_dates()
         return False
+
+    def _ask_dates(self) -> None:
+        """Sessions that the new dates leave outside stay where they are, which is said before."""
+        values = self.form.values()
+        first, last = values["starts"], values["ends"]
+        if self.cohort is None or (first, last) == (self.cohort.starts, self.cohort.ends) or last < first:
+            self._send()
+        else:
+            self.desk.ask(OutsideDates(cohort_id=self.cohort.id, first=first, last=last), owner=self,
+                          then=self._outside)
+
+    def _outside(self, found: Sequence[Standing]) -> None:
+        if not found:
+            self._send()
+            return
+        n, marks = found[0].sessions, found[0].marks
+        said = [_("They stay where they are and count as before. Move or cancel them in the timetable.")]
+        if marks:
+            said.insert(0, ngettext("{n} mark stands in them.", "{n} marks stand in them.", marks).format(n=marks))
+        talk.ask(ngettext("{n} session lies outside of these dates.", "{n} sessions lie outside of these dates.",
+                          n).format(n=n), " ".join(said), _("Save the dates"), self._send, icon="calendar-range",
+                 parent=self)
+
+    def _send(self) -> None:
+        self.desk.do(self.form.command(), owner=self, then=self._saved, invalid=self.form.refuse,
+                     conflict=self._conflict if self.cohort else None)
 
     def _conflict(self) -> None:
         """Somebody else saved in between: both values, field by field."""

@@ -17,7 +17,7 @@ from app.attendance.queries import AttendanceFigures, Sessions
 from app.attendance.session_states import CancelSession, PostponeSession, RemoveSessions, RestoreSession
 from app.attendance.sessions import AddSession, ChangeSession, GenerateSessions, PreviewSessions
 from app.attendance.teachers import Teacher
-from app.attendance.timetable import OnClosedDays, Timetable, TimetableRow
+from app.attendance.timetable import OnClosedDays, OutsideDates, Timetable, TimetableRow
 from app.attendance.timetable_change import ChangeSessions, CopyTimetable, PreviewCopy, SetTopics
 from app.centre.commands import AddHolidays, SetWeekend
 from app.centre.open_centre import OpenCentre
@@ -267,3 +267,10 @@ def test_clashes_are_told_before_a_session_is_made_or_moved(room: Class) -> None
     times = ((mine.day, mine.starts_at, mine.ends_at),)
     assert [c.clash.kind for c in room.office.ask(ClashesOf(cohort_id=room.cohort_id, times=times))] == ["cohort"]
     assert room.office.ask(ClashesOf(cohort_id=room.cohort_id, times=times, session_id=mine.id)) == []
+
+
+def test_sessions_outside_of_new_dates_are_counted_with_their_marks(room: Class) -> None:
+    room.mark(0, 0, "H")
+    found = room.office.ask(OutsideDates(cohort_id=room.cohort_id, first=date(2026, 7, 1), last=ENDS))
+    assert [(s.sessions, s.marks, s.first) for s in found] == [(2, 1, STARTS)]
+    assert room.office.ask(OutsideDates(cohort_id=room.cohort_id, first=STARTS, last=ENDS)) == []

@@ -10,7 +10,8 @@ import pytest
 from app.attendance.commands import Cell, CloseSession, MarkAttendance, TakeRegister
 from app.attendance.generate import Slot
 from app.attendance.session_states import CancelSession
-from app.attendance.sessions import GenerateSessions
+from app.attendance.sessions import ChangeSession, GenerateSessions
+from app.attendance.teachers import Teacher
 from app.cohorts.commands import AddCohort
 from app.cohorts.enrolments import Enrol
 from app.errors import Refused
@@ -112,3 +113,14 @@ def test_without_the_right_it_is_refused(room: Class) -> None:
     room.office.actor = Actor(0, "", "")
     with pytest.raises(Refused):
         room.office.ask(SessionsToMark())
+
+
+def test_who_teaches_a_single_session_has_it_as_his_own_and_is_named(room: Class) -> None:
+    last = board(room).rows[-1]
+    everything = room.office.actor
+    room.office.do(ChangeSession(session_id=last.id, instructors=(Teacher("En. Ganti", room.users[1]),)))
+    assert board(room).rows[-1].instructor == "En. Ganti"
+    for user, mine in ((0, False), (1, True)):
+        room.office.actor = Actor(room.users[user], "u", "U", frozenset({"instructor"}))
+        assert {r.own for r in board(room).rows if r.id == last.id} == {mine}
+    room.office.actor = everything

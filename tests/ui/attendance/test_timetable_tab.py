@@ -25,6 +25,7 @@ from tests.app.class_room import STARTS, Class
 from ui.attendance.timetable_dialogs import CommandDialog, CopyDialog
 from ui.attendance.timetable_tab import TimetableTab
 from ui.cohorts.clash_note import ClashNote
+from ui.cohorts.form import CohortDialog
 from ui.cohorts.sessions_dialog import SessionsDialog
 from ui.desk import talk
 from ui.desk.desk import Desk
@@ -203,3 +204,21 @@ def test_what_is_added_or_made_says_what_it_clashes_with(room: Class, tab: Timet
     assert made.clashes.isVisible() and made.clashes.text().startswith("20 clashes")
     assert made.action_button.isEnabled()
     made.reject()
+
+
+def test_dates_that_leave_marked_sessions_outside_are_asked_about(
+        room: Class, desk: Desk, qtbot: QtBot) -> None:
+    """AS-05: no session with marks is touched, and nothing is saved before the answer."""
+    room.mark(0, 0, "H")
+    days = [s.day for s in room.view().sessions]
+    for answer, starts in ((False, STARTS), (True, date(2026, 7, 1))):
+        cohort = room.office.ask(CohortDetail(cohort_id=room.cohort_id))[0]
+        asked = CohortDialog(desk, cohort, None)  # type: ignore[arg-type]
+        qtbot.addWidget(asked)
+        asked.form.fields["starts"].set_value(date(2026, 7, 1))
+        talk.forget()
+        talk.answer_next(answer)
+        asked._save()
+        assert talk.asked == ["2 sessions lie outside of these dates."]
+        assert room.office.ask(CohortDetail(cohort_id=room.cohort_id))[0].starts == starts
+        assert [s.day for s in room.view().sessions] == days
