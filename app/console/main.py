@@ -42,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     _timetable(commands)
     _attendance_files(commands)
     _policies(commands)
+    _absence(commands)
     _register_papers(commands)
     _safety(commands)
     return top
@@ -247,6 +248,18 @@ def _policies(commands: Commands[Any]) -> None:
     policy.add_argument("cohort", metavar="COHORT")
     policy.add_argument("rule", nargs="*", metavar="RULE=VALUE")
     policy.add_argument("--dry-run", action="store_true", help=_("say what would happen, change nothing"))
+
+
+def _absence(commands: Commands[Any]) -> None:
+    leave = _add(commands, "leave", "absence:leave", _("leave in a cohort, or leave granted to one trainee"))
+    leave.add_argument("cohort", metavar="COHORT")
+    leave.add_argument("--trainee", metavar="NUMBER")
+    leave.add_argument("--from", dest="first", metavar="DATE")
+    leave.add_argument("--to", dest="last", metavar="DATE")
+    leave.add_argument("--status", default="S", metavar="CODE")
+    for name in ("reason", "document", "issuer"):
+        leave.add_argument(f"--{name}", default="")
+    leave.add_argument("--note", action="store_true", help=_("only note it; the office grants it later"))
 
 
 def _safety(commands: Commands[Any]) -> None:

@@ -14,7 +14,7 @@ from app.i18n import _, ngettext
 from app.trainees.queries import TraineePage, TraineeRow
 from ui.cohorts.tab import today
 from ui.desk.desk import Desk
-from ui.kit.check import OneOf
+from ui.kit.check import CheckBox, OneOf
 from ui.kit.combo import Choice
 from ui.kit.date_field import DateBox
 from ui.kit.dialog import Dialog
@@ -203,18 +203,27 @@ class MoveDialog(Dialog):
                                   n).format(n=n), _("Their marks stay with this cohort and can be seen here."),
                          action=_("Move"), parent=parent)
         self._cohort = cohort
+        self.bring = CheckBox(_("Count there what was attended here"))
+        self.bring.set_value(True)
         self.target = Choice(placeholder=_("Choose a cohort"))
         self.form = Form([
             Spec("to_cohort_id", _("&To cohort"), self.target, required=True, wide=True),
             Spec("on", _("&First day there"), DateBox(), help=_("Empty: today, or its first day."), wide=True),
             Spec("reason", _("&Reason"), TextBox(max_length=300), wide=True)],
-            build=lambda v: Transfer(enrolment_ids=keys, to_cohort_id=v["to_cohort_id"] or 0, on=v["on"],
-                                     reason=v["reason"]), columns=1)
+            build=lambda v: self._kind()(enrolment_ids=keys, to_cohort_id=v["to_cohort_id"] or 0, on=v["on"],
+                                         reason=v["reason"]), columns=1)
         self.body.addWidget(self.form)
+        self.body.addWidget(self.bring)
         self.check = self._ready
         self.accepted.connect(lambda: desk.do(self.form.command(), owner=parent, tell=ngettext(
             "{n} trainee moved", "{n} trainees moved", n).format(n=n)))
         desk.ask(CohortList(), owner=self, then=self._show)
+
+    def _kind(self) -> type[Transfer]:
+        """With credit for what was attended here, or without."""
+        from app.attendance.credit import TransferWithCredit
+
+        return TransferWithCredit if self.bring.value() else Transfer
 
     def _ready(self) -> bool:
         if self.target.value() is None:

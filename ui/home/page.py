@@ -18,6 +18,7 @@ from ui.home.below_card import BelowCard
 from ui.home.ending_card import EndingCard
 from ui.home.part import Part
 from ui.home.sessions_card import SessionsCard, heading
+from ui.home.settle_card import SettleCard
 from ui.home.upkeep_card import UpkeepCard
 from ui.home.waiting_card import WaitingCard
 from ui.home.words import whole_day
@@ -78,11 +79,12 @@ class HomePage(Page):
         alone = bool(getattr(actor, "instructs_only", False))
         self.sessions = SessionsCard(desk) if desk.may(Permission.ATTENDANCE_VIEW) and not issues_only else None
         self.below = BelowCard(desk) if desk.may(Permission.ATTENDANCE_VIEW) else None
+        self.settle = SettleCard(desk) if desk.may(Permission.ATTENDANCE_MARK) else None
         self.waiting = WaitingCard(desk) if desk.may(Permission.CERTIFICATES_VIEW) and not alone else None
         self.year = YearCard(desk) if desk.may(Permission.CERTIFICATES_VIEW) and not alone else None
         self.ending = EndingCard(desk, self._below_of) if desk.may(Permission.RESULTS_VIEW) else None
         self.upkeep = UpkeepCard(desk) if desk.may(PossibleTwins) else None
-        first = [self.waiting, self.below] if issues_only else [self.sessions, self.below, self.upkeep]
+        first = [self.waiting, self.below] if issues_only else [self.sessions, self.settle, self.below, self.upkeep]
         rest = [self.ending, self.year] if issues_only else [self.year, self.waiting, self.ending]
         self.main_parts: list[Part] = [part for part in first if part is not None]
         self.side_parts: list[Part] = [part for part in rest if part is not None]

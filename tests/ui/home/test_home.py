@@ -185,7 +185,7 @@ def test_people_recorded_twice_and_the_last_backup(room: Class, home_of: Callabl
 
 def test_each_role_has_its_cards(room: Class, home_of: Callable[..., HomePage]) -> None:
     own = home_of(acting(room.office, "instructor", user_id=room.users[0]))
-    assert own.parts() == [own.sessions, own.below, own.ending] and own.sessions.list.rows
+    assert own.parts() == [own.sessions, own.settle, own.below, own.ending] and own.sessions.list.rows
     other = home_of(acting(room.office, "instructor", user_id=room.users[1]))
     assert "No sessions today" in words(other)
     viewer = home_of(acting(room.office, "viewer"))
