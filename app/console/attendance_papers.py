@@ -11,7 +11,6 @@ from app.console.training import cohort_of
 from app.i18n import _, ngettext
 
 
-
 def cards(args: Namespace, console: Console) -> None:
     """Ten cards to a sheet, or tags, or cards for the desk."""
     from app.attendance.cards import CardPeople, cards_pdf, desk_cards_pdf, tags_pdf
