@@ -14,6 +14,7 @@ from app.i18n import _, show_date
 from app.programmes.queries import ComponentRow
 from app.results.queries import CellRow, ResultRow, ResultSheet
 from app.results.rules import Try, passes, shown_mark, shown_total
+from app.results.words import appeal_word
 from ui.kit.grid_model import Cell, GridColumn
 from ui.kit.look import MUTED, PLAIN, Look
 from ui.kit.theme import theme
@@ -58,12 +59,18 @@ def columns_of(sheet: ResultSheet, may_enter: bool = True) -> list[GridColumn]:
             parts.append(_("{n} %").format(n=shown_mark(component.weight)))
         if component.scale == "competency":
             parts.append(_("T or BT"))
+        elif component.scale == "pass":
+            parts.append(_("P or F"))
         elif component.pass_mark is not None:
             parts.append(_("pass {mark}").format(mark=shown_mark(component.pass_mark)))
         under = " · ".join(parts)
         found.append(GridColumn(component.id, component.shown(), under, align="right", editable=may_enter,
                                 width=_width(component.shown(), under), spoken=component.shown(),
                                 tip=_column_tip(component, under)))
+    with_parts = {c.unit_id for c in sheet.components}
+    found += [GridColumn(unit_key(u.id), u.code, _("unit"), editable=False, align="left", width=theme().px(MARK_WIDTH),
+                         rule_before=n == 0, spoken=u.shown(), tip=u.shown())
+              for n, u in enumerate(u for u in sheet.units if u.id in with_parts)]
     if any(c.weight for c in sheet.components):
         limit = _("pass {mark}").format(mark=shown_mark(sheet.limit)) if sheet.limit is not None else ""
         found.append(GridColumn(TOTAL, _("Total"), limit, editable=False, align="right", width=theme().px(TOTAL_WIDTH),
@@ -93,20 +100,39 @@ def _column_tip(component: ComponentRow, under: str) -> str:
     if component.scale == "mark":
         parts.append(_("Highest mark {max}").format(max=shown_mark(component.max_mark)))
     if component.max_attempts > 1:
-        parts.append((_("The best of {n} tries counts") if component.rule != "last"
-                      else _("The last of {n} tries counts")).format(n=component.max_attempts))
+        parts.append(rule_words(component.rule).format(n=component.max_attempts))
+        if component.capped and component.pass_mark is not None:
+            parts.append(_("A later try counts at most {mark}").format(mark=shown_mark(component.pass_mark)))
     return "\n".join(parts)
+
+
+def rule_words(rule: str) -> str:
+    """Which of several tries counts; {n} is how many there may be."""
+    return {"last": _("The last of {n} tries counts"), "first_pass": _("The first pass of {n} tries counts"),
+            "average": _("The average of {n} tries counts")}.get(rule, _("The best of {n} tries counts"))
 
 
 def try_text(attempt: Try | None) -> str:
     """A try in a cell: the mark, T or BT, the letter for absent, EX."""
     if attempt is None or attempt.state == "booked":
         return ""
-    if attempt.state == "absent":
-        return _("A")
-    if attempt.state == "exempt":
-        return _("EX")
-    return attempt.competency or shown_mark(attempt.mark)
+    return attempt.competency or shown_mark(attempt.mark) or state_letters(attempt.state)
+
+
+def state_letters(state: str) -> str:
+    """What stands in a cell, and is typed there, instead of a mark; '' for a state that has none."""
+    letters = {"absent": _("A"), "exempt": _("EX"), "excused": _("EXC"), "withheld": _("WH"), "deferred": _("DEF")}
+    return letters.get(state, "")
+
+
+def why_fixed(cell: CellRow) -> str:
+    """Why the latest try of a cell is not typed over; '' while it is a draft, or only booked."""
+    stage = cell.tries[-1].stage if cell.tries else "draft"
+    if stage == "submitted":
+        return _("Submitted for checking. A verifier can return it.")
+    if stage == "verified":
+        return _("Verified. A verifier amends it with a reason.")
+    return _("Locked. A verifier amends it with a reason.") if stage == "locked" else ""
 
 
 def cell_of(component: ComponentRow, cell: CellRow, locked: bool) -> Cell:
@@ -126,10 +152,17 @@ def cell_of(component: ComponentRow, cell: CellRow, locked: bool) -> Cell:
     if cell.standing.booked is not None and cell.standing.booked.on_date:
         tips.append(_("Resit booked {date}. A mark typed here is its result.").format(
             date=show_date(cell.standing.booked.on_date, weekday=True)))
-    if counts is not None and counts.remark:
-        tips.append(counts.remark)
-    return Cell(text, tone=tone, bold=bad, before=before, after=after, note=bool(tips) and not locked,
-                spoken=cell_words(component, cell), tip="\n".join(tips), editable=False if locked else None)
+    if counts is not None:
+        tips += [words for words in (
+            counts.remark, counts.evidence, _("Amended: both values are kept.") if counts.amended else "",
+            appeal_word(counts.appeal) if counts.appeal else "") if words]
+    noted = bool(tips)
+    fixed = why_fixed(cell)
+    if fixed and not locked:
+        tips.append(fixed)
+    return Cell(text, tone=tone, bold=bad, before=before, after=after, note=noted and not locked,
+                asked=counts is not None and counts.appeal == "open", spoken=cell_words(component, cell),
+                tip="\n".join(tips), editable=False if locked or fixed else None)
 
 
 def cell_words(component: ComponentRow, cell: CellRow) -> str:
@@ -145,11 +178,14 @@ def cell_words(component: ComponentRow, cell: CellRow) -> str:
 
 def _standing_words(component: ComponentRow, cell: CellRow) -> str:
     kind, counts = cell.standing.kind, cell.standing.counts
-    plain = {"none": _("no mark"), "absent": _("absent"), "exempt": _("exempt"), "booked": _("no mark")}
+    plain = {"none": _("no mark"), "absent": _("absent"), "exempt": _("exempt"), "booked": _("no mark"),
+             "excused": _("excused"), "withheld": _("withheld"), "deferred": _("deferred")}
     if kind in plain or counts is None:
         return plain.get(kind, _("no mark"))
     if component.scale == "competency":
         return _("competent") if kind == "passed" else _("not yet competent")
+    if component.scale == "pass":
+        return _("passed") if kind == "passed" else _("failed")
     words = _("{mark} of {max}, passed") if kind == "passed" else _("{mark} of {max}, not passed")
     return words.format(mark=shown_mark(counts.mark), max=shown_mark(component.max_mark))
 
@@ -164,6 +200,20 @@ def outcome_words(row: ResultRow) -> str:
     if found.kind == "below":
         return _("Below {limit}").format(limit=shown_mark(found.limit))
     return _("Not complete")
+
+
+def unit_key(unit_id: int) -> str:
+    """The column of a unit."""
+    return f"unit:{unit_id}"
+
+
+def units_of(row: ResultRow) -> dict[tuple[int, str], Cell]:
+    """The outcome of each unit of a row."""
+    looks = {True: (_("met"), "ok", "circle-check"), False: (_("not met"), "danger", "circle-x"),
+             None: ("–", "muted", "")}
+    return {(row.enrolment_id, unit_key(u.unit.id)): Cell(
+        looks[u.met][0], tone=looks[u.met][1], icon=looks[u.met][2],
+        spoken=looks[u.met][0] if u.met is not None else _("not yet known")) for u in row.units}
 
 
 def worked_out(row: ResultRow) -> dict[tuple[int, str], Cell]:
@@ -191,6 +241,7 @@ def cells_of(sheet: ResultSheet, rows: Sequence[GridRow],
             told = wrong.get((each.id, component.id))
             found[each.id, component.id] = replace(drawn, text=told[0], problem=told[1], before="",
                                                    after="") if told else drawn
+        found.update(units_of(each.result))
         found.update(worked_out(each.result))
     return found
 

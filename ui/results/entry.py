@@ -10,14 +10,14 @@ from PySide6.QtCore import QTimer
 
 from app.errors import Invalid
 from app.i18n import _, ngettext
-from app.results.commands import Cell, EnterResults, cell_key
+from app.results.commands import Cell, EnterResults, cell_key, fits, seen_of
 from app.results.reading import Reading, read
 from app.results.rules import shown_mark
 from ui.desk import talk
 from ui.kit.grid_block import Pasted, RefusedCell, refused_cell
 from ui.kit.refused import RefusedCells
 from ui.kit.spoken import say
-from ui.results.drawing import cell_words
+from ui.results.drawing import cell_words, state_letters
 from ui.results.resit import ask_resit
 
 if TYPE_CHECKING:
@@ -69,10 +69,10 @@ class Entry:
                 self.tab.grid.step(down=1)
 
     def mark_exempt(self) -> None:
-        """The selected cells need no result; their weight is shared by the others."""
-        cells = self.tab.places()
-        if cells and not self.tab.refused():
-            self.enter([Cell(enrolment_id=p, component_id=c, state="exempt") for p, c in cells])
+        """The selected cells need no result, by which evidence; their weight is shared by the others."""
+        from ui.results.amend import exempt
+
+        exempt(self.tab)
 
     def cleared(self, cells: Sequence[Place]) -> None:
         """Take the latest try of these cells away; what was not saved just goes."""
@@ -103,7 +103,8 @@ class Entry:
         self._resit = place if cell.standing.booked is None else None  # what is booked is filled in
         grid = self.tab.grid
         drawn = grid.model.cell(grid.view.currentIndex())
-        grid.set_cells({place: replace(drawn, before=drawn.text, text="")})  # the same mark again is a new one too
+        # the same mark again is a new one too
+        grid.set_cells({place: replace(drawn, before=drawn.text, text="", editable=None)})
         grid.setFocus()
         grid.edit("")
 
@@ -128,7 +129,7 @@ class Entry:
     def enter(self, cells: Sequence[Cell], invalid: Callable[[dict[str, str]], object] | None = None,
               then: Callable[[], object] | None = None) -> None:
         """Save these cells in one step; what the office refuses stays on the screen with its sentence."""
-        given = tuple(cells)
+        given = tuple(replace(c, seen=self._seen((c.enrolment_id, c.component_id))) for c in cells)
 
         def saved(_count: int) -> None:
             self._saved(given)
@@ -138,6 +139,12 @@ class Entry:
         self.tab.desk.do(EnterResults(cells=given, subject=self._subject(given)), owner=self.tab, then=saved,
                          invalid=invalid or (lambda problems: self._invalid(given, problems)),
                          failed=lambda error: self._failed(given, error))
+
+    def _seen(self, place: Place) -> str | None:
+        """What the grid shows there: what another PC has entered since is not written over."""
+        person = self.tab.result(place[0])
+        cell = next((c for c in person.cells if c.component_id == place[1]), None) if person is not None else None
+        return None if cell is None else seen_of(cell.tries[-1] if cell.tries else None)
 
     def _subject(self, cells: Sequence[Cell]) -> str:
         person, component = self.tab.result(cells[0].enrolment_id), self.tab.component(cells[0].component_id)
@@ -167,10 +174,21 @@ class Entry:
         for cell in cells:
             told = problems.get(cell_key(cell))
             if told:
-                self._keep(cell, Reading(problem=told, advice=_("Not saved.")))
+                text = typed(cell)
+                self._keep(cell, Reading(problem=told, advice=_("Not saved."),
+                                         fixes=(text,) if text and self._other(cell) else ()))
         if "" in problems:
             self.tab.say(problems[""], "danger")
         self.tab.fill()
+        self.tab.load()  # another PC may have been here
+
+    def _other(self, cell: Cell) -> bool:
+        """Whether the value itself is good, so that another PC's may be written over knowingly."""
+        component = self.tab.component(cell.component_id)
+        person = self.tab.result(cell.enrolment_id)
+        tries = next((c.tries for c in person.cells if c.component_id == cell.component_id), ()) if person else ()
+        return component is not None and not fits(cell, component) and not cell.next and all(
+            t.stage == "draft" for t in tries)
 
     def _failed(self, cells: Sequence[Cell], error: BaseException) -> None:
         """The disk is full, the server is away: nothing that was typed is lost."""
@@ -261,7 +279,23 @@ class Entry:
         found: list[Fix] = [
             (_("Try again") if again else _("Use {mark}").format(mark=fix), lambda fix=fix: self.edited(*place, fix))
             for fix in reading.fixes]
+        found += self._moves(place)
         return [*found, (_("Clear"), lambda: self.forget(place))]
+
+    def _moves(self, place: Place) -> list[Fix]:
+        """A vendor's score in the wrong column: the exam of the course that takes it."""
+        text = self.wrong[place][0]
+        here = self.tab.component(place[1])
+        if here is None or here.scale != "mark" or not text.strip().isdigit() or read(text, here).problem == "":
+            return []
+
+        def move(key: int) -> None:
+            self.forget(place)
+            self.edited(place[0], key, text)
+
+        return [(_("Put {mark} into {title}").format(mark=text.strip(), title=c.shown()), lambda c=c: move(c.id))
+                for c in (self.tab.sheet.components if self.tab.sheet is not None else ())
+                if c.id != here.id and (c.exam_id is not None or c.max_mark >= 1000) and not read(text, c).problem]
 
     def show_card(self, place: Place) -> None:
         """The message beside the cell."""
@@ -282,4 +316,4 @@ class Entry:
 
 def typed(cell: Cell) -> str:
     """A result as it would be typed."""
-    return cell.competency or shown_mark(cell.mark) or {"absent": _("A"), "exempt": _("EX")}.get(cell.state, "")
+    return cell.competency or shown_mark(cell.mark) or state_letters(cell.state)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from ui.results.drawing import OUTCOME, TOTAL, locked_words
+from ui.results.drawing import locked_words, why_fixed
 
 if TYPE_CHECKING:
     from ui.results.grid import ResultsTab
@@ -17,7 +17,7 @@ OPENS_SUM = (Key.Key_Space, Key.Key_F2, Key.Key_Return, Key.Key_Enter)
 
 
 class ResultKeys:
-    """A absent, R resit, Alt+1 the likely value; on total and outcome Enter and Space show the sum."""
+    """A absent, Shift+A another state, R resit, Alt+1 the likely value; where it is worked out Enter shows the sum."""
 
     def __init__(self, tab: ResultsTab) -> None:
         self.tab = tab
@@ -30,13 +30,17 @@ class ResultKeys:
         if modifiers & (Mod.ControlModifier | Mod.AltModifier):
             return False
         place = tab.grid.current()
-        if place is not None and place[1] in (TOTAL, OUTCOME):
+        if place is not None and tab.component(place[1]) is None:
             if key in OPENS_SUM and not modifiers & Mod.ShiftModifier:
                 tab.show_sum()
                 return True
             return False
         letter = event.text().upper()
-        if letter == "A" and cells:
+        if letter == "A" and modifiers & Mod.ShiftModifier and cells:
+            from ui.results.amend import choose_state
+
+            choose_state(tab)
+        elif letter == "A" and cells:
             tab.entry.mark_absent()
         elif letter == "R" and cells:
             tab.entry.add_resit()
@@ -51,7 +55,8 @@ class ResultKeys:
         person = self.tab.result(place[0]) if place else None
         if self.tab.refused():
             return True
-        if person is not None and person.locked:
-            self.tab.say(locked_words(), "danger")
-            return True
-        return False
+        cell = next((c for c in person.cells if c.component_id == place[1]), None) if person is not None else None
+        why = (locked_words() if person is not None and person.locked else "") or (why_fixed(cell) if cell else "")
+        if why:
+            self.tab.say(why, "danger")
+        return bool(why)

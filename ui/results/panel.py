@@ -11,6 +11,7 @@ from app.i18n import _, short_day, short_month, show_date
 from app.programmes.queries import ComponentRow
 from app.results.queries import CellRow, ResultRow, ResultSheet
 from app.results.rules import Try, shown_mark
+from app.results.words import appeal_word, stage_word, state_word
 from ui.cohorts.tab import today
 from ui.kit.buttons import Button
 from ui.kit.layout import box, clear, column, line, row, scrolled
@@ -82,16 +83,19 @@ class ResultPanel(QWidget):
             self._tries_part.addLayout(row(button, None))
 
     def _try(self, attempt: Try, counts: bool) -> QWidget:
-        words = {"absent": _("absent"), "exempt": _("exempt"), "booked": _("booked")}.get(
-            attempt.state, try_text(attempt))
+        words = try_text(attempt) if attempt.state == "sat" else state_word(attempt.state).lower()
         number = str(attempt.number) if attempt.number == 1 else _("R{n}").format(n=attempt.number)
         about = ", ".join(p for p in (_day(attempt.on_date), attempt.by) if p)
         struck = attempt.has_result and not counts
         state = (IconText("check", _("counts"), "ok", role="ok") if counts and attempt.has_result
                  else label(_("not counted") if attempt.has_result else "", "caption"))
         names = column(label(words, "struck" if struck else "strong"), label(about, "caption", wrap=True), spacing=0)
-        if attempt.remark:
-            names.addWidget(label(attempt.remark, "caption", wrap=True))
+        stage = stage_word(attempt.stage) if attempt.stage != "draft" else ""
+        for said in (attempt.remark, attempt.evidence, ", ".join(p for p in (stage, attempt.verified_by) if p),
+                     _("Amended: the history has both values") if attempt.amended else "",
+                     appeal_word(attempt.appeal) if attempt.appeal else ""):
+            if said:
+                names.addWidget(label(said, "caption", wrap=True))
         made = row(Pill(number, "accent" if counts else "neutral"), box(names), state)
         made.setStretch(1, 1)
         return box(made)
