@@ -12,7 +12,7 @@ from app.i18n import language
 
 FOLDER = Path(__file__).resolve().parents[1] / "resources" / "help"
 ORDER = ("start", "home", "trainees", "import", "programmes", "cohorts", "timetable", "attendance",
-         "roll-call", "check-in", "papers", "policy",
+         "roll-call", "check-in", "absence", "papers", "policy",
          "attendance-files", "results",
          "result-papers", "capstone", "completion", "certificates", "verify", "printing", "settings",
          "backups", "keys", "privacy", "whats-new")
