@@ -33,8 +33,8 @@ class CommandDialog(Dialog):
     """A small form whose command is sent when its action is pressed; problems keep it open."""
 
     def __init__(self, desk: Desk, form: Form, question: str, consequence: str, action: str, parent: QWidget, *,
-                 tell: str, destructive: bool = False) -> None:
-        super().__init__(question, consequence, action=action, destructive=destructive, parent=parent,
+                 tell: str, destructive: bool = False, wide: bool = False) -> None:
+        super().__init__(question, consequence, action=action, destructive=destructive, parent=parent, wide=wide,
                          safe=_("Keep it") if destructive else "")  # "Cancel" beside "Cancel session" says nothing
         self.form = form
         self.body.addWidget(form)

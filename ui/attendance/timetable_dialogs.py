@@ -93,7 +93,7 @@ def add_session(desk: Desk, parent: QWidget, cohort: CohortWhole, replaces: Sess
     said = (_("It makes up for {day} and counts also on a weekend or holiday.").format(day=day_words(like)) if like
             else _("It may be on any day, also a weekend."))
     dialog = CommandDialog(desk, form, _("Add a session"), said, _("Add session"), parent,
-                           tell=_("The session is added"))
+                           tell=_("The session is added"), wide=True)
     _watch(desk, dialog, names, cohort.id)
     talk.open_dialog(dialog)
 
@@ -129,7 +129,7 @@ def change_one(desk: Desk, parent: QWidget, cohort: CohortWhole, row: TimetableR
     said = (ngettext("Its {n} mark moves with it.", "Its {n} marks move with it.", session.marked).format(
         n=session.marked) if session.marked else _("Nothing has been marked in it yet."))
     dialog = CommandDialog(desk, form, _("Change the session of {day}").format(day=day_words(session)), said,
-                           _("Save"), parent, tell=_("The session is changed"))
+                           _("Save"), parent, tell=_("The session is changed"), wide=True)
     _watch(desk, dialog, names, cohort.id, session.id)
     talk.open_dialog(dialog)
 
@@ -151,7 +151,7 @@ def change_many(desk: Desk, parent: QWidget, cohort: CohortWhole, rows: Sequence
     talk.open_dialog(CommandDialog(
         desk, form, ngettext("Change {n} session", "Change {n} sessions", len(keys)).format(n=len(keys)),
         _("What you leave empty stays as it is in each of them."), _("Change"), parent,
-        tell=_("The sessions are changed")))
+        tell=_("The sessions are changed"), wide=True))
 
 
 def postpone(desk: Desk, parent: QWidget, row: TimetableRow) -> None:

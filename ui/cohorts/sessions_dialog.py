@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.attendance.generate import Plan, Slot
 from app.attendance.sessions import GenerateSessions, PreviewSessions
@@ -17,7 +17,6 @@ from ui.desk.desk import Desk
 from ui.kit.check import CheckBox
 from ui.kit.date_field import DateBox
 from ui.kit.dialog import Dialog
-from ui.kit.layout import box
 from ui.kit.text import label
 from ui.kit.text_box import NumberBox, TextBox
 from ui.kit.theme import theme
@@ -34,6 +33,7 @@ class SlotRow(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self.part = part
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # or a low dialog cuts the boxes
         self.tick = CheckBox(words)
         self.tick.set_value(on)
         self.tick.setMinimumWidth(theme().px(130))
@@ -127,7 +127,7 @@ class SessionsDialog(Dialog):
 
     def __init__(self, desk: Desk, cohort: CohortWhole, parent: QWidget) -> None:
         super().__init__(_("Make the sessions of {code}").format(code=cohort.code),
-                         show_span(cohort.starts, cohort.ends), action=_("Make sessions"), parent=parent)
+                         show_span(cohort.starts, cohort.ends), action=_("Make sessions"), parent=parent, wide=True)
         self.desk, self.cohort, self.owner = desk, cohort, parent
         self.plan = SessionPlan(self._look)
         self.words = label("", "muted", wrap=True)
@@ -146,7 +146,6 @@ class SessionsDialog(Dialog):
         self.clashes = ClashNote(desk, self)
         self.body.addWidget(self.words)
         self.body.addWidget(self.clashes)
-        self.body.addWidget(box(QHBoxLayout()))
         self.accepted.connect(self._make)
         self._look()
 
