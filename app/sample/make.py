@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from app.attendance.commands import Cell as MarkCell
@@ -16,7 +16,6 @@ from app.centre.commands import AddHolidays, SaveSignatory
 from app.centre.open_centre import OpenCentre
 from app.cohorts.commands import AddCohort, Instructor
 from app.cohorts.queries import CohortDetail, Roll, RollRow
-from app.i18n import MALAYSIA
 from app.job import SILENT, Progress
 from app.office.office import Office
 from app.programmes.commands import RequirementSpec, SaveCourse, SaveProgramme
@@ -24,8 +23,10 @@ from app.programmes.queries import CourseWhole
 from app.results.commands import Cell as ResultCell
 from app.results.commands import EnterResults
 from app.sample import story
+from app.sample.clock import Clock
 from app.sample.ink import signature
 from app.sample.people import Person, gender_of, invent, person
+from app.sample.showing import surround
 from app.sample.trainees import record
 from app.sample.users import add_users
 from app.seeds import seeds
@@ -34,21 +35,6 @@ LETTERS = {"P": "H", "A": "X", "L": "L", "E": "R", "S": "S"}
 """The handbook's letters -> status codes; its E is official duty."""
 
 MORNING = (Slot("AM", "08:30", "12:30"),)
-
-
-class Clock:
-    """A clock that the story sets; seconds pass by themselves so that no two moments are the same."""
-
-    def __init__(self) -> None:
-        self._at = story.NOW
-
-    def set(self, day: date, hour: int = 8) -> None:
-        """Go to a morning."""
-        self._at = datetime.combine(day, time(hour, 31), MALAYSIA)
-
-    def __call__(self) -> datetime:
-        self._at += timedelta(seconds=1)
-        return self._at
 
 
 def make(office: Office, clock: Clock, step: Progress = SILENT) -> None:
@@ -75,6 +61,7 @@ def make(office: Office, clock: Clock, step: Progress = SILENT) -> None:
         office.do(GenerateSessions(cohort_id=key, slots=MORNING))
         _attend(office, clock, cohort, key)
         _assess(office, clock, cohort, key)
+    surround(office, clock)
     clock.set(story.NOW.date())
     step(len(story.COHORTS), len(story.COHORTS))
 

@@ -13,7 +13,8 @@ from app.i18n import speaking
 from app.job import SILENT, Progress
 from app.office.office import Office
 from app.office.permissions import SYSTEM
-from app.sample.make import Clock, make
+from app.sample.clock import Clock
+from app.sample.make import make
 from app.sample.story import SEED
 
 
