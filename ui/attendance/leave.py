@@ -39,14 +39,15 @@ TONES = {"planned": Look("warn", "clock"), "granted": Look("ok", "circle-check")
 def columns(all_cohorts: bool, papers: bool) -> list[Column[LeaveRow]]:
     """The cohort where there are several; the paper for whoever may see it."""
     found: list[Column[LeaveRow]] = [
-        Column("name", lambda: _("Trainee"), lambda r: r.name, width=22),
+        Column("name", lambda: _("Trainee"), lambda r: r.name, width=18),
         Column("days", lambda: _("Days"), lambda r: r.days, width=24),
         Column("kind", lambda: _("Leave"), lambda r: r.kind, width=15),
         Column("state", lambda: _("State"), lambda r: r.state_words, width=14)]
     if papers:
         found[3:3] = [Column("reason", lambda: _("Reason"), lambda r: r.reason, width=14),
-                      Column("paper", lambda: _("MC or letter"), lambda r: r.paper, width=18)]
-    found.append(Column("noted", lambda: _("Noted by"), lambda r: r.noted_by, width=14))
+                      Column("paper", lambda: _("MC or letter"), lambda r: r.paper, width=16)]
+    else:
+        found.append(Column("noted", lambda: _("Noted by"), lambda r: r.noted_by, width=14))
     if all_cohorts:
         found.insert(0, Column("cohort", lambda: _("Cohort"), lambda r: r.cohort, width=12))
     return found
@@ -107,7 +108,7 @@ class LeaveDialog(Dialog):
         self.grant_button = secondary(_("Grant"), self.grant, icon="check")
         self.refuse_button = secondary(_("Refuse"), self.refuse_leave, icon="x")
         self.change_button = secondary(_("Change…"), self.change, icon="pencil")
-        self.withdraw_button = secondary(_("Withdraw"), self.withdraw, icon="undo-2")
+        self.withdraw_button = secondary(_("Withdraw leave"), self.withdraw, icon="undo-2")
         self.scan_button = quiet(_("Save the scan…"), self.save_scan, icon="file-down")
         guard(self.new_button, NoteLeave, desk)
         decides = desk.may(GrantLeave)

@@ -55,7 +55,7 @@ class LeaveForm(Dialog):
     def __init__(self, desk: Desk, parent: QWidget, who: Who, leave: LeaveRow | None,
                  then: Callable[[Any, Said | None], object]) -> None:
         super().__init__(_("Change leave") if leave else _("New leave"), action=_("Save"), icon="calendar-x",
-                         parent=parent)
+                         wide=True, parent=parent)
         self.desk, self.who, self.leave, self.then = desk, who, leave, then
         self.scan: Scan | None = None
         self.decides = desk.may(GiveLeave)
