@@ -37,6 +37,24 @@ def assesses(actor: Actor, named: Named) -> bool:
         user is not None and user == actor.user_id for _name, user in named)
 
 
+def is_own(work: Work, cohort_id: int) -> bool:
+    """Whether the cohort is one the actor works with anyway."""
+    try:
+        check_own(work, cohort_id)
+    except Refused:
+        return False
+    return True
+
+
+def check_results(work: Work, cohort_id: int, component_ids: Collection[int] | None = None) -> None:
+    """Raise Refused unless the cohort is the actor's own, or he assesses there: these components, or any."""
+    named = read_assessors(work, cohort_id)
+    his = {key for key, people in named.items() if any(
+        user is not None and user == work.actor.user_id for _name, user in people)}
+    if not his or (component_ids is not None and not set(component_ids) <= his):
+        check_own(work, cohort_id)
+
+
 def check_assessor(work: Work, cohort_id: int, component_ids: Collection[int]) -> None:
     """Raise Refused, naming who does, when somebody else assesses one of these components."""
     named = read_assessors(work, cohort_id)

@@ -19,7 +19,7 @@ from app.i18n import _, ngettext
 from app.office.command import Command, Work, chunks
 from app.office.permissions import ROLES, Permission
 from app.programmes.queries import ComponentRow, course_detail
-from app.results.assessors import check_assessor
+from app.results.assessors import check_assessor, check_results
 from app.results.records import Attempt
 from app.staff.records import User
 from app.trainees.records import Trainee
@@ -76,6 +76,10 @@ class SubmitResults(_Stage):
     needs = Permission.RESULTS_ENTER
 
     missing_too: bool = False
+
+    def check(self, work: Work) -> None:
+        check_results(work, self.cohort_id, self.component_ids or None)
+        open_cohort(work, self.cohort_id)
 
     def label(self) -> str:
         return _("Submit results for checking")

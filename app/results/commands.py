@@ -11,14 +11,13 @@ from sqlalchemy import select
 
 from app.cohorts.commands import open_cohort
 from app.cohorts.locks import refuse_locked
-from app.cohorts.queries import check_own
 from app.cohorts.records import Cohort, Enrolment
 from app.errors import Invalid, Missing
 from app.i18n import _, ngettext, show_moment
 from app.office.command import Command, Work, chunks
 from app.office.permissions import Permission
 from app.programmes.queries import ComponentRow, course_detail
-from app.results.assessors import check_assessor
+from app.results.assessors import check_assessor, check_results
 from app.results.reading import mark_problem
 from app.results.records import Attempt
 from app.results.rules import STATES, WORDS_OF, Try, shown_mark
@@ -88,10 +87,10 @@ class EnterResults(Command[int]):
         ids = {c.enrolment_id for c in self.cells}
         cohorts = cohorts_of(work, ids)
         for cohort_id in sorted(set(cohorts.values())):
-            check_own(work, cohort_id)
+            parts = {c.component_id for c in self.cells if cohorts[c.enrolment_id] == cohort_id}
+            check_results(work, cohort_id, parts)
             open_cohort(work, cohort_id)
-            check_assessor(work, cohort_id, {c.component_id for c in self.cells
-                                             if cohorts[c.enrolment_id] == cohort_id})
+            check_assessor(work, cohort_id, parts)
         refuse_locked(work.session, ids)
 
     def run(self, work: Work) -> int:

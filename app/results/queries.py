@@ -10,12 +10,12 @@ from fractions import Fraction
 from sqlalchemy import select
 
 from app.cohorts.locks import locked_enrolments
-from app.cohorts.queries import check_own, read_roll
+from app.cohorts.queries import read_roll
 from app.cohorts.records import Cohort
 from app.office.command import Query, Work, chunks
 from app.office.permissions import Permission
 from app.programmes.queries import ComponentRow, CourseDetail, GradeRow, UnitRow, course_detail
-from app.results.assessors import assesses, read_assessors
+from app.results.assessors import assesses, check_results, is_own, read_assessors
 from app.results.records import Amendment, Appeal, Attempt
 from app.results.rules import Outcome, Standing, Try, UnitOutcome, outcome, standing, total, unit_outcomes
 
@@ -119,7 +119,7 @@ class ResultsGrid(Query[ResultSheet]):
     cohort_id: int
 
     def rows(self, work: Work) -> Sequence[ResultSheet]:
-        check_own(work, self.cohort_id)
+        check_results(work, self.cohort_id)
         detail = course_detail(work, work.get(Cohort, self.cohort_id).course_id)
         roll = {r.enrolment_id: r for r in read_roll(work, self.cohort_id, everyone=False)}
         tries = read_tries(work, roll)
@@ -127,6 +127,8 @@ class ResultsGrid(Query[ResultSheet]):
         rows = tuple(result_row(detail, tries, r.enrolment_id, r.trainee_id, r.name, r.enrolment_id in locked)
                      for r in roll.values())
         named = read_assessors(work, self.cohort_id)
-        mine = frozenset(c.id for c in detail.components if assesses(work.actor, named.get(c.id, ())))
+        own = is_own(work, self.cohort_id)
+        mine = frozenset(c.id for c in detail.components if assesses(work.actor, named.get(c.id, ()))
+                         and (own or c.id in named))
         return [ResultSheet(self.cohort_id, detail.components, detail.grades, total_limit(detail), rows, detail.units,
                             {key: tuple(name for name, _user in found) for key, found in named.items()}, mine)]
