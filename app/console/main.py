@@ -217,6 +217,8 @@ def _result_papers(commands: Commands[Any]) -> None:
     for made in (slip, transcript):
         made.add_argument("out", metavar="OUT.pdf")
         made.add_argument("--paper-language", choices=("ms", "en", "bi"), default="bi")
+    table = _add(commands, "results", "results:results", _("show the results of a cohort, with totals and outcome"))
+    table.add_argument("cohort", metavar="COHORT")
     bring = _add(commands, "results-import", "result_papers:results_import", _("read a list of marks of a cohort"))
     bring.add_argument("file", metavar="FILE")
     bring.add_argument("cohort", metavar="COHORT")

@@ -128,7 +128,8 @@ def show_form(tab: ResultsTab, form: Form, question: str, action: str, icon: str
 
     def save() -> bool:
         if form.check(True):
-            tab.desk.do(form.command(), owner=dialog, invalid=form.refuse,
+            made = form.command()  # the command, or it with what could not be read
+            tab.desk.do(getattr(made, "command", made), owner=dialog, invalid=form.refuse,
                         then=lambda _n: (dialog.accept(), tab.load()))
         return False
 

@@ -49,3 +49,18 @@ def test_as27_by_the_command_line(sqlite_office: Office, sqlite_file: Path, tmp_
     assert (status, said["cells"], said["recorded"]) == (1, 1, 0)  # type: ignore[index]
     status, said = run("results-import", str(tmp_path / "own.csv"), "DC-01", "--accept")
     assert (status, said["recorded"]) == (1, 1)  # type: ignore[index]
+
+
+def test_the_table_of_results_by_the_command_line(sqlite_office: Office, sqlite_file: Path,
+                                                  capsys: pytest.CaptureFixture[str],
+                                                  monkeypatch: pytest.MonkeyPatch) -> None:
+    from app.console import desk
+    from app.office.permissions import SYSTEM
+
+    week = exam_week(sqlite_office)
+    week.enter(NAMES[0], "H12-811", "599", date(2026, 7, 10))
+    monkeypatch.setattr(desk, "sign_in", lambda *_a, **_k: SYSTEM)
+    assert main(["--database", str(sqlite_file), "--json", "results", "DC-01"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    found = {r["name"]: r for r in said["rows"]}
+    assert "599.0" in found[NAMES[0]]["marks"] and found[NAMES[0]]["stage"] == "draft"
