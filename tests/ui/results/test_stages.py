@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from app.results.checking import SubmitResults
 from app.results.commands import EnterResults
 from app.results.queries import ResultRow, ResultsGrid
-from tests.app.cohort_story import Story, tell
+from tests.app.cohort_story import NOW, Story, tell
 from tests.ui.dressed import keys, open_tab
 from ui.desk import talk
 from ui.desk.form_dialog import FormDialog
@@ -90,7 +90,7 @@ def test_as14_submit_verify_and_then_only_an_amendment(tab: ResultsTab, story: S
     last = row(story, MELVIN).cells[3].tries[1]
     assert (last.mark, last.amended) == (81, True)
     record_appeal(tab)
-    fill(form("record-appeal"), grounds="Page 3")
+    fill(form("record-appeal"), received_on=NOW.date(), grounds="Page 3")
     assert tab.grid.model.cells[story.enrolments[MELVIN], story.components["Project"]].asked
 
 
