@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from sqlalchemy import ColumnElement, func, select
 
-from app.attendance.around import Credit
+from app.attendance.around import Credit, WalkIn
 from app.attendance.figures import FULL, Figure, Given, Meeting, Seen, expected, figure
 from app.attendance.generate import minutes_between
 from app.attendance.leave_fill import proposals
@@ -109,6 +109,7 @@ class RegisterView:
     proposed: Mapping[tuple[int, int], str] = field(default_factory=dict)  # planned leave: status code
     requested: Mapping[tuple[int, int], str] = field(default_factory=dict)  # open request: wanted code, '' to clear
     oldest: date | None = None  # the first day whose marks may still be changed by whoever sits here
+    walk_ins: int = 0  # to settle
 
     def expected(self, row: RollRow, session: SessionRow) -> bool:
         """Whether the trainee should be there."""
@@ -196,7 +197,7 @@ class Register(Query[RegisterView]):
     needs = Permission.ATTENDANCE_VIEW
     reads = frozenset({"cohort", "class_session", "mark", "enrolment", "trainee", "identity", "attendance_status",
                        "cohort_instructor", "certificate", "mark_request", "setting", "attendance_credit",
-                       "leave_record"})
+                       "leave_record", "walk_in"})
 
     cohort_id: int
     everyone: bool = False  # also those who have left and have no mark
@@ -218,8 +219,14 @@ def read_register(work: Work, cohort_id: int, *, full: bool = False, everyone: b
                         locked=frozenset(locked_enrolments(work.session, (r.enrolment_id for r in rows))),
                         credits=read_credits(work, Enrolment.cohort_id == cohort_id),
                         proposed=proposals(work, cohort_id), requested=requested_cells(work, cohort_id),
-                        oldest=oldest_day(work))
+                        oldest=oldest_day(work), walk_ins=_walk_ins(work, cohort_id))
     return replace(bare, figures=bare.work_out(rows))
+
+
+def _walk_ins(work: Work, cohort_id: int) -> int:
+    """How many walk-ins of a cohort wait for the office."""
+    return work.session.scalar(select(func.count()).select_from(WalkIn).where(
+        WalkIn.cohort_id == cohort_id, WalkIn.state == "open")) or 0
 
 
 @dataclass(frozen=True)

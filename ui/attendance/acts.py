@@ -49,6 +49,7 @@ class RegisterActs:
         self.filled = act(_("Print the filled sheet …"), self.print_filled, icon="printer")
         self.trainee = act(_("Show the trainee"), self._show_current, icon="user")
         tab.tools.requests_asked.connect(self.show_requests)
+        tab.tools.walk_ins_asked.connect(self.show_walk_ins)
         self._sessions()
         self.more = add_later(tab, MORE, tab.desk.why_not)
         self._block = self._block_actions()
@@ -146,6 +147,12 @@ class RegisterActs:
         from ui.attendance.requests import open_requests
 
         open_requests(self.tab)
+
+    def show_walk_ins(self) -> None:
+        """Who is in class without being on the roll."""
+        from ui.attendance.walk_ins import open_walk_ins
+
+        open_walk_ins(self.tab)
 
     def print_filled(self) -> None:
         """The list with marks and percentages."""

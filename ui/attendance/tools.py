@@ -33,12 +33,14 @@ def _when(moment: datetime, session: SessionRow) -> str:
 
 
 class RegisterTools(Toolbar):
-    """Signals ask the tab: stepped(-1 or 1), rest_asked, lock_asked, requests_asked, searched(text), filtered(key)."""
+    """Signals ask the tab: stepped(-1 or 1), rest_asked, lock_asked, requests_asked, walk_ins_asked, searched(text),
+    filtered(key)."""
 
     stepped = Signal(int)
     rest_asked = Signal()
     lock_asked = Signal()
     requests_asked = Signal()
+    walk_ins_asked = Signal()
     searched = Signal(str)
     filtered = Signal(str)
 
@@ -55,6 +57,8 @@ class RegisterTools(Toolbar):
         self._states = ("", "")  # all of it, and what is needed most
         self.requests = Button(_("Requests"), self.requests_asked.emit, icon="clipboard-check", kind="quiet")
         self.requests.hide()
+        self.walk_ins = Button(_("Walk-ins"), self.walk_ins_asked.emit, icon="user-plus", kind="quiet")
+        self.walk_ins.hide()
         self.more = MoreButton(kind="quiet")
         self.legend: MarkLegend | None = None
         self._legend_box = column(spacing=0)
@@ -64,7 +68,7 @@ class RegisterTools(Toolbar):
         self.filter = Segments([("all", _("All")), ("low", _("Below"))])
         names = box(column(self.title, self.about, spacing=0))
         for widget in (self.before, names, self.after, line(vertical=True, length=24), self.rest, self.lock,
-                       self.state, self.requests):
+                       self.state, self.requests, self.walk_ins):
             self.add_left(widget)
         for widget in (box(self._legend_box), self.search, self.find_button, self.more, self.filter):
             self.add_right(widget)
@@ -160,6 +164,9 @@ class RegisterTools(Toolbar):
         self.requests.setText(ngettext("{n} request", "{n} requests", n).format(n=n))
         self.requests.setToolTip(_("Changes of marks that wait for a decision"))
         self.requests.setVisible(n > 0)
+        self.walk_ins.setText(ngettext("{n} walk-in", "{n} walk-ins", view.walk_ins).format(n=view.walk_ins))
+        self.walk_ins.setToolTip(_("In class and not on the roll"))
+        self.walk_ins.setVisible(view.walk_ins > 0)
         self._legend_box.addWidget(self.legend)
         self._arrange()
 

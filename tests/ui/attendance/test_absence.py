@@ -92,6 +92,7 @@ def test_a_walk_in_is_noted_and_merged_as_a_new_trainee(tab: AttendanceTab, room
     said.name.set_value("Siti Aminah")
     said.note_button.click()
     assert [r.name for r in said.rows] == ["Siti Aminah"] and len(said.rows[0].marks) == 1
+    assert "1 walk-in" in tab.tools.walk_ins.text() and tab.tools.walk_ins.isVisibleTo(tab.tools)
     said.merge_button.click()
     merge = dialog(tab, MergeDialog)
     merge.way.set_value(NEW)
@@ -100,6 +101,7 @@ def test_a_walk_in_is_noted_and_merged_as_a_new_trainee(tab: AttendanceTab, room
     merge.action_button.click()
     assert room.office.ask(WalkIns(cohort_id=room.cohort_id))[0].state == "merged"
     assert any(r.name == "SITI AMINAH" for r in room.view().rows)
+    assert not tab.tools.walk_ins.isVisibleTo(tab.tools)
 
 
 def test_a_missed_session_is_credited(tab: AttendanceTab, room: Class) -> None:
