@@ -20,7 +20,8 @@ ABSENT = {"A", "TH", "ABS", "ABSENT", "TIDAK HADIR"}
 EXEMPT = {"EX", "EXEMPT", "K", "KECUALI", "DIKECUALIKAN"}
 OTHERS = {"EXC": "excused", "EXCUSED": "excused", "DIMAAFKAN": "excused", "WH": "withheld", "WITHHELD": "withheld",
           "TAHAN": "withheld", "DITAHAN": "withheld", "DEF": "deferred", "DEFERRED": "deferred", "TANGGUH": "deferred",
-          "DITANGGUH": "deferred"}
+          "DITANGGUH": "deferred", "MF": "excused", "TN": "withheld", "TG": "deferred"}
+"""As the cells show them, in either language, and in words."""
 PASSES = {"P": PASS, "PASS": PASS, "L": PASS, "LULUS": PASS, "F": FAIL, "FAIL": FAIL, "G": FAIL, "GAGAL": FAIL}
 COMPETENCIES = {"T": COMPETENT, "TERAMPIL": COMPETENT, "C": COMPETENT, "COMPETENT": COMPETENT,
                 "BT": NOT_YET, "BELUM TERAMPIL": NOT_YET, "NYC": NOT_YET, "NOT YET COMPETENT": NOT_YET}
