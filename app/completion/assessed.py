@@ -9,11 +9,13 @@ from fractions import Fraction
 
 from app.exchange.pen import Both
 from app.programmes.queries import ComponentRow, CourseDetail, GradeRow
+from app.results.moderation import counted_text
 from app.results.rules import Standing, shown_mark, total, weighted
 
 OUTCOMES: Mapping[str, Both] = {
     "passed": ("Lulus", "Pass"), "failed": ("Gagal", "Fail"), "exempt": ("Dikecualikan", "Exempt"),
     "absent": ("Tidak hadir", "Absent"), "booked": ("Ulangan", "Resit"), "none": ("Belum ada", "None yet"),
+    "excused": ("Dimaafkan", "Excused"), "withheld": ("Ditahan", "Withheld"), "deferred": ("Tangguh", "Deferred"),
     "T": ("Terampil", "Competent"), "BT": ("Belum terampil", "Not yet competent")}
 
 
@@ -49,11 +51,11 @@ def _line(component: ComponentRow, found: Standing, heavy: bool, share: Fraction
         if counts.competency in ("T", "BT"):
             mark = outcome = counts.competency
         else:
-            mark = shown_mark(counts.mark)
+            mark = counted_text(found)
             if component.pass_mark is None and component.scale == "mark":
                 outcome = ""
-        if heavy and counts.mark is not None and share:
-            points = Fraction(component.weight) * Fraction(counts.mark) / Fraction(component.max_mark) * 100 / share
+        if heavy and found.value is not None and share:
+            points = Fraction(component.weight) * found.value / Fraction(component.max_mark) * 100 / share
     return Line(component.code, (component.title_ms or component.title, component.title), component.weight,
                 component.max_mark, component.pass_mark, mark, outcome, counts.number if counts else 0, points)
 

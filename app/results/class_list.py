@@ -18,7 +18,7 @@ from app.job import SILENT, Progress
 from app.office.office import Office
 from app.programmes.queries import ComponentRow
 from app.results.bring_cells import STATE_TEXT
-from app.results.moderation import Band, Moderation, ModerationSheet, Spread, cut
+from app.results.moderation import Band, Moderation, ModerationSheet, Spread, counted_text, cut
 from app.results.queries import ResultRow, ResultsGrid, ResultSheet
 from app.results.rules import shown_mark, shown_total
 
@@ -41,11 +41,11 @@ def counted(row: ResultRow, component: ComponentRow) -> Decimal | str | None:
     if cell is None:
         return None
     one = cell.standing.counts
-    if cell.standing.kind in ("exempt", "absent"):
+    if cell.standing.kind in STATE_TEXT:
         return STATE_TEXT[cell.standing.kind]
     if one is None:
         return None
-    return one.mark if one.mark is not None else one.competency or None
+    return Decimal(counted_text(cell.standing)) if cell.standing.value is not None else one.competency or None
 
 
 def columns(sheet: ResultSheet) -> list[Column[tuple[int, ResultRow]]]:

@@ -99,9 +99,8 @@ class ModerationSheet:
 def spread(component: ComponentRow, assessor: str, standings: Sequence[Standing]) -> Spread:
     """The spread of those with a mark; T and BT count as failed or not, without a value."""
     most = Fraction(component.max_mark)
-    values = sorted(Fraction(s.counts.mark) * 100 / most for s in standings
-                    if s.kind in ("passed", "failed") and s.counts is not None and s.counts.mark is not None)
-    failed = sum(s.kind == "failed" and s.counts is not None and s.counts.mark is not None for s in standings)
+    values = sorted(s.value * 100 / most for s in standings if s.kind in ("passed", "failed") and s.value is not None)
+    failed = sum(s.kind == "failed" and s.value is not None for s in standings)
     return Spread(component.id, component.shown(), assessor, tuple(values), failed,
                   sum(s.kind == "absent" for s in standings),
                   Fraction(component.pass_mark) * 100 / most if component.pass_mark is not None else None)
@@ -192,3 +191,9 @@ def cut(value: Fraction | None, places: int = 1) -> str:
     scaled = int(value * 10 ** places // 1)
     whole, rest = divmod(scaled, 10 ** places)
     return f"{whole}.{rest:0{places}}"
+
+
+def counted_text(standing: Standing) -> str:
+    """The mark that counts, cut to two decimals and without needless zeros; '' for none."""
+    text = cut(standing.value, 2)
+    return text.rstrip("0").rstrip(".") if text else ""
