@@ -125,7 +125,7 @@ def _part(work: Work, enrolment: Enrolment, course: Course, papers: tuple[str, .
     decided = row.decision.kind if row.decision else "completed" if papers else "pending"
     return TranscriptPart(
         course.code, title, cohort.code, cohort.starts, cohort.ends, hours, lines_of(sheet.course, mine),
-        unit_lines(work, course.id, [(enrolment.id, mine)])[enrolment.id], row.total,
+        unit_lines(sheet.course, mine), row.total,
         (grade.title_ms or grade.title, grade.title) if grade else ("", ""), each(lambda: decision_word(decided)),
         decided in ("completed", "attended_only"), figure.text if figure is not None else "", papers, verified,
         tuple(grade_key(sheet.course.grades)))

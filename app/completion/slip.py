@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -18,10 +18,9 @@ from app.exchange.pen import Both, each
 from app.office.command import Query, Work, chunks
 from app.office.permissions import Permission
 from app.programmes.queries import CourseDetail
-from app.programmes.records import Component, Unit
 from app.results.queries import read_tries, standings_of
 from app.results.records import Attempt
-from app.results.rules import Standing
+from app.results.rules import Standing, unit_outcomes
 
 FINAL = ("verified", "locked")
 
@@ -77,24 +76,11 @@ def unverified(work: Work, enrolment_ids: Collection[int]) -> set[int]:
     return {key for key, found in stages.items() if not found or found - set(FINAL)}
 
 
-def unit_lines(work: Work, course_id: int, standings: Sequence[tuple[int, dict[int, Standing]]]
-               ) -> dict[int, tuple[UnitLine, ...]]:
-    """Enrolment -> the outcome of each unit: competent when all of it is passed, not yet when one of it failed."""
-    units = list(work.session.scalars(select(Unit).where(Unit.course_id == course_id).order_by(
-        Unit.position, Unit.id)))
-    parts: dict[int, list[int]] = {u.id: [] for u in units}
-    for key, unit_id in work.session.execute(select(Component.id, Component.unit_id).where(
-            Component.course_id == course_id, Component.unit_id.is_not(None))):
-        parts.setdefault(unit_id or 0, []).append(key)
-    found = {}
-    for enrolment_id, mine in standings:
-        lines = []
-        for unit in units:
-            met = [mine.get(c, Standing("none")).met for c in parts[unit.id]]
-            outcome = "none" if not met else "BT" if False in met else "T" if all(met) else "none"
-            lines.append(UnitLine(unit.code, (unit.title_ms or unit.title, unit.title), outcome))
-        found[enrolment_id] = tuple(lines)
-    return found
+def unit_lines(detail: CourseDetail, standings: Mapping[int, Standing]) -> tuple[UnitLine, ...]:
+    """The outcome of each unit: competent when all of it is passed, not yet when one part failed."""
+    return tuple(UnitLine(u.unit.code, (u.unit.title_ms or u.unit.title, u.unit.title),
+                          "none" if u.met is None else "T" if u.met else "BT")
+                 for u in unit_outcomes(detail.units, detail.components, standings))
 
 
 def read_slips(work: Work, cohort_id: int, only: Collection[int] = ()) -> list[Slip]:
@@ -108,7 +94,6 @@ def read_slips(work: Work, cohort_id: int, only: Collection[int] = ()) -> list[S
     keys = [r.enrolment_id for r in rows]
     tries = read_tries(work, keys)
     standings = [(key, standings_of(sheet.course, tries, key)) for key in keys]
-    units = unit_lines(work, sheet.course.course.id, standings)
     open_ = unverified(work, keys)
     key = tuple(grade_key(sheet.course.grades))
     found = []
@@ -119,7 +104,8 @@ def read_slips(work: Work, cohort_id: int, only: Collection[int] = ()) -> list[S
         found.append(Slip(
             centre, sheet.cohort, sheet.course, row.enrolment_id, row.name, person.number,
             person.identity if policy is not None else "", lines_of(sheet.course, mine),
-            units[row.enrolment_id], row.total, (grade.title_ms or grade.title, grade.title) if grade else ("", ""),
+            unit_lines(sheet.course, mine), row.total,
+            (grade.title_ms or grade.title, grade.title) if grade else ("", ""),
             figure.text if figure is not None else "", *_decision(row), row.enrolment_id not in open_, work.today,
             key))
     return found

@@ -14,6 +14,7 @@ from app.exchange.pages import Pages
 from app.office.command import Command, Work
 from app.office.office import Office
 from app.office.permissions import Permission
+from app.results.commands import Cell, EnterResults
 from app.results.records import Attempt
 from tests.app.certificates.paper_facts import text_of
 from tests.app.cohort_story import Story, tell
@@ -71,6 +72,14 @@ def test_verified_results_are_no_longer_provisional(story: Story, tmp_path: Path
     story.office.do(_Verify())
     assert slip(story, DEEPA).verified
     assert "PROVISIONAL" not in written(story, tmp_path, DEEPA)
+
+
+def test_an_excused_result_is_no_mark_and_says_so(story: Story, tmp_path: Path) -> None:
+    story.office.do(EnterResults(cells=(Cell(enrolment_id=story.enrolments[CHEAH], state="excused",
+                                             component_id=story.components["Quiz"]),)))
+    quiz = slip(story, CHEAH).lines[0]
+    assert (quiz.mark, quiz.outcome, quiz.points) == ("", "excused", None)
+    assert "Dimaafkan · Excused" in written(story, tmp_path, CHEAH)
 
 
 def test_a_cohort_is_one_file_and_two_slips_share_a_sheet(story: Story) -> None:
