@@ -21,6 +21,7 @@ from ui.kit.look import MUTED
 from ui.kit.table import Table
 from ui.kit.text import label
 from ui.kit.text_box import TextBox
+from ui.kit.theme import theme
 
 if TYPE_CHECKING:
     from ui.attendance.register import AttendanceTab
@@ -61,7 +62,7 @@ class CreditDialog(Dialog):
             guard(button, needs, self.desk)
         self.table = Table(COLUMNS, looks={"given": lambda r: MUTED}, row="marks", stretch="words", name="name",
                            edge=12, sortable=(), single=True, accessible_name=_("Credits"))
-        self.table.setFixedHeight(HEIGHT)
+        self.table.setFixedHeight(theme().px(HEIGHT))
         self.said = label("", "muted", wrap=True)
         self.body.addLayout(row(self.person, self.session, spacing=12))
         self.body.addLayout(row(self.on_day, self.reason, spacing=12))

@@ -27,6 +27,7 @@ from ui.kit.look import MUTED, Look
 from ui.kit.table import Table
 from ui.kit.text import label
 from ui.kit.text_box import TextBox
+from ui.kit.theme import theme
 from ui.kit.toolbar import Chips
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class LeaveDialog(Dialog):
         self.table = Table(columns(cohort_id is None, desk.may(GrantLeave)), looks={
             "state": lambda r: TONES.get(r.state, MUTED)}, row="marks", stretch="name", name="name", edge=12,
             sortable=(), single=True, accessible_name=_("Leave and absences"))
-        self.table.setFixedHeight(HEIGHT)
+        self.table.setFixedHeight(theme().px(HEIGHT))
         self.said = label("", "muted", wrap=True)
         self.reason = Field(_("&Why it is refused"), TextBox(max_length=300))
         self._buttons()

@@ -24,6 +24,7 @@ from ui.kit.layout import row
 from ui.kit.look import MUTED, STRONG, Look
 from ui.kit.table import Table
 from ui.kit.text import label
+from ui.kit.theme import theme
 
 if TYPE_CHECKING:
     from ui.attendance.register import AttendanceTab
@@ -73,7 +74,7 @@ class RiskDialog(Dialog):
         self.scope.edited.connect(self.load)
         self.table = Table(COLUMNS, looks=LOOKS, row="marks", stretch="finish", name="name", edge=12, sortable=(),
                            single=True, accessible_name=_("Who is at risk"))
-        self.table.setFixedHeight(HEIGHT)
+        self.table.setFixedHeight(theme().px(HEIGHT))
         self.table.opened.connect(self._open)
         self.said = label(_("Reading …"), "muted", wrap=True)
         self.print_button = secondary(_("Print…"), self.print_, icon="printer")

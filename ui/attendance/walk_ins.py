@@ -23,6 +23,7 @@ from ui.kit.look import MUTED, Look
 from ui.kit.table import Table
 from ui.kit.text import label
 from ui.kit.text_box import TextBox
+from ui.kit.theme import theme
 
 if TYPE_CHECKING:
     from app.attendance.queries import RegisterView, SessionRow
@@ -68,7 +69,7 @@ class WalkInsDialog(Dialog):
         self.table = Table(columns(cohort_id is None), looks={
             "state": lambda r: Look("warn", "clock") if r.state == "open" else MUTED}, row="marks", stretch="name",
             name="name", edge=12, sortable=(), single=True, accessible_name=_("Walk-ins"))
-        self.table.setFixedHeight(HEIGHT)
+        self.table.setFixedHeight(theme().px(HEIGHT))
         self.said = label("", "muted", wrap=True)
         self.name = Field(_("&Name of who came"), TextBox(max_length=120))
         self.contact = Field(_("&Phone or e-mail"), TextBox(max_length=120))

@@ -21,6 +21,7 @@ from ui.kit.layout import row
 from ui.kit.look import MUTED, STRONG
 from ui.kit.table import Table
 from ui.kit.text import label
+from ui.kit.theme import theme
 
 HEIGHT = 300
 COLUMNS: tuple[Column[NotTaken], ...] = (
@@ -46,7 +47,7 @@ class NotTakenDialog(Dialog):
         self.table = Table(COLUMNS, looks={"instructor": lambda r: STRONG, "time": lambda r: MUTED}, row="marks",
                            stretch="instructor", name="instructor", edge=12, sortable=(), single=True,
                            accessible_name=_("Registers not taken"))
-        self.table.setFixedHeight(HEIGHT)
+        self.table.setFixedHeight(theme().px(HEIGHT))
         self.table.opened.connect(self._open)
         self.said = label(_("Reading …"), "muted")
         self.print_button = secondary(_("Print…"), self.print_, icon="printer")
