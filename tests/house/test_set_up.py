@@ -61,7 +61,7 @@ def test_the_commands_named_are_the_commands_there_are() -> None:
     from app.console.main import parser
 
     usage = parser().format_help()
-    listed = re.findall(r"^    ([a-z][a-z-]+)(?:  |\n)", usage, re.MULTILINE)
+    listed = re.findall(r"^    ([a-z][a-z0-9-]+)(?:  |\n)", usage, re.MULTILINE)
     assert sorted(listed) == sorted(bootstrap.COMMANDS)
 
 
