@@ -22,6 +22,7 @@ from ui.kit.combo import Choice
 from ui.kit.date_field import DateBox
 from ui.kit.form import Form, Spec
 from ui.kit.text_box import NumberBox, TextArea, TextBox
+from ui.results.drawing import why_fixed
 from ui.results.stages import show_form
 
 if TYPE_CHECKING:
@@ -54,8 +55,11 @@ def _current(tab: ResultsTab) -> tuple[ComponentRow, Try, str] | None:
 
 def choose_state(tab: ResultsTab, state: str = "excused") -> None:
     """Excused, withheld, exempt or deferred, for the selected cells; an exemption needs evidence."""
-    places = tab.places()
-    if not places or tab.refused():
+    places, found = tab.places(), tab.here()
+    why = why_fixed(found[2]) if found is not None else ""
+    if why:
+        tab.say(why, "danger")
+    if why or not places or tab.refused():
         return
 
     def build(values: dict[str, Any]) -> EnterResults:

@@ -12,7 +12,7 @@ from app.results.checking import SubmitResults
 from app.results.commands import EnterResults
 from app.results.queries import ResultRow, ResultsGrid
 from tests.app.cohort_story import NOW, Story, tell
-from tests.ui.dressed import keys, open_tab
+from tests.ui.dressed import dressed, keys, open_tab  # noqa: F401
 from ui.desk import talk
 from ui.desk.form_dialog import FormDialog
 from ui.results.amend import amend, choose_state, record_appeal
