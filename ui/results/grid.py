@@ -127,7 +127,6 @@ class ResultsTab(CohortTab):
         self.on_paper = self.act(_("Print the results"), self.print_, icon="printer")
         self.more = add_later(self, MORE, self.desk.why_not)
 
-    # -- what is shown ------------------------------------------------------------------------------------------
     def show_cohort(self, cohort: CohortWhole) -> None:
         if self.cohort is None or cohort.id != self.cohort.id:
             self.sheet = None
