@@ -101,10 +101,10 @@ class Journal:
         for record in session.new:
             if isinstance(record, Record):
                 self._note(record.__tablename__, record.id, None, _image(record))
-        for record in session.dirty:
-            if isinstance(record, Record):
-                key = (record.__tablename__, record.id)
-                self._note(*key, self._before.pop(key, None), _image(record))
+        changed = [record for record in session.dirty if isinstance(record, Record)]
+        for record in sorted(changed, key=lambda r: (r.__tablename__, r.id)):  # a set: the same story has one history
+            key = (record.__tablename__, record.id)
+            self._note(*key, self._before.pop(key, None), _image(record))
         for record in session.deleted:
             if isinstance(record, Record):
                 key = (record.__tablename__, record.id)
