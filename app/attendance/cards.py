@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.attendance.card_codes import card_code
 from app.attendance.paper_ink import (
@@ -77,7 +77,7 @@ class CardPeople(Query[CardRow]):
         check_own(work, self.cohort_id)
         return [CardRow(*row) for row in work.session.execute(
             select(Enrolment.id, Trainee.full_name, Trainee.other_script, Trainee.number,
-                   Organisation.name)
+                   func.coalesce(Organisation.name, ""))
             .join(Trainee, Trainee.id == Enrolment.trainee_id)
             .outerjoin(Organisation, Organisation.id == Enrolment.organisation_id)
             .where(Enrolment.cohort_id == self.cohort_id, Enrolment.status.in_(ON_ROLL))

@@ -13,7 +13,7 @@ from app.attendance.cards import cards_pdf, desk_cards_pdf, tags_pdf
 from app.errors import Missing
 from app.office.office import Office
 from tests.app.attendance.test_papers import texts
-from tests.app.class_room import Class
+from tests.app.class_room import Class, open_class
 from tests.app.sponsored import CHINESE, LONG, NAMES, TAMIL, send
 
 
@@ -57,3 +57,9 @@ def test_name_tags_and_cards_for_the_desk(room: Class) -> None:
     assert len(pages) == 12 and pages[0].count("PESERTA 00 BIN AHMAD") == 2
     whole = " ".join(pages)
     assert [name for name in NAMES[2:] if name not in whole] == [] and LONG.split()[-1] in whole
+
+
+def test_who_has_no_employer_gets_a_tag_and_a_card_for_the_desk_too(sqlite_office: Office) -> None:
+    room = open_class(sqlite_office)
+    assert "BRYAN LIM ZHI HAO" in " ".join(texts(tags_pdf(room.office, room.cohort_id)))
+    assert "BRYAN LIM ZHI HAO" in " ".join(texts(desk_cards_pdf(room.office, room.cohort_id)))
