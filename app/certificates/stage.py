@@ -89,7 +89,7 @@ class Stage(Query[StageRow]):
 class SetStageOrder(Command[int]):
     """Put enrolments into the order given; all others of the cohort lose their place. Empty: by name."""
 
-    needs = Permission.CERTIFICATES_ISSUE
+    needs = Permission.STAGE_ORDER
 
     cohort_id: int
     enrolment_ids: tuple[int, ...]

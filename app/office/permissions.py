@@ -36,6 +36,7 @@ class Permission(StrEnum):
     RESULTS_VERIFY = "results.verify"  # verify, lock, amend, decide appeals
     RESULTS_VIEW = "results.view"
     SESSIONS_CHANGE = "sessions.change"
+    STAGE_ORDER = "stage.order"  # who prepares the ceremony, whether or not he issues
     STAFF_CHANGE = "staff.change"
     STAFF_VIEW = "staff.view"
     TRAINEES_CHANGE = "trainees.change"
@@ -51,9 +52,9 @@ ROLES: dict[str, frozenset[Permission]] = {
     "administrator": frozenset(_VIEW | {
         P.ATTENDANCE_MARK, P.ATTENDANCE_REOPEN, P.BACKUP, P.CENTRE_CHANGE, P.COHORTS_CHANGE, P.EXPORT_FULL,
         P.HISTORY_VIEW, P.IDENTITY_FULL, P.PROGRAMMES_CHANGE, P.RESTORE, P.SESSIONS_CHANGE, P.STAFF_CHANGE,
-        P.STAFF_VIEW, P.TRAINEES_CHANGE, P.TRAINEES_IMPORT}),
+        P.STAFF_VIEW, P.STAGE_ORDER, P.TRAINEES_CHANGE, P.TRAINEES_IMPORT}),
     "instructor": frozenset(_VIEW | {P.ATTENDANCE_MARK, P.RESULTS_ENTER}),
-    "certificates": frozenset(_VIEW | {P.CERTIFICATES_ISSUE, P.IDENTITY_FULL, P.EXPORT_FULL, P.BACKUP}),
+    "certificates": frozenset(_VIEW | {P.CERTIFICATES_ISSUE, P.STAGE_ORDER, P.IDENTITY_FULL, P.EXPORT_FULL, P.BACKUP}),
     "verifier": frozenset(_VIEW | {
         P.ATTENDANCE_REOPEN, P.CERTIFICATES_VOID, P.COMPLETION_OVERRIDE, P.EXPORT_FULL, P.HISTORY_VIEW,
         P.IDENTITY_FULL, P.RESULTS_ENTER, P.RESULTS_VERIFY}),

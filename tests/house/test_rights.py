@@ -47,6 +47,7 @@ TABLE: dict[Permission, set[str]] = {
     P.RESULTS_VERIFY: {"verifier"},
     P.SESSIONS_CHANGE: {"administrator"},
     P.STAFF_CHANGE: {"administrator"},
+    P.STAGE_ORDER: {"administrator", "certificates"},
     P.STAFF_VIEW: {"administrator"},
     P.TRAINEES_CHANGE: {"administrator"},
     P.TRAINEES_IMPORT: {"administrator"},
