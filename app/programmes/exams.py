@@ -75,6 +75,24 @@ class ExamCatalogue(Query[CatalogueRow]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AddShippedExams(Command[int]):
+    """Add the exams that a new centre begins with, for records older than the catalogue. How many were added."""
+
+    needs = Permission.PROGRAMMES_CHANGE
+
+    def label(self) -> str:
+        return _("Add the usual Huawei exams")
+
+    def run(self, work: Work) -> int:
+        there = {code.casefold() for code in work.session.scalars(select(Exam.code))}
+        missing = [values for values in shipped_exams() if values["code"].casefold() not in there]
+        if not missing:
+            raise Invalid(_("All of these exams are in the catalogue already."))
+        work.insert_many(Exam, missing)
+        return len(missing)
+
+
+@dataclass(frozen=True, kw_only=True)
 class SaveExam(Command[int]):
     """Add an exam, or change one (with the version that was seen). What is not given any more is made inactive."""
 

@@ -9,9 +9,9 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app.exchange.columns import Column
-from app.i18n import _
+from app.i18n import _, ngettext
 from app.office.journal import Changes
-from app.programmes.exams import CatalogueRow, ExamCatalogue, SaveExam
+from app.programmes.exams import AddShippedExams, CatalogueRow, ExamCatalogue, SaveExam
 from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.desk.form_dialog import FormDialog
@@ -56,7 +56,10 @@ class CatalogueDialog(Dialog):
         guard(add, SaveExam, desk)
         least(self.table, height=300)
         self.body.addWidget(self.table)
-        self.body.addLayout(row(add, None))
+        self.shipped = secondary(_("Add the usual Huawei exams"), self._add_shipped, icon="list-plus", small=True)
+        guard(self.shipped, AddShippedExams, desk)
+        self.shipped.hide()
+        self.body.addLayout(row(add, self.shipped, None))
         desk.changed.connect(self._changed)
         self.load()
 
@@ -66,12 +69,17 @@ class CatalogueDialog(Dialog):
 
     def _came(self, rows: Sequence[CatalogueRow]) -> None:
         self.table.set_rows(list(rows))
+        self.shipped.setVisible(not rows)  # records that are older than the catalogue
         if self.table.current_row() is None and rows:
             self.table.choose(rows[0].id)
 
     def _changed(self, changes: Changes) -> None:
         if self.isVisible() and changes.touches(ExamCatalogue.reads):
             self.load()
+
+    def _add_shipped(self) -> None:
+        self.desk.do(AddShippedExams(), owner=self, tell=lambda n: ngettext(
+            "{n} exam added", "{n} exams added", n).format(n=n))
 
     def _change(self, exam: CatalogueRow | None) -> None:
         if self.desk.may(SaveExam):

@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QApplication
 from app.office.command import Ref
 from app.office.office import Office
 from app.office.permissions import Actor
+from app.programmes.exams import ExamCatalogue, shipped_exams
 from app.programmes.queries import Courses, CourseWhole, Programmes
 from tests.app.class_room import Class, open_class
 from tests.ui.dressed import dressed  # noqa: F401
 from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.kit.buttons import Button
+from ui.programmes.exams import CatalogueDialog
 from ui.programmes.form import CourseForm, ProgrammeForm
 from ui.programmes.page import ProgrammesPage
 
@@ -136,3 +138,15 @@ def test_the_keys_begin_in_the_first_field(page: ProgrammesPage) -> None:
         QApplication.processEvents()
     assert course.focusWidget() is course.fields["code"].editor
     course.reject()
+
+
+def test_records_older_than_the_catalogue_get_the_usual_exams(page: ProgrammesPage, room: Class) -> None:
+    dialog = CatalogueDialog(page.desk, page)
+    dialog.show()
+    assert dialog.table.model().rowCount() == 0 and dialog.shipped.isVisible()
+    press(dialog, "Add the usual")
+    assert {e.code for e in room.office.ask(ExamCatalogue())} == {e["code"] for e in shipped_exams()}
+    assert not dialog.shipped.isVisible()  # whoever keeps a catalogue is not asked again
+    room.office.undo()
+    assert room.office.ask(ExamCatalogue()) == []
+    dialog.close()
