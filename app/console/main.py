@@ -244,7 +244,7 @@ def _policies(commands: Commands[Any]) -> None:
     figures.add_argument("cohort", metavar="COHORT")
     figures.add_argument("--instead", action="append", metavar="RULE=VALUE",
                          help=_("by another policy, without changing it; may be repeated"))
-    risk = _add(commands, "risk", "policies:risk", _("who is below the attendance that is needed"))
+    risk = _add(commands, "risk", "policies:risk", _("who is at risk of too little attendance"))
     risk.add_argument("cohort", metavar="COHORT", nargs="?", default="")
     policy = _add(commands, "policy", "policies:policy", _("say the attendance policy of a cohort, or change it"))
     policy.add_argument("cohort", metavar="COHORT")

@@ -98,19 +98,18 @@ def _plain(figure: Figure) -> dict[str, Any]:
 
 
 def risk(args: Namespace, console: Console) -> None:
-    """Who is below what is needed, in all running cohorts or one, and what it takes to reach it still."""
-    from app.home.attendance import BelowThreshold
+    """Who is at risk, the worst first, in all running cohorts or one, and what it takes to reach it still."""
+    from app.home.risk import AtRisk
 
     with office_for(args, writes=False) as office:
-        wanted = cohort_of(office, args.cohort).code if args.cohort else ""
-        rows = [r for r in office.ask(BelowThreshold())[0].rows if wanted in ("", r.cohort)]
+        rows = office.ask(AtRisk(cohort_id=cohort_of(office, args.cohort).id if args.cohort else None))
     console.result = [{"name": r.name, "cohort": r.cohort, "to_date": r.figure.text, "best": r.figure.possible.text,
                        "needs": r.figure.policy.limit, "in_a_row": r.in_a_row, "to_finish": r.to_finish()}
                       for r in rows]
     console.table((_("Name"), _("Cohort"), _("To date"), _("Needs"), _("Absences"), _("What it takes")),
                   [(r.name, r.cohort, r.figure.text, r.figure.policy.limit, r.absent, r.to_finish()) for r in rows])
     if not rows:
-        console.say(_("Nobody is below what is needed."))
+        console.say(_("Nobody is at risk."))
 
 
 def policy(args: Namespace, console: Console) -> None:
