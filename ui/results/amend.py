@@ -75,7 +75,7 @@ def choose_state(tab: ResultsTab, state: str = "excused") -> None:
              help=_("For an exemption: what shows the prior learning, such as a certificate and its number.")),
         Spec("remark", _("Remark"), TextBox(max_length=200), wide=True),
     ], build=lambda values: _FirstProblem(build(values)))
-    show_form(tab, form, _("Instead of a mark"), _("Enter"), "user-x", {
+    show_form(tab, form, _("Instead of a mark"), _("Enter it"), "user-x", {
         "state": state, "evidence": "", "remark": ""}, f"state:{places}", "result-state")
 
 
