@@ -32,6 +32,7 @@ from app.i18n import N_, _, speaking
 from app.job import SILENT, Progress
 
 WIDTH, HEIGHT, EDGE = 297.0, 210.0, 10.0
+LABEL = 34.0  # mm, of what stands before course, cohort, dates
 ROWS, SESSIONS = 20, 20  # on a page
 TOP, HEAD, ROW = 46.0, 11.0, 5.9
 NO, NUMBER, GENDER, CITIZEN, REMARK = 8.0, 32.0, 6.0, 18.0, 26.0
@@ -169,8 +170,8 @@ def _title(ink: Ink, page: _Page, number: str) -> None:
              (N_("Venue"), cohort.venue) if employer is None else (N_("Employer"), employer))
     for n, (name, value) in enumerate(pairs):
         x, y = EDGE + (n % 2) * (half + 8), 28 + n // 2 * 5.6
-        ink.text(both(name), x, y, 2.6, PLAIN, SOFT)
-        put(ink, value or "." * 50, x + 36, y, half - 36, 3.0, lines=2)
+        put_line(ink, both(name), x, y, LABEL, 2.6, PLAIN, SOFT)
+        put(ink, value or "." * 50, x + LABEL + 2, y, half - LABEL - 2, 3.0, lines=2)
 
 
 def _head(ink: Ink, page: _Page, widths: list[float]) -> None:

@@ -16,7 +16,7 @@ from app.cohorts.locks import refuse_locked
 from app.cohorts.queries import check_own
 from app.cohorts.records import Enrolment
 from app.errors import Invalid
-from app.i18n import _, show_date
+from app.i18n import _, language, show_date
 from app.office.command import Command, Query, Work
 from app.office.permissions import Permission
 from app.programmes.queries import ComponentRow, course_detail
@@ -244,7 +244,8 @@ class Appeals(Query[AppealRow]):
         check_own(work, self.cohort_id)
         days = timedelta(days=appeal_days(work))
         found = [AppealRow(
-            appeal.id, attempt.id, attempt.enrolment_id, name, component.title, appeal.received_on, appeal.grounds,
+            appeal.id, attempt.id, attempt.enrolment_id, name,
+            (component.title_ms if language() == "ms" else "") or component.title, appeal.received_on, appeal.grounds,
             appeal.fee, appeal.state, appeal.panel, appeal.decision, appeal.decided_on, appeal.decided_by,
             attempt.on_date is not None and appeal.received_on > attempt.on_date + days)
             for appeal, attempt, component, name in work.session.execute(

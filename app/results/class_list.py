@@ -52,8 +52,9 @@ def columns(sheet: ResultSheet) -> list[Column[tuple[int, ResultRow]]]:
     """No., name, a column for each assessment, total, outcome."""
     def mark(component: ComponentRow) -> Column[tuple[int, ResultRow]]:
         weight = f" ({shown_mark(component.weight)} %)" if component.weight else ""
-        return Column(f"c{component.id}", lambda: component.shown() + weight, lambda r: counted(r[1], component),
-                      width=14, kind="number")
+        title = component.shown() + weight
+        return Column(f"c{component.id}", lambda: title, lambda r: counted(r[1], component),
+                      width=max(14, len(title) + 4), kind="number")
 
     return [Column("no", lambda: _("No."), lambda r: r[0], width=6, kind="number"),
             Column("name", lambda: _("Name"), lambda r: r[1].name, width=40),
@@ -156,7 +157,7 @@ def draw_moderation(page: Worksheet, figures: ModerationSheet) -> None:
     rows = [*figures.components, *figures.assessors]
     for at, column in enumerate(SPREAD, start=1):
         _head(page, 4, at, column.title())
-        page.column_dimensions[get_column_letter(at)].width = column.width
+        page.column_dimensions[get_column_letter(at)].width = max(column.width, len(column.title()) + 4)
         for down, one in enumerate(rows, start=5):
             value = column.read(one)
             if value is None or value == "":

@@ -106,6 +106,21 @@ def test_as06_one_report_for_each_employer_with_all_that_form_t3_has(room: Class
     assert len(logged) == 6 and {(x.kind, x.purpose, x.recipient) for x in logged} == {("t3", "Claim", "HRD Corp")}
 
 
+def test_no_label_of_the_report_runs_into_what_follows_it(room: Class, tmp_path: Path) -> None:
+    room.office.do(MarkRestPresent(session_id=room.view().sessions[0].id))
+    path = next(p for p in write_t3(room.office, room.cohort_id, tmp_path, purpose="Claim", recipient="HRD Corp")
+                if p.suffix == ".pdf")
+    document = pypdfium2.PdfDocument(path)
+    page = document[0].get_textpage()
+    label = page.search("Time and venue").get_next()
+    assert label is not None
+    bottom, right = page.get_charbox(label[0])[1], page.get_charbox(label[0] + label[1] - 1)[2]
+    times = page.search("09:00 - ").get_next() or page.search("08:30 - ").get_next()
+    assert times is not None
+    assert abs(page.get_charbox(times[0])[1] - bottom) < 4 and page.get_charbox(times[0])[0] > right + 1
+    document.close()
+
+
 def test_the_workbook_says_the_same(room: Class, tmp_path: Path) -> None:
     room.office.do(MarkRestPresent(session_id=room.view().sessions[0].id))
     paths = write_t3(room.office, room.cohort_id, tmp_path, purpose="Claim", recipient="HRD Corp",

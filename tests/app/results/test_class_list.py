@@ -65,6 +65,9 @@ def test_the_class_list_has_marks_a_distribution_with_a_chart_and_the_figures(st
     assert len(book["Distribution"]._charts) == 1 and len(book["Moderation"]._charts) == 1
     counts = [r[1] for r in book["Distribution"].iter_rows(min_row=5, max_row=14, values_only=True)]
     assert sum(counts) == len(story.office.ask(Moderation(cohort_id=story.cohort_id))[0].totals)
+    for page, head in ((book["Results"], next(r[0].row for r in book["Results"].iter_rows() if r[1].value == "Name")),
+                       (book["Moderation"], 4)):  # no head is cut
+        assert [c.value for c in page[head] if page.column_dimensions[c.column_letter].width <= len(c.value)] == []
     assert not any("0409" in str(c or "") for page in book for row in page.iter_rows(values_only=True) for c in row)
 
 

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import text
 
 from app.cohorts.commands import Instructor, SetInstructors
 from app.errors import Invalid, Refused
+from app.i18n import speaking
 from app.office.command import Command, Work
 from app.office.office import Office
 from app.office.permissions import Actor, Permission
@@ -136,6 +138,10 @@ def test_an_appeal_that_is_upheld_amends(story: Story) -> None:
     again = row(story, MELVIN).cells[3].tries[0]
     assert (again.mark, again.appeal, again.amended) == (58, "upheld", True)
     assert [a.state for a in story.office.ask(Appeals(cohort_id=story.cohort_id))] == ["upheld"]
+    with story.office.engine.begin() as connection:
+        connection.execute(text("UPDATE component SET title_ms = 'Projek' WHERE title = 'Project'"))
+    with speaking("ms"):
+        assert [a.component for a in story.office.ask(Appeals(cohort_id=story.cohort_id))] == ["Projek"]
 
 
 def test_an_appeal_after_the_days_of_the_centre_is_late(story: Story) -> None:
