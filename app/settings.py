@@ -37,6 +37,14 @@ def log_dir() -> Path:
     return home() or Path(user_log_dir(APP, False))
 
 
+def cache_dir() -> Path:
+    """Where lies what may be thrown away at any time."""
+    from platformdirs import user_cache_dir
+
+    told = home()
+    return told / "cache" if told is not None else Path(user_cache_dir(APP, False))
+
+
 def default_database() -> Path:
     """The database that opens when none is named."""
     return data_dir() / "sijil.db"

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
 from app.attendance.leave import GrantLeave, NoteLeave, RefuseLeave, WithdrawLeave
 from app.attendance.leave_fill import Filled
-from app.attendance.leave_lists import Evidence, LeaveRow, Leaves
+from app.attendance.leave_lists import LeaveRow, Leaves
+from app.attendance.queries import AttendanceStatuses
+from app.attendance.statuses import StatusRow
+from app.cohorts.people import EnrolmentLine, EnrolmentsOf
+from app.cohorts.words import ON_ROLL
 from app.exchange.columns import Column
-from app.i18n import _, ngettext
-from app.job import Job
+from app.i18n import _, local_time, ngettext, show_span
 from ui.attendance.leave_form import LeaveForm, Who
 from ui.attendance.leave_said import Said, say_filled
+from ui.attendance.scan import open_scan, save_scan
 from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.desk.guard import guard
@@ -69,17 +73,32 @@ def open_all_leave(desk: Desk, parent: QWidget) -> None:
     talk.open_dialog(LeaveDialog(desk, parent, None, None))
 
 
+def open_for_trainee(pane: Any) -> None:
+    """Leave of the trainee that a pane shows, in all cohorts."""
+    if pane.whole is not None:
+        talk.open_dialog(LeaveDialog(pane.desk, pane, None, None, Of(pane.whole.id, pane.whole.name)))
+
+
+@dataclass(frozen=True)
+class Of:
+    """Whose leave alone is shown."""
+
+    trainee_id: int
+    name: str
+
+
 class LeaveDialog(Dialog):
     """The list, and what is done to the chosen one."""
 
-    def __init__(self, desk: Desk, parent: QWidget, cohort_id: int | None, who: Who | None) -> None:
-        super().__init__(_("Leave and absences"), _(
+    def __init__(self, desk: Desk, parent: QWidget, cohort_id: int | None, who: Who | None, of: Of | None = None
+                 ) -> None:
+        super().__init__(_("Leave of {name}").format(name=of.name) if of else _("Leave and absences"), _(
             "Noted leave is proposed on its days. Granted leave fills past sessions where nobody is marked or just "
             "absent, and coming ones when their register is taken."),
             safe=_("Close"), icon="calendar-x", wide=True, parent=parent.window())
-        self.desk, self.cohort_id, self.who = desk, cohort_id, who
+        self.desk, self.cohort_id, self.who, self.of = desk, cohort_id, who, of
         self.rows: list[LeaveRow] = []
-        self.filter = "planned" if cohort_id is None else ""
+        self.filter = "planned" if cohort_id is None and of is None else ""
         self.chips = Chips([("", _("All")), ("planned", _("To decide")), ("granted", _("Granted"))], self.filter)
         self.chips.changed.connect(self._filtered)
         self.table = Table(columns(cohort_id is None, desk.may(GrantLeave)), looks={
@@ -94,33 +113,53 @@ class LeaveDialog(Dialog):
         self.body.addWidget(self.said)
         self.body.addWidget(self.reason)
         self.body.addLayout(row(self.grant_button, self.refuse_button, self.change_button, self.withdraw_button, None,
-                                self.scan_button, spacing=8))
+                                self.scan_button, self.save_button, spacing=8))
         self.table.chosen.connect(lambda _r: self._follow())
         self.table.picked_changed.connect(lambda _n: self._follow())
         self.table.opened.connect(lambda _r: self.change())
         desk.changed.connect(lambda changes: self.load() if changes.touches({"leave_record"}) else None)
         self._follow()
         self.load()
+        if who is None:
+            desk.ask(AttendanceStatuses(), owner=self, then=self._know)
+
+    def _know(self, statuses: Sequence[StatusRow]) -> None:
+        """What leave may be; of one trainee also the cohorts that it may be noted in."""
+        office = self.desk.office
+        assert office is not None
+        self.who = Who([], statuses, None, local_time(office.clock()).date(), one_trainee=self.of is not None)
+        if self.of is not None:
+            self.desk.ask(EnrolmentsOf(trainee_id=self.of.trainee_id), owner=self, then=self._enrolled)
+
+    def _enrolled(self, rows: Sequence[EnrolmentLine]) -> None:
+        assert self.who is not None
+        cohorts = [(r.id, f"{r.code} · {show_span(r.starts, r.ends)}") for r in rows
+                   if r.status in ON_ROLL and r.cohort_status in ("planned", "running", "finished")]
+        self.who = replace(self.who, people=cohorts, current=cohorts[0][0] if cohorts else None)
+        self.new_button.explain(self.desk.why_not(NoteLeave) or (
+            "" if cohorts else _("This trainee is in no cohort that is open.")))
 
     def _buttons(self) -> None:
         desk = self.desk
         self.new_button = primary(_("New leave…"), self.new, icon="plus")
-        self.new_button.setVisible(self.who is not None)
+        self.new_button.setVisible(self.who is not None or self.of is not None)
         self.grant_button = secondary(_("Grant"), self.grant, icon="check")
         self.refuse_button = secondary(_("Refuse"), self.refuse_leave, icon="x")
         self.change_button = secondary(_("Change…"), self.change, icon="pencil")
         self.withdraw_button = secondary(_("Withdraw leave"), self.withdraw, icon="undo-2")
-        self.scan_button = quiet(_("Save the scan…"), self.save_scan, icon="file-down")
+        self.scan_button = quiet(_("Open the scan"), self.show_scan, icon="eye")
+        self.save_button = quiet(_("Save the scan…"), self.save_scan, icon="file-down")
         guard(self.new_button, NoteLeave, desk)
         decides = desk.may(GrantLeave)
-        for widget in (self.grant_button, self.refuse_button, self.reason, self.scan_button):
+        for widget in (self.grant_button, self.refuse_button, self.reason, self.scan_button, self.save_button):
             widget.setVisible(decides)
         for button in (self.change_button, self.withdraw_button):
             button.setVisible(desk.may(WithdrawLeave))
 
     def load(self) -> None:
         """Ask again."""
-        self.desk.ask(Leaves(cohort_id=self.cohort_id, state=self.filter), owner=self, then=self._show)
+        self.desk.ask(Leaves(cohort_id=self.cohort_id, trainee_id=self.of.trainee_id if self.of else None,
+                             state=self.filter), owner=self, then=self._show)
 
     def _filtered(self, key: str) -> None:
         self.filter = key
@@ -134,6 +173,7 @@ class LeaveDialog(Dialog):
             n=n) if n else _("Nothing waits for a decision.") if rows else _("No leave is noted here."))
         if rows and self.table.current_row() is None:
             self.table.choose(rows[0].id)
+            self.table.setFocus()
         self._follow()
 
     def chosen(self) -> LeaveRow | None:
@@ -148,10 +188,9 @@ class LeaveDialog(Dialog):
         stands = none if one is None else "" if one.state in ("planned", "granted") else _("This is decided already.")
         if one is not None and one.state == "granted" and not self.desk.may(GrantLeave):
             stands = _("This leave is granted. The office can change it.")
+        scan = none if one is None else "" if one.file_id is not None else _("No scan is kept with this leave.")
         for button, why in ((self.grant_button, waits), (self.refuse_button, waits), (self.change_button, stands),
-                            (self.withdraw_button, stands),
-                            (self.scan_button, none if one is None else "" if one.file_id is not None
-                             else _("No scan is kept with this leave."))):
+                            (self.withdraw_button, stands), (self.scan_button, scan), (self.save_button, scan)):
             button.explain(why)
 
     # -- what is done -------------------------------------------------------------------------------------------
@@ -164,7 +203,11 @@ class LeaveDialog(Dialog):
         """Other days, another paper."""
         one = self.chosen()
         if one is not None and one.state in ("planned", "granted") and self.who is not None:
-            talk.open_dialog(LeaveForm(self.desk, self, self.who, one, self._filled))
+            who = self.who
+            if who.one_trainee or self.cohort_id is None:  # it stays where it is, also where nobody is enrolled now
+                there = one.cohort if who.one_trainee else one.name
+                who = replace(who, people=[(one.enrolment_id, there)])
+            talk.open_dialog(LeaveForm(self.desk, self, who, one, self._filled))
 
     def grant(self) -> None:
         """Grant the chosen leave."""
@@ -207,19 +250,14 @@ class LeaveDialog(Dialog):
             self.reason.set_error(" ".join(problems.values()))
             self.fit()
 
+    def show_scan(self) -> None:
+        """Show the scan with the system's viewer."""
+        one = self.chosen()
+        if one is not None and one.file_id is not None:
+            open_scan(self.desk, self, one)
+
     def save_scan(self) -> None:
         """Write the scan into a file."""
         one = self.chosen()
-        if one is None or one.file_id is None:
-            return
-        desk, key = self.desk, one.id
-
-        def save(path: Path) -> None:
-            def write(rows: Sequence[tuple[str, bytes]]) -> None:
-                desk.start(Job(_("Saving the scan"), lambda _step: Path(path).write_bytes(rows[0][1]), "files"),
-                           owner=self, then=lambda _n: desk.tell(_("The scan is {name}.").format(
-                               name=Path(path).name)))
-
-            desk.ask(Evidence(leave_id=key), owner=self, then=write)
-
-        talk.choose_save(_("Save the scan"), _("All files (*)"), one.file_name, save, self)
+        if one is not None and one.file_id is not None:
+            save_scan(self.desk, self, one)

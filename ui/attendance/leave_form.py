@@ -41,6 +41,7 @@ class Who:
     statuses: Sequence[StatusRow]
     current: int | None
     today: date
+    one_trainee: bool = False  # and in which of his cohorts
 
 
 def for_leave(statuses: Sequence[StatusRow]) -> list[StatusRow]:
@@ -59,7 +60,8 @@ class LeaveForm(Dialog):
         self.desk, self.who, self.leave, self.then = desk, who, leave, then
         self.scan: Scan | None = None
         self.decides = desk.may(GiveLeave)
-        self.person = Field(_("&Trainee"), Choice(list(who.people)), required=True)
+        self.person = Field(_("Co&hort") if who.one_trainee else _("&Trainee"), Choice(list(who.people)),
+                            required=True)
         self.first = Field(_("&First day"), DateBox(), required=True)
         self.last = Field(_("&Last day"), DateBox(), required=True)
         self.part = Field(_("&Part of the day"), Choice(

@@ -54,6 +54,8 @@ HISTORY: tuple[Column[HistoryLine], ...] = (
 )
 TRANSCRIPT = Later(N_("Transcript…"), "file-badge", Permission.CERTIFICATES_VIEW,
                    "ui.certificates.transcripts:open_transcript")
+LEAVE = Later(N_("Leave and absences…"), "calendar-x", Permission.ATTENDANCE_VIEW,
+              "ui.attendance.leave:open_for_trainee")
 
 
 def changes_words(history_line: HistoryLine) -> str:
@@ -87,8 +89,9 @@ class TraineePane(QWidget):
         for words, act in ((_("Add another document"), add_document),
                            (_("Make an earlier document current"), choose_document)):
             guard(self.more.add(words, lambda act=act: self._documents(act), icon="id-card"), AddIdentity, desk)
-        guard(self.more.add(_(TRANSCRIPT.words), lambda: TRANSCRIPT.run(self), icon=TRANSCRIPT.icon),
-              TRANSCRIPT.needs, desk)
+        for later in (LEAVE, TRANSCRIPT):
+            added = self.more.add(_(later.words), lambda later=later: later.run(self), icon=later.icon)
+            guard(added, later.needs, desk)
         self._remove = self.more.add(_("Remove trainee"), self.remove, icon="trash-2")
         guard(self._remove, RemoveTrainee, desk)
         self.tabs = Tabs([("details", _("Details")), ("enrolments", _("Enrolments")), ("history", _("History"))])

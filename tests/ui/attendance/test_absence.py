@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.attendance.leave import NoteLeave, Scan
 from app.attendance.leave_lists import Leaves
 from app.attendance.walk_ins import WalkIns
 from app.home.risk import AtRisk
@@ -26,6 +27,7 @@ from ui.attendance.walk_ins import WalkInsDialog, open_walk_ins
 from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.kit.dialog import Dialog
+from ui.trainees.pane import TraineePane
 
 
 @pytest.fixture
@@ -36,7 +38,7 @@ def tab(room: Class, desk: Desk, qtbot: QtBot) -> Iterator[AttendanceTab]:
     made.close()
 
 
-def dialog(_tab: AttendanceTab, kind: type[Dialog]) -> Any:
+def dialog(_tab: QWidget, kind: type[Dialog]) -> Any:
     """The dialog of that kind that is open."""
     return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
 
@@ -134,3 +136,51 @@ def test_who_is_at_risk_stands_worst_first_and_goes_to_excel(tab: AttendanceTab,
     said.reject()
     open_all_risk(desk, tab)
     assert [r.id for r in dialog(tab, RiskDialog).rows] == [r.id for r in room.office.ask(AtRisk())]
+
+
+def test_leave_of_one_trainee_is_noted_from_his_own_pane_and_its_scan_opens_or_is_saved(
+        room: Class, desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = room.view().rows[:2]
+    room.office.do(NoteLeave(enrolment_id=second.enrolment_id, first_day=date(2026, 7, 20),
+                             last_day=date(2026, 7, 20), status="K"))
+    pane = TraineePane(desk)
+    qtbot.addWidget(pane)
+    pane.show()
+    pane.show_trainee(first.trainee_id)
+    next(a for a in pane.more.list.actions() if a.text().startswith("Leave")).trigger()
+    said = dialog(pane, LeaveDialog)
+    assert said.rows == [] and first.name in said.windowTitle()
+    said.new_button.click()
+    form = dialog(pane, LeaveForm)
+    assert form.person.value() == first.enrolment_id  # his only cohort
+    form.status.set_value("S")
+    form.document.set_value("MC 9")
+    form._take(Scan("MC.exe", b"%PDF-1.7 a paper"))
+    form.action_button.click()
+    assert [(r.name, r.document) for r in said.rows] == [(first.name, "MC 9")]
+    opened: list[str] = []
+    monkeypatch.setenv("SIJIL_HOME", str(tmp_path))
+    monkeypatch.setattr(talk, "scripted", False)
+    viewer = "ui.attendance.scan.QDesktopServices.openUrl"
+    monkeypatch.setattr(viewer, lambda url: opened.append(url.toLocalFile()) or True)
+    said.scan_button.click()
+    said.scan_button.click()
+    assert [Path(name).name for name in opened] == ["MC.pdf", "MC.pdf"]  # by its bytes, and only one is left
+    assert Path(opened[1]).read_bytes() == b"%PDF-1.7 a paper" and len(list((tmp_path / "cache/scans").iterdir())) == 1
+    monkeypatch.setattr(viewer, lambda _url: False)
+    talk.answer_next(str(tmp_path / "saved.pdf"))  # no program for it
+    said.scan_button.click()
+    assert (tmp_path / "saved.pdf").read_bytes() == b"%PDF-1.7 a paper"
+
+
+def test_leave_that_waits_in_all_cohorts_can_be_changed_from_its_list(tab: AttendanceTab, room: Class, desk: Desk
+                                                                     ) -> None:
+    room.office.do(NoteLeave(enrolment_id=room.view().rows[0].enrolment_id, first_day=date(2026, 7, 20),
+                             last_day=date(2026, 7, 20), status="K"))
+    open_all_leave(desk, tab)
+    said = dialog(tab, LeaveDialog)
+    said.change_button.click()
+    form = dialog(tab, LeaveForm)
+    form.last.set_value(date(2026, 7, 21))
+    form.action_button.click()
+    assert room.office.ask(Leaves(cohort_id=room.cohort_id))[0].last_day == date(2026, 7, 21)
