@@ -23,6 +23,7 @@ OTHERS = {"EXC": "excused", "EXCUSED": "excused", "DIMAAFKAN": "excused", "WH": 
           "DITANGGUH": "deferred", "MF": "excused", "TN": "withheld", "TG": "deferred"}
 """As the cells show them, in either language, and in words."""
 PASSES = {"P": PASS, "PASS": PASS, "L": PASS, "LULUS": PASS, "F": FAIL, "FAIL": FAIL, "G": FAIL, "GAGAL": FAIL}
+VENDOR_FROM = 200  # a mark of 101 is a slip of the finger, hardly a vendor's score
 COMPETENCIES = {"T": COMPETENT, "TERAMPIL": COMPETENT, "C": COMPETENT, "COMPETENT": COMPETENT,
                 "BT": NOT_YET, "BELUM TERAMPIL": NOT_YET, "NYC": NOT_YET, "NOT YET COMPETENT": NOT_YET}
 
@@ -104,7 +105,7 @@ def _mark(said: str, component: ComponentRow) -> Reading:
 
 
 def _above(mark: Decimal, component: ComponentRow) -> str:
-    if component.max_mark <= 100 < mark <= 1000:
+    if component.max_mark <= 100 and VENDOR_FROM <= mark <= 1000:
         return _("Not saved. A vendor score out of 1,000 belongs in Exam records.")
     return _("Not saved. The highest mark is {max}.").format(max=shown_mark(component.max_mark))
 

@@ -124,6 +124,8 @@ class Dialog(QDialog):
             return
         if self.check is None or self.check():
             self.accept()
+        elif self.isVisible():
+            self.fit()  # what is wrong stands below its field now
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Save) and self.action_button.isVisible() and not self._destructive:

@@ -387,6 +387,10 @@ class Grid(GridActs):
 
         return run
 
+    def problem_shown(self) -> bool:
+        """Whether a card stands open."""
+        return self._card is not None
+
     def hide_problem(self) -> None:
         """Take the card away."""
         card, self._card = getattr(self, "_card", None), None

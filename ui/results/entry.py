@@ -34,6 +34,7 @@ class Entry:
         self.tab = tab
         self.wrong: dict[Place, tuple[str, Reading]] = {}
         self._resit: Place | None = None
+        self._card: Place | None = None  # whose message was shown last
         self._say: tuple[Cell, ...] = ()  # saved, to be spoken once the grid shows it
 
     # -- typing ---------------------------------------------------------------------------------------------------
@@ -299,13 +300,13 @@ class Entry:
 
     def show_card(self, place: Place) -> None:
         """The message beside the cell."""
-        reading = self.wrong[place][1]
+        reading, self._card = self.wrong[place][1], place
         self.tab.grid.show_problem(*place, reading.problem, reading.advice, self.fixes(place))
 
     def take_fix(self, number: int) -> bool:
-        """Alt+1, Alt+2: the fix with that number of the current cell."""
-        place = self.tab.grid.current()
-        if place not in self.wrong:
+        """Alt+1, Alt+2: the fix with that number of the cell whose message stands open, else of the current cell."""
+        place = self._card if self.tab.grid.problem_shown() and self._card in self.wrong else self.tab.grid.current()
+        if place is None or place not in self.wrong:
             return False
         fixes = self.fixes(place)
         if number < len(fixes):

@@ -102,3 +102,4 @@ def test_what_is_not_sure_is_asked(text: str, fixes: tuple[str, ...]) -> None:
     assert found.problem
     assert found.mark is None
     assert found.fixes == fixes
+    assert ("vendor" in found.advice) == (text == "820"), "101 is a slip of the finger"

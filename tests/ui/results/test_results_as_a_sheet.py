@@ -114,6 +114,14 @@ def test_alt_1_takes_the_likely_value(tab: ResultsTab, story: Story) -> None:
     assert tab.hint_state == ("Saved as you type", "ok")
 
 
+def test_alt_1_takes_the_likely_value_of_the_message_that_stands_open(tab: ResultsTab, story: Story) -> None:
+    go(tab, story, KARTINI, "Lab practical 2")
+    keys(tab, "820", KEY.Key_Return)  # the next trainee is the current one, the message still there
+    QTest.keyClick(tab.grid.view, KEY.Key_1, Qt.KeyboardModifier.AltModifier)
+    assert cell(story, KARTINI, "Lab practical 2").tries[0].mark == 82
+    assert not tab.entry.wrong
+
+
 def test_the_sum_opens_beside_the_total_and_esc_returns(tab: ResultsTab, story: Story) -> None:
     go(tab, story, DEEPA, TOTAL)
     QTest.keyClick(tab.grid.view, KEY.Key_Space)
