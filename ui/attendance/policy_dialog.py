@@ -62,7 +62,8 @@ class PolicyDialog(FormDialog):
         low = self.room().height() < theme().px(LOW_SCREEN)
         self.put_form(Form(all_specs(), build=self._command, columns=3), *([self.words] if low else []))
         self.summary = label("", "strong", wrap=True)
-        self.table = Table(COLUMNS, looks=LOOKS, name="name", row="table", sort_here=True, edge=12)
+        self.table = Table(COLUMNS, looks=LOOKS, name="name", row="table", sort_here=True, edge=12,
+                           accessible_name=_("What changes"))
         self.table.setFixedHeight(theme().px(96 if low else 150))
         for part in ((self.summary, self.table) if low else (self.words, self.summary, self.table)):
             self.body.addWidget(part)

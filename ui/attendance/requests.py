@@ -124,6 +124,7 @@ class RequestsDialog(Dialog):
                                    n).format(n=n) if n else _("Nothing waits for a decision."))
         if waiting and self.table.current_row() is None:
             self.table.choose(waiting[0].id)
+            self.table.setFocus()
         self._follow()
 
     def chosen(self) -> list[RequestRow]:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from ui.kit.layout import column, row
+from ui.kit.flow import Flow
+from ui.kit.layout import box, column, least, row
 from ui.kit.text import label
+
+WORDS = 200
 
 
 def part_head(title: str, about: str, *buttons: QWidget, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
               ) -> QHBoxLayout:
-    """See the module; the words take what room the buttons leave."""
-    made = row(column(label(title, "section"), label(about, "muted", wrap=True), spacing=2), *buttons,
-               margins=margins, spacing=12)
+    """See the module; the words take what room the buttons leave, which go on in the next line before they lose it."""
+    words = box(column(label(title, "section"), label(about, "muted", wrap=True), spacing=2))
+    acts = QWidget()
+    flow = Flow(acts, spacing=12)
+    for button in buttons:
+        flow.addWidget(button)
+    if buttons:
+        words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        least(words, width=WORDS)
+    made = row(words, acts, margins=margins, spacing=12)
     made.setStretch(0, 1)
     return made

@@ -114,7 +114,7 @@ def plan_words(plan: Plan) -> str:
     n = len(plan.sessions)
     words = ngettext("{n} session.", "{n} sessions.", n).format(n=n)
     if plan.refused:
-        shown = [f"{show_date(r.day, weekday=True)} ({r.why})" for r in plan.refused[:MOST_REASONS]]
+        shown = [f"{show_date(r.day, weekday=True)} ({r.why.rstrip('.')})" for r in plan.refused[:MOST_REASONS]]
         more = len(plan.refused) - len(shown)
         if more > 0:
             shown.append(_("and {n} more").format(n=more))

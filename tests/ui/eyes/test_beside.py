@@ -17,7 +17,7 @@ from ui.desk.desk import Desk
 from ui.shell.places import PLACES
 from ui.shell.window import MainWindow
 
-TABS = ("roster", "attendance", "results", "completion", "history")
+TABS = ("roster", "timetable", "attendance", "results", "completion", "history")
 
 
 def test_pages_ask_beside_the_window(

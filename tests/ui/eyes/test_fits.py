@@ -37,7 +37,7 @@ LOOKS = {
     "largest text in Malay": ("ms", 1440, 868, 2.0),
     "small text": ("ms", 1366, 740, 0.9),
 }
-TABS = ("roster", "attendance", "results", "completion", "history")
+TABS = ("roster", "timetable", "attendance", "results", "completion", "history")
 
 
 @pytest.fixture(params=LOOKS, ids=list(LOOKS))

@@ -20,7 +20,7 @@ from ui.shell.making import Answers, make_centre
 from ui.shell.places import HIDDEN, PLACES, SETTINGS
 from ui.shell.window import MainWindow
 
-TABS = ("roster", "attendance", "results", "completion", "history")
+TABS = ("roster", "timetable", "attendance", "results", "completion", "history")
 RECORDS = ("sample", "empty")
 
 

@@ -34,11 +34,12 @@ from ui.kit.dialog import Dialog
 from ui.shell.places import PLACES
 from ui.shell.window import MainWindow
 
-TABS = ("roster", "attendance", "results", "completion", "certificates", "history")
+TABS = ("roster", "timetable", "attendance", "results", "completion", "certificates", "history")
 PLACEHOLDER = re.compile(r"\{[^}]*\}")
 LITERAL = 8  # letters a sentence with gaps must have besides them to be known again
-SAME_WORD = {"Sijil", "English", "Other", "Tiada"}
-"""Names (a user of the class is called Other), and a level of education, which is kept as it is called here."""
+SAME_WORD = {"Sijil", "English", "Other", "Tiada", "Enter"}
+"""Names (a user of the class is called Other, a key Enter), and a level of education, which is kept as it is called
+here."""
 
 
 @cache
