@@ -104,7 +104,7 @@ class Wizard(QWidget):
         `leave` is called before going on: False stays (it may call `go` later); `next` are the words of the button."""
         self._steps.append(_Step(page, missing, leave, next))
         self.stack.addWidget(page)
-        if len(self._steps) == 1:
+        if len(self._steps) <= 2:  # the first step is the last one until there is another
             self.follow()
 
     def set_aside(self, widget: QWidget) -> None:

@@ -61,6 +61,7 @@ class BringDialog(Dialog):
         least(self.wizard, height=460)
         self.body.addWidget(self.wizard, 1)
         self._moved(FILE)
+        self.first.setFocus()  # Enter chooses the file; the button before would leave
 
     def _first(self) -> QWidget:
         self.first = primary(_("Choose a file"), self.choose, icon="folder-open")

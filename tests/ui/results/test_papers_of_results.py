@@ -56,6 +56,21 @@ def tab_on(qtbot: QtBot, office: Office, cohort_id: int) -> ResultsTab:
     return made
 
 
+def test_enter_chooses_the_file_of_a_list_of_marks(qtbot: QtBot, marks: Marks) -> None:  # noqa: F811
+    tab = tab_on(qtbot, marks.office, marks.cohort_id)
+    open_bring_dialog(tab)
+    dialog = opened(BringDialog)
+    assert isinstance(dialog, BringDialog)
+    qtbot.waitUntil(lambda: dialog.focusWidget() is dialog.first)
+    assert dialog.wizard.next.text() == "Next"
+    talk.answer_next(FILE)
+    dialog.first.click()
+    QApplication.processEvents()
+    assert dialog.wizard.current == COLUMNS
+    dialog.draft = None
+    dialog.close()
+
+
 @pytest.fixture
 def bring(qtbot: QtBot, marks: Marks) -> Iterator[BringDialog]:  # noqa: F811
     """The dialog with the list read."""
