@@ -24,9 +24,12 @@ from app.i18n import _, ngettext
 from app.office import history
 from app.office.command import Command, Work
 from app.office.permissions import Permission
+from app.results.locks import lock_under_certificate
 from app.trainees.records import Identity, Trainee
 
 TRIES = 20
+ON_RESULTS = ("completion", "achievement")
+"""Kinds that rest on results; the others say only that somebody was there."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,8 @@ class IssueCertificate(Command[Issued]):
         work.add(CertificateEvent(certificate_id=record.id, at=work.now, by=work.actor.name, kind="issued"))
         if cohort.policy_frozen_at is None:
             cohort.policy_frozen_at = work.now
+        if self.kind in ON_RESULTS:
+            lock_under_certificate(work, self.enrolment_id, record.number)
         if row.decision is None or row.decision.kind == "pending":
             if row.qualifies:
                 put_decision(work, row, "completed")

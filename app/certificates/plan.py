@@ -85,7 +85,7 @@ class IssuePlan(Query[Plan]):
     needs = Permission.CERTIFICATES_VIEW
     reads = frozenset({"attempt", "enrolment", "trainee", "trainee_title", "identity", "cohort", "component", "course",
                        "requirement", "grade_band", "mark", "class_session", "attendance_status",
-                       "requirement_override", "decision", "certificate", "centre", "signatory", "series"})
+                       "requirement_override", "decision", "certificate", "centre", "signatory", "series", "setting"})
 
     cohort_id: int
     kind: Kind | None = None

@@ -18,8 +18,9 @@ from app.i18n import _
 from app.office.command import Query, Work, chunks
 from app.office.permissions import Permission
 from app.programmes.queries import CourseDetail, course_detail
+from app.results.assessment import must_be_verified
 from app.results.queries import read_tries, standings_of, total_limit
-from app.results.rules import Outcome, outcome, shown_total, total
+from app.results.rules import Outcome, is_checked, outcome, shown_total, total
 
 
 @dataclass(frozen=True)
@@ -117,10 +118,13 @@ def read_completion(work: Work, cohort_id: int, only: int | None = None) -> Comp
     figures = attendance_figures(work, cohort_id, only)
     waivers = _waivers(work, roll)
     decisions = _decisions(work, roll)
+    strict = must_be_verified(work)
     rows = []
     for key, person in roll.items():
         standings = standings_of(detail, tries, key)
-        found = findings(detail, figures.get(key), standings, waivers.get(key, {}))
+        unchecked = {c.id for c in detail.components if strict and not is_checked(
+            c, standings[c.id], tries.get((key, c.id), ()))}
+        found = findings(detail, figures.get(key), standings, waivers.get(key, {}), unchecked)
         value = total(detail.components, standings)
         rows.append(_row(person, found, attendance_finding(figures.get(key)), value,
                          outcome(detail.components, standings, value, detail.grades, total_limit(detail)),
@@ -156,7 +160,7 @@ class Completion(Query[CompletionSheet]):
 
     needs = Permission.COMPLETION_VIEW
     reads = frozenset({"attempt", "enrolment", "trainee", "cohort", "component", "requirement", "grade_band", "mark",
-                       "class_session", "attendance_credit", "requirement_override", "decision"})
+                       "class_session", "attendance_credit", "requirement_override", "decision", "setting"})
 
     cohort_id: int
 

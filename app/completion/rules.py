@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -43,6 +43,7 @@ class Finding:
     standing: Standing | None = None
     missing: tuple[ComponentRow, ...] = ()  # weighted components without a result
     failed: int = 0  # single marks below their pass mark
+    unchecked: tuple[ComponentRow, ...] = ()  # with a result that would count, were it verified
     waiver: Waiver | None = None
 
     @property
@@ -81,6 +82,8 @@ class Finding:
             return _attendance_detail(self.figure)
         if self.kind == "total":
             return _total_detail(self)
+        if self.unchecked:
+            return _("Not verified yet")
         if self.component is None or self.standing is None:
             return _("Set them in the course, then issue.")
         return _component_detail(self.standing)
@@ -139,6 +142,8 @@ def _attendance_detail(figure: Figure) -> str:
 def _total_detail(finding: Finding) -> str:
     if finding.missing:
         return _("No result in {titles}").format(titles=", ".join(c.shown() for c in finding.missing))
+    if finding.unchecked:
+        return _("Not verified yet: {titles}").format(titles=", ".join(c.shown() for c in finding.unchecked))
     if finding.failed:
         return ngettext("{n} mark below its pass mark", "{n} marks below their pass mark", finding.failed).format(
             n=finding.failed)
@@ -153,50 +158,56 @@ def attendance_finding(figure: Figure | None, requirement_id: int = 0) -> Findin
     return Finding(requirement_id, "attendance", result, figure.text, figure.policy.limit, figure=figure)
 
 
-def component_finding(component: ComponentRow, standing: Standing, requirement_id: int = 0) -> Finding:
-    """A component against its pass mark."""
-    result: Result = "unknown" if standing.met is None else "met" if standing.met else "not_met"
+def component_finding(component: ComponentRow, standing: Standing, requirement_id: int = 0,
+                      unchecked: bool = False) -> Finding:
+    """A component against its pass mark; not yet known while its result has to be verified first."""
+    result: Result = "unknown" if standing.met is None or unchecked else "met" if standing.met else "not_met"
     value = ""
     if standing.counts is not None and standing.counts.has_result:
         value = shown_mark(standing.counts.mark) or standing.counts.competency
     return Finding(requirement_id, "component", result, value, shown_mark(component.pass_mark), component,
-                   standing=standing)
+                   standing=standing, unchecked=(component,) if unchecked else ())
 
 
 def total_finding(detail: CourseDetail, standings: Mapping[int, Standing], limit: Decimal,
-                  requirement_id: int = 0) -> Finding:
+                  requirement_id: int = 0, unchecked: Collection[int] = ()) -> Finding:
     """The weighted total against its limit, compared exactly."""
     value = total(detail.components, standings)
     missing = tuple(c for c in weighted(detail.components)
                     if standings[c.id].kind != "exempt" and standings[c.id].met is None)
     failed = sum(1 for c in detail.components if standings[c.id].met is False)
-    result: Result = "unknown" if value is None else "met" if value >= Fraction(limit) else "not_met"
-    return Finding(requirement_id, "total", result, shown_total(value), f"{limit:.1f}", missing=missing, failed=failed)
+    waits = tuple(c for c in weighted(detail.components) if c.id in unchecked)
+    result: Result = "unknown" if value is None or waits else "met" if value >= Fraction(limit) else "not_met"
+    return Finding(requirement_id, "total", result, shown_total(value), f"{limit:.1f}", missing=missing, failed=failed,
+                   unchecked=waits)
 
 
 def findings(detail: CourseDetail, figure: Figure | None, standings: Mapping[int, Standing],
-             waivers: Mapping[int, Waiver]) -> tuple[Finding, ...]:
-    """Every requirement of the course, in its order. A course without requirements is not yet known."""
-    found = [f for r in detail.requirements for f in _of(r, detail, figure, standings)]
+             waivers: Mapping[int, Waiver], unchecked: Collection[int] = ()) -> tuple[Finding, ...]:
+    """Every requirement of the course, in its order. A course without requirements is not yet known.
+
+    `unchecked`: components whose result does not count before it is verified.
+    """
+    found = [f for r in detail.requirements for f in _of(r, detail, figure, standings, unchecked)]
     if not found:
         return (Finding(0, "none", "unknown"),)
     return tuple(replace(f, waiver=waivers.get(f.requirement_id)) for f in found)
 
 
 def _of(requirement: RequirementRow, detail: CourseDetail, figure: Figure | None,
-        standings: Mapping[int, Standing]) -> list[Finding]:
+        standings: Mapping[int, Standing], unchecked: Collection[int]) -> list[Finding]:
     if requirement.kind == "attendance":
         return [attendance_finding(figure, requirement.id)]
     if requirement.kind == "total":
-        return [total_finding(detail, standings, requirement.limit or Decimal(0), requirement.id)]
+        return [total_finding(detail, standings, requirement.limit or Decimal(0), requirement.id, unchecked)]
     wanted = [c for c in detail.components
               if (c.id == requirement.component_id if requirement.component_id else c.must_pass)]
-    return [component_finding(c, standings[c.id], requirement.id) for c in wanted]
+    return [component_finding(c, standings[c.id], requirement.id, c.id in unchecked) for c in wanted]
 
 
 def open_findings(found: Sequence[Finding]) -> list[Finding]:
-    """What keeps an enrolment from qualifying. An unknown total is left out when a missing mark explains it."""
+    """What keeps an enrolment from qualifying. An unknown total is left out when what it lacks is named anyway."""
     left = [f for f in found if f.outcome != "met"]
     named = {f.component.id for f in left if f.component is not None}
-    return [f for f in left if not (f.kind == "total" and f.measured == "unknown" and f.missing
-                                    and {c.id for c in f.missing} <= named)]
+    return [f for f in left if not (f.kind == "total" and f.measured == "unknown" and (f.missing or f.unchecked)
+                                    and {c.id for c in (*f.missing, *f.unchecked)} <= named)]

@@ -118,7 +118,8 @@ class CohortReadiness(Query[Readiness]):
 
     needs = Permission.CERTIFICATES_VIEW
     reads = frozenset({"attempt", "enrolment", "cohort", "component", "requirement", "grade_band", "mark", "course",
-                       "class_session", "attendance_credit", "requirement_override", "decision", "certificate"})
+                       "class_session", "attendance_credit", "requirement_override", "decision", "certificate",
+                       "setting"})
 
     cohort_id: int
 

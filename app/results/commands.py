@@ -18,6 +18,7 @@ from app.office.command import Command, Work, chunks
 from app.office.permissions import Permission
 from app.programmes.queries import ComponentRow, course_detail
 from app.results.assessors import check_assessor, check_results
+from app.results.locks import CHECKED
 from app.results.reading import mark_problem
 from app.results.records import Attempt
 from app.results.rules import STATES, WORDS_OF, Try, shown_mark
@@ -201,7 +202,7 @@ def stage_problem(attempt: Attempt) -> str:
     """Why a try is not to be written over any more; '' while it is a draft."""
     if attempt.stage == "submitted":
         return _("This result is submitted for checking. A verifier can return it.")
-    if attempt.stage in ("verified", "locked"):
+    if attempt.stage in CHECKED:
         return _("This result is verified. A verifier amends it with a reason.")
     return ""
 

@@ -143,6 +143,15 @@ def standing(component: ComponentRow, tries: Sequence[Try]) -> Standing:
     return Standing("booked", None, booked) if booked else Standing("none")
 
 
+def is_checked(component: ComponentRow, found: Standing, tries: Sequence[Try]) -> bool:
+    """Whether a verifier has seen what decides this standing; of an average, every try in it."""
+    if found.met is None or found.counts is None:
+        return True  # nothing stands here that could be checked
+    if component.rule == "average" and found.counts.mark is not None:
+        return all(t.checked for t in tries if t.has_result)
+    return found.counts.checked
+
+
 def weighted(components: Sequence[ComponentRow]) -> list[ComponentRow]:
     """The components that make the total."""
     return [c for c in components if c.scale == "mark" and c.weight > 0]

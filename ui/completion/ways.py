@@ -19,7 +19,7 @@ def way_of(line_: PlanLine, finding: Finding, course_id: int) -> tuple[str, Ref]
         return _("Set rules"), Ref("course", course_id)
     component = finding.component or (finding.missing[0] if finding.missing else None)
     detail = f"results:{line_.enrolment_id}" + (f":{component.id}" if component else "")
-    return (_("Enter mark") if finding.measured == "unknown" else _("Open marks")), Ref(
+    return (_("Enter mark") if finding.measured == "unknown" and not finding.unchecked else _("Open marks")), Ref(
         "cohort", line_.cohort_id, detail)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from unittest.mock import patch
 
@@ -23,7 +24,12 @@ from app.completion.queries import Completion
 from app.errors import Conflict, Invalid, Refused, Unavailable
 from app.job import Cancelled
 from app.office.office import Office
-from app.results.commands import EnterResults
+from app.results.amending import AmendResult
+from app.results.assessment import SetAssessment
+from app.results.checking import SubmitResults, VerifyResults
+from app.results.commands import Cell, EnterResults
+from app.results.queries import ResultsGrid
+from app.results.rules import Try
 from tests.app.cohort_story import PEOPLE, QUALIFY, Story, tell
 
 DAY = date(2026, 7, 14)
@@ -348,7 +354,42 @@ def test_undo_does_not_reach_below_a_certificate(story: Story) -> None:
     with pytest.raises(Refused, match="certificate rests on this"):
         story.office.undo()
     story.office.do(VoidCertificate(number=made.number, reason="Issued too early"))
-    story.office.undo()
-    story.acting("certificates").do(issue(story))  # at another desk
-    with pytest.raises(Refused, match="certificate rests on this"):
-        story.office.redo()
+    with pytest.raises(Conflict):  # the certificate is void, the tries it rested on stay locked
+        story.office.undo()
+
+
+def test_a_certificate_locks_the_tries_it_rests_on_and_void_does_not_unlock(story: Story) -> None:
+    quiz = {"enrolment_id": story.enrolments[GOH], "component_id": story.components["Quiz"]}
+
+    def tries(name: str) -> list[Try]:
+        rows = story.office.ask(ResultsGrid(cohort_id=story.cohort_id))[0].rows
+        return [t for r in rows if r.name == name for c in r.cells for t in c.tries]
+
+    made = story.office.do(issue(story)).value
+    assert {t.stage for t in tries(GOH)} == {"locked"}
+    assert {t.stage for t in tries("Cheah Yong Sheng") if t.state != "booked"} == {"draft"}
+    story.office.do(VoidCertificate(number=made.number, reason="Issued too early"))
+    with pytest.raises(Invalid):
+        story.office.do(EnterResults(cells=(Cell(**quiz, mark=Decimal(95)),)))
+    key = tries(GOH)[0].id
+    with pytest.raises(Refused):
+        story.acting("instructor").do(AmendResult(attempt_id=key, mark=Decimal(95), reason="Page 3"))
+    story.acting("verifier").do(AmendResult(attempt_id=key, mark=Decimal(95), reason="Page 3"))
+    assert tries(GOH)[0].mark == 95
+
+
+def test_a_certificate_of_attendance_locks_no_results(story: Story) -> None:
+    story.office.do(issue(story, kind="attendance"))
+    rows = story.office.ask(ResultsGrid(cohort_id=story.cohort_id))[0].rows
+    assert {t.stage for r in rows for c in r.cells for t in c.tries} == {"draft"}
+
+
+def test_a_certificate_waits_until_results_are_verified_where_the_centre_says_so(story: Story) -> None:
+    story.office.do(SetAssessment(must_be_verified=True))
+    with pytest.raises(Refused, match="Not verified yet"):
+        story.office.do(issue(story))
+    plan = story.office.ask(IssuePlan(cohort_id=story.cohort_id))[0]
+    assert not plan.ready()
+    story.office.do(SubmitResults(cohort_id=story.cohort_id, missing_too=True))
+    story.acting("verifier", user_id=8).do(VerifyResults(cohort_id=story.cohort_id))
+    assert story.office.do(issue(story)).value.number

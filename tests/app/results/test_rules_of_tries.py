@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from app.programmes.queries import ComponentRow, GradeRow, UnitRow
-from app.results.rules import Standing, Try, grade, outcome, standing, total, unit_outcomes
+from app.results.rules import Standing, Try, grade, is_checked, outcome, standing, total, unit_outcomes
 
 
 def part(key: int = 1, **more: object) -> ComponentRow:
@@ -103,3 +103,14 @@ def test_a_unit_is_met_by_all_its_parts() -> None:
     parts = [part(1, unit_id=1), part(2, unit_id=1), part(3, unit_id=2)]
     standings = {c.id: standing(c, tries(said)) for c, said in zip(parts, ("90", "49", "A"), strict=True)}
     assert [(u.unit.code, u.met) for u in unit_outcomes(units, parts, standings)] == [("CU1", False), ("CU2", None)]
+
+
+def test_of_an_average_every_try_has_to_be_verified() -> None:
+    average, best = part(rule="average"), part()
+    two = (Try(1, "sat", Decimal(40)), Try(2, "sat", Decimal(80), stage="verified"))
+    assert not is_checked(average, standing(average, two), two)
+    assert is_checked(best, standing(best, two), two)
+    assert is_checked(average, standing(average, two[1:]), two[1:])
+    assert is_checked(average, standing(average, ()), ())
+    exempt = (Try(1, "exempt"),)
+    assert not is_checked(best, standing(best, exempt), exempt)
