@@ -18,7 +18,7 @@ from app.attendance.records import ClassSession, Mark, Status
 from app.attendance.statuses import StatusRow
 from app.cohorts.locks import locked_enrolments
 from app.cohorts.policy import Policy
-from app.cohorts.queries import CohortWhole, RollRow, check_own, read_cohort, read_roll
+from app.cohorts.queries import CohortWhole, RollRow, check_own, check_seen, read_cohort, read_roll
 from app.cohorts.records import Cohort, Enrolment
 from app.office.command import Query, Work
 from app.office.permissions import Permission
@@ -298,7 +298,7 @@ class Sessions(Query[SessionRow]):
     cohort_id: int
 
     def rows(self, work: Work) -> Sequence[SessionRow]:
-        check_own(work, self.cohort_id)
+        check_seen(work, self.cohort_id)
         return read_sessions(work, self.cohort_id)
 
 

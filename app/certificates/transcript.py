@@ -16,7 +16,7 @@ from sqlalchemy import select
 from app.centre.queries import CentreRow, SignatoryRow, centre_row, signatories_on
 from app.certificates.numbering import number_text
 from app.certificates.queries import live_certificates
-from app.cohorts.queries import read_cohort
+from app.cohorts.queries import check_own, read_cohort
 from app.cohorts.records import Cohort, Enrolment, ExportLog
 from app.cohorts.words import ON_ROLL, enrolment_status
 from app.completion.assessed import Line, grade_key, lines_of
@@ -110,6 +110,7 @@ def read_transcript(work: Work, trainee_id: int, number: str = "", signatory_id:
 
 
 def _part(work: Work, enrolment: Enrolment, course: Course, papers: tuple[str, ...], verified: bool) -> TranscriptPart:
+    check_own(work, enrolment.cohort_id)
     cohort = read_cohort(work, enrolment.cohort_id)
     hours = course.hours_theory + course.hours_practical
     title = (course.title_ms or course.title, course.title_en or course.title)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app.cohorts.people import PersonRow, with_cohorts
-from app.cohorts.queries import own_cohorts
+from app.cohorts.queries import seen_cohorts
 from app.cohorts.records import Cohort
 from app.office.command import Query, Work
 from app.office.permissions import Permission
@@ -40,13 +40,13 @@ class CohortNames(Query[CohortName]):
     """The cohorts with these keys, in their order; those that are gone or not the actor's are left out."""
 
     needs = Permission.COHORTS_VIEW
-    reads = frozenset({"cohort", "cohort_instructor"})
+    reads = frozenset({"cohort", "cohort_instructor", "assessor"})
 
     keys: tuple[int, ...]
 
     def rows(self, work: Work) -> Sequence[CohortName]:
         wanted = select(Cohort.id, Cohort.code, Cohort.title, Cohort.status).where(Cohort.id.in_(self.keys[:100]))
-        mine = own_cohorts(work.actor)
+        mine = seen_cohorts(work.actor)
         if mine is not None:
             wanted = wanted.where(Cohort.id.in_(mine))
         found = {r.id: CohortName(r.id, r.code, r.title, r.status) for r in work.session.execute(wanted)}

@@ -43,7 +43,8 @@ class CohortRow:
     instructors: str
 
 
-# records of the room above, by name
+# records of the rooms above, by name
+_ASSESSES = table("assessor", column("cohort_id"), column("user_id"))
 _SESSION = table("class_session", column("id"), column("cohort_id"))
 _TEACHES = table("session_instructor", column("session_id"), column("user_id"))
 
@@ -61,9 +62,24 @@ def own_cohorts(actor: Actor) -> Select[int] | None:
                        _TEACHES.c.user_id == actor.user_id)))
 
 
+def seen_cohorts(actor: Actor) -> Select[int] | None:
+    """The cohorts that an instructor sees: those he teaches, and those in which he assesses something."""
+    mine = own_cohorts(actor)
+    return None if mine is None else select(Cohort.id).where(or_(
+        Cohort.id.in_(mine), exists().where(_ASSESSES.c.cohort_id == Cohort.id, _ASSESSES.c.user_id == actor.user_id)))
+
+
 def check_own(work: Work, cohort_id: int) -> None:
     """Refused when the actor is an instructor of other cohorts only."""
-    mine = own_cohorts(work.actor)
+    _check(work, cohort_id, own_cohorts(work.actor))
+
+
+def check_seen(work: Work, cohort_id: int) -> None:
+    """The same for what is only looked at: whoever assesses there may, without teaching there."""
+    _check(work, cohort_id, seen_cohorts(work.actor))
+
+
+def _check(work: Work, cohort_id: int, mine: Select[int] | None) -> None:
     if mine is None:
         return
     if work.session.execute(mine.where(Cohort.id == cohort_id)).first() is None:
@@ -75,7 +91,7 @@ class CohortList(Query[CohortRow]):
     """Cohorts, the latest start first; an instructor's own only. `text` looks in code, title and course."""
 
     needs = Permission.COHORTS_VIEW
-    reads = frozenset({"cohort", "cohort_instructor", "enrolment", "course"})
+    reads = frozenset({"cohort", "cohort_instructor", "enrolment", "course", "assessor"})
 
     text: str = ""
     status: str = ""
@@ -86,7 +102,7 @@ class CohortList(Query[CohortRow]):
 
     def rows(self, work: Work) -> Sequence[CohortRow]:
         wanted = select(Cohort, Course).join(Course, Course.id == Cohort.course_id)
-        mine = own_cohorts(work.actor)
+        mine = seen_cohorts(work.actor)
         if mine is not None:
             wanted = wanted.where(Cohort.id.in_(mine))
         if self.status:
@@ -173,8 +189,8 @@ class CohortWhole:
 
 
 def read_cohort(work: Work, cohort_id: int) -> CohortWhole:
-    """The cohort, read inside a transaction. Missing, or Refused for an instructor of other cohorts."""
-    check_own(work, cohort_id)
+    """The cohort, read inside a transaction. Missing, or Refused for who neither teaches nor assesses there."""
+    check_seen(work, cohort_id)
     found = work.session.execute(select(Cohort, Course).join(Course, Course.id == Cohort.course_id)
                                  .where(Cohort.id == cohort_id)).first()
     if found is None:
@@ -193,7 +209,7 @@ class CohortDetail(Query[CohortWhole]):
     """One cohort, by key or by code (in capitals or not)."""
 
     needs = Permission.COHORTS_VIEW
-    reads = frozenset({"cohort", "cohort_instructor", "enrolment", "course"})
+    reads = frozenset({"cohort", "cohort_instructor", "enrolment", "course", "assessor"})
 
     cohort_id: int | None = None
     code: str = ""
@@ -289,7 +305,7 @@ class Roll(Query[RollRow]):
     everyone: bool = True
 
     def rows(self, work: Work) -> Sequence[RollRow]:
-        check_own(work, self.cohort_id)
+        check_seen(work, self.cohort_id)
         return read_roll(work, self.cohort_id, full=self.full, everyone=self.everyone)
 
 
@@ -314,11 +330,11 @@ class CountCohorts(Query[CohortCounts]):
     """Cohorts by state, of those the actor sees."""
 
     needs = Permission.COHORTS_VIEW
-    reads = frozenset({"cohort", "cohort_instructor"})
+    reads = frozenset({"cohort", "cohort_instructor", "assessor"})
 
     def rows(self, work: Work) -> Sequence[CohortCounts]:
         wanted = select(Cohort.status, func.count()).group_by(Cohort.status)
-        mine = own_cohorts(work.actor)
+        mine = seen_cohorts(work.actor)
         if mine is not None:
             wanted = wanted.where(Cohort.id.in_(mine))
         return [CohortCounts(**dict(work.session.execute(wanted).all()))]

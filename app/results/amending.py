@@ -13,7 +13,6 @@ from sqlalchemy import select
 from app.centre.queries import setting
 from app.cohorts.commands import open_cohort
 from app.cohorts.locks import refuse_locked
-from app.cohorts.queries import check_own
 from app.cohorts.records import Enrolment
 from app.errors import Invalid
 from app.i18n import _, language, show_date
@@ -21,6 +20,7 @@ from app.office.command import Command, Query, Work
 from app.office.permissions import Permission
 from app.programmes.queries import ComponentRow, course_detail
 from app.programmes.records import Component
+from app.results.assessors import check_results
 from app.results.commands import Cell, fits
 from app.results.records import Amendment, Appeal, Attempt
 from app.results.rules import STATES
@@ -48,7 +48,7 @@ def _component(work: Work, attempt: Attempt) -> ComponentRow:
 
 def _guard(work: Work, attempt: Attempt) -> None:
     cohort = work.get(Enrolment, attempt.enrolment_id).cohort_id
-    check_own(work, cohort)
+    check_results(work, cohort, (attempt.component_id,))
     open_cohort(work, cohort)
 
 
@@ -224,7 +224,7 @@ class Amendments(Query[AmendmentRow]):
 
     def rows(self, work: Work) -> Sequence[AmendmentRow]:
         attempt = work.get(Attempt, self.attempt_id)
-        check_own(work, work.get(Enrolment, attempt.enrolment_id).cohort_id)
+        check_results(work, work.get(Enrolment, attempt.enrolment_id).cohort_id, (attempt.component_id,))
         return [AmendmentRow(a.id, a.attempt_id, a.old_state, a.old_mark, a.old_competency, a.new_state, a.new_mark,
                              a.new_competency, a.reason, a.by, a.at)
                 for a in work.session.scalars(select(Amendment).where(Amendment.attempt_id == attempt.id)
@@ -241,7 +241,7 @@ class Appeals(Query[AppealRow]):
     cohort_id: int
 
     def rows(self, work: Work) -> Sequence[AppealRow]:
-        check_own(work, self.cohort_id)
+        check_results(work, self.cohort_id)
         days = timedelta(days=appeal_days(work))
         found = [AppealRow(
             appeal.id, attempt.id, attempt.enrolment_id, name,

@@ -9,17 +9,24 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import text
 
+from app.attendance.commands import Cell as MarkCell
+from app.attendance.commands import MarkAttendance
+from app.attendance.queries import Sessions
 from app.cohorts.commands import Instructor, SetInstructors
+from app.cohorts.queries import CohortDetail, CohortList, CountCohorts, Roll
+from app.completion.queries import Completion, CompletionRow
 from app.errors import Invalid, Refused
 from app.i18n import speaking
 from app.office.command import Command, Work
 from app.office.office import Office
 from app.office.permissions import Actor, Permission
 from app.results.amending import Amendments, AmendResult, Appeals, DecideAppeal, RecordAppeal
+from app.results.assessment import Assessment, AssessmentRow, SetAssessment
 from app.results.assessors import SetAssessors
 from app.results.checking import LockResults, ReturnResults, SubmitResults, VerifyResults
 from app.results.commands import Cell, EnterResults, cell_key, seen_of
 from app.results.queries import ResultRow, ResultsGrid
+from app.results.records import Attempt
 from app.staff.records import User
 from tests.app.cohort_story import NOW, Story, tell
 
@@ -186,3 +193,85 @@ def test_an_exemption_needs_evidence_when_it_is_asked_for(story: Story) -> None:
         story.office.do(EnterResults(cells=(Cell(**ids, state="exempt", evidence=" "),)))
     story.office.do(EnterResults(cells=(Cell(**ids, state="exempt", evidence="HCIA 2025, no. 123"),)))
     assert row(story, GOH).cells[0].tries[-1].evidence == "HCIA 2025, no. 123"
+
+
+def test_an_assessor_who_does_not_teach_sees_the_cohort_and_enters_but_marks_no_attendance(story: Story) -> None:
+    siti = story.office.do(Hire(name="Puan Siti", role="instructor")).value
+    hers = story.acting("instructor", user_id=siti)
+    assert not hers.ask(CohortList())
+    with pytest.raises(Refused):
+        hers.ask(CohortDetail(cohort_id=story.cohort_id))
+    story.office.do(SetAssessors(cohort_id=story.cohort_id, component_id=story.components["Quiz"],
+                                 people=(("Puan Siti", siti),)))
+    assert [c.id for c in hers.ask(CohortList())] == [story.cohort_id]
+    assert hers.ask(CountCohorts())[0].all == 1
+    assert hers.ask(CohortDetail(cohort_id=story.cohort_id))[0].id == story.cohort_id
+    assert len(hers.ask(Roll(cohort_id=story.cohort_id))) == len(story.enrolments)
+    hers.do(EnterResults(cells=(story.cell(GOH, "Quiz", "85"),)))
+    assert not hers.ask(Appeals(cohort_id=story.cohort_id))
+    assert not hers.ask(Amendments(attempt_id=row(story, GOH).cells[0].tries[0].id))
+    with pytest.raises(Refused):  # of what another assesses she sees the mark, not its story
+        hers.ask(Amendments(attempt_id=row(story, GOH).cells[1].tries[0].id))
+    session = hers.ask(Sessions(cohort_id=story.cohort_id))[0].id
+    with pytest.raises(Refused):
+        hers.do(MarkAttendance(cells=(MarkCell(story.enrolments[GOH], session, "X"),), who=GOH))
+    with pytest.raises(Refused):
+        hers.ask(Completion(cohort_id=story.cohort_id))
+
+
+def test_completion_waits_for_the_verifier_where_the_centre_says_so(story: Story) -> None:
+    def of(name: str) -> CompletionRow:
+        return next(r for r in story.office.ask(Completion(cohort_id=story.cohort_id))[0].rows if r.name == name)
+
+    assert of(GOH).qualifies
+    story.office.do(SetAssessment(must_be_verified=True))
+    told = of(GOH)
+    assert not told.qualifies and {f.measured for f in told.open()} == {"unknown"}
+    assert told.why_not("completion")[0] == "Quiz 90, pass mark 40. Not verified yet"
+    assert not told.why_not("participation")
+    razak = teacher(story)
+    razak.do(SubmitResults(cohort_id=story.cohort_id, missing_too=True))
+    assert not of(GOH).qualifies
+    verifier(story).do(VerifyResults(cohort_id=story.cohort_id, component_ids=(story.components["Quiz"],)))
+    assert len(of(GOH).open()) == len(told.open()) - 1
+    verifier(story).do(VerifyResults(cohort_id=story.cohort_id))
+    assert of(GOH).qualifies
+    story.office.do(SetAssessment(must_be_verified=False, appeal_days=21))
+    assert story.office.ask(Assessment()) == [AssessmentRow(False, 21)]
+    with pytest.raises(Invalid):
+        story.office.do(SetAssessment(appeal_days=0))
+    with pytest.raises(Refused):
+        razak.do(SetAssessment(must_be_verified=False))
+
+
+def test_undo_takes_no_checked_result_back_for_who_may_not_verify(story: Story) -> None:
+    story.office.do(SubmitResults(cohort_id=story.cohort_id, missing_too=True))
+    aminah, razak = verifier(story), teacher(story).actor
+    aminah.do(VerifyResults(cohort_id=story.cohort_id))
+    aminah.actor = razak  # another sits down at the same desk
+    with pytest.raises(Refused):
+        aminah.undo()
+    aminah.actor = verifier(story).actor
+    aminah.undo()
+    assert row(story, GOH).cells[0].tries[0].stage == "submitted"
+    aminah.actor = razak
+    with pytest.raises(Refused):
+        aminah.redo()
+    story.office.do(Sneak(attempt_id=row(story, GOH).cells[0].tries[0].id))
+    with pytest.raises(Refused, match="Only a verifier"):
+        story.office.undo()
+    assert row(story, GOH).cells[0].tries[0].stage == "verified"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sneak(Command[None]):
+    """Something else that also verifies."""
+
+    needs = Permission.RESULTS_ENTER
+    attempt_id: int
+
+    def label(self) -> str:
+        return "Sneak"
+
+    def run(self, work: Work) -> None:
+        work.get(Attempt, self.attempt_id).stage = "verified"
