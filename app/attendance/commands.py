@@ -18,6 +18,7 @@ from app.attendance.marking import (
     Limit,
     MarkedMeanwhile,
     Meant,
+    cell_problems,
     change,
     check_place,
     check_status,
@@ -73,11 +74,7 @@ class MarkAttendance(Command[int]):
         return _("Mark {who}: {status}").format(who=self.who, status=self.what or known.get(status, status))
 
     def problems(self) -> dict[str, str]:
-        if not self.cells:
-            return {"cells": _("Choose at least one cell.")}
-        if any(c.minutes is not None and not 0 <= c.minutes <= 1440 for c in self.cells):
-            return {"minutes": _("Write the minutes as a number from 0 to 1440.")}
-        return {}
+        return cell_problems(self.cells)
 
     def run(self, work: Work) -> int:
         known = places_of(work, self.cells)

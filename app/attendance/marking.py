@@ -51,6 +51,17 @@ class Clash:
     at: datetime | None
 
 
+def cell_problems(cells: Sequence[Cell], why: str = "") -> dict[str, str]:
+    """What is wrong with cells before anything is read; `why` asks for the reason that each must have."""
+    if not cells:
+        return {"cells": _("Choose at least one cell.")}
+    if why and any(not (c.reason or "").strip() for c in cells):
+        return {"reason": why}
+    if any(c.minutes is not None and not 0 <= c.minutes <= 1440 for c in cells):
+        return {"minutes": _("Write the minutes as a number from 0 to 1440.")}
+    return {}
+
+
 class MarkedMeanwhile(Conflict):
     """Somebody else has marked the same cells. `clashes` has both values of each."""
 

@@ -18,6 +18,7 @@ from app.attendance.marking import (
     NOT_MARKED,
     Cell,
     Meant,
+    cell_problems,
     check_place,
     check_status,
     meant,
@@ -52,13 +53,7 @@ class RequestMark(Command[int]):
         return ngettext("Ask for the change of {n} mark", "Ask for the change of {n} marks", n).format(n=n)
 
     def problems(self) -> dict[str, str]:
-        if not self.cells:
-            return {"cells": _("Choose at least one cell.")}
-        if any(not (c.reason or "").strip() for c in self.cells):
-            return {"reason": _("Write why the mark should be another.")}
-        if any(c.minutes is not None and not 0 <= c.minutes <= 1440 for c in self.cells):
-            return {"minutes": _("Write the minutes as a number from 0 to 1440.")}
-        return {}
+        return cell_problems(self.cells, _("Write why the mark should be another."))
 
     def run(self, work: Work) -> int:
         known = places_of(work, self.cells)
@@ -183,13 +178,7 @@ class DecideMark(Command[int]):
         return ngettext("Decide {n} mark of a closed register", "Decide {n} marks of closed registers", n).format(n=n)
 
     def problems(self) -> dict[str, str]:
-        if not self.cells:
-            return {"cells": _("Choose at least one cell.")}
-        if any(not (c.reason or "").strip() for c in self.cells):
-            return {"reason": _("Write why the mark is changed; the history keeps it.")}
-        if any(c.minutes is not None and not 0 <= c.minutes <= 1440 for c in self.cells):
-            return {"minutes": _("Write the minutes as a number from 0 to 1440.")}
-        return {}
+        return cell_problems(self.cells, _("Write why the mark is changed; the history keeps it."))
 
     def run(self, work: Work) -> int:
         known = places_of(work, self.cells)

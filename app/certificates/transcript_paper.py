@@ -60,13 +60,6 @@ def transcript_pdf(transcript: Transcript, lang: str = "bi") -> bytes:
     return out.getvalue()
 
 
-def issue_transcript(office: Office, trainee_id: int, lang: str = "bi", signatory_id: int | None = None,
-                     name: str = "") -> bytes:
-    """Issue one and draw it."""
-    return transcript_pdf(office.do(IssueTranscript(trainee_id=trainee_id, signatory_id=signatory_id,
-                                                    name=name)).value, lang)
-
-
 def write_transcript(office: Office, trainee_id: int, path: Path, lang: str = "bi", name: str = "") -> str:
     """Issue one and write it as a PDF file; its number."""
     made = office.do(IssueTranscript(trainee_id=trainee_id, name=name)).value

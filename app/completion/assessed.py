@@ -10,7 +10,7 @@ from fractions import Fraction
 from app.exchange.pen import Both
 from app.programmes.queries import ComponentRow, CourseDetail, GradeRow
 from app.results.moderation import counted_text
-from app.results.rules import Standing, shown_mark, total, weighted
+from app.results.rules import Standing, shown_mark, weighted
 
 OUTCOMES: Mapping[str, Both] = {
     "passed": ("Lulus", "Pass"), "failed": ("Gagal", "Fail"), "exempt": ("Dikecualikan", "Exempt"),
@@ -58,11 +58,6 @@ def _line(component: ComponentRow, found: Standing, heavy: bool, share: Fraction
             points = Fraction(component.weight) * found.value / Fraction(component.max_mark) * 100 / share
     return Line(component.code, (component.title_ms or component.title, component.title), component.weight,
                 component.max_mark, component.pass_mark, mark, outcome, counts.number if counts else 0, points)
-
-
-def total_of(detail: CourseDetail, standings: Mapping[int, Standing]) -> Fraction | None:
-    """The weighted total."""
-    return total(detail.components, standings)
 
 
 def grade_key(grades: Sequence[GradeRow]) -> list[tuple[Both, str]]:

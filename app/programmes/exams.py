@@ -54,6 +54,11 @@ class CatalogueRow:
         return f"{self.code} · {self.name}"
 
 
+def catalogue_row(exam: Exam, used: int = 0) -> CatalogueRow:
+    """The exam as it is shown."""
+    return CatalogueRow(**{f.name: getattr(exam, f.name) for f in fields(CatalogueRow) if f.name != "used"}, used=used)
+
+
 @dataclass(frozen=True, kw_only=True)
 class ExamCatalogue(Query[CatalogueRow]):
     """The exams by provider and code; those that are given no more come last."""
@@ -69,9 +74,7 @@ class ExamCatalogue(Query[CatalogueRow]):
         wanted = select(Exam).order_by(Exam.active.desc(), Exam.provider, Exam.code)
         if self.active_only:
             wanted = wanted.where(Exam.active)
-        names = [f.name for f in fields(CatalogueRow) if f.name != "used"]
-        return [CatalogueRow(**{n: getattr(e, n) for n in names}, used=used.get(e.id, 0))
-                for e in work.session.scalars(wanted)]
+        return [catalogue_row(exam, used.get(exam.id, 0)) for exam in work.session.scalars(wanted)]
 
 
 @dataclass(frozen=True, kw_only=True)

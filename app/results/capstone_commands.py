@@ -24,6 +24,11 @@ from app.results.records import Attempt, Capstone, CapstoneMember, Criterion, Pa
 from app.results.rules import shown_mark
 
 
+def _own_open(work: Work, cohort_id: int) -> None:
+    check_own(work, cohort_id)
+    open_cohort(work, cohort_id)
+
+
 @dataclass(frozen=True)
 class Member:
     """A member of a team as it is saved."""
@@ -64,8 +69,7 @@ class SaveCapstone(Command[int]):
         return found
 
     def check(self, work: Work) -> None:
-        check_own(work, self.cohort_id)
-        open_cohort(work, self.cohort_id)
+        _own_open(work, self.cohort_id)
 
     def run(self, work: Work) -> int:
         self._team_fits(work)
@@ -120,9 +124,7 @@ class RemoveCapstone(Command[None]):
         return _("Remove project {title}").format(title=self.title)
 
     def check(self, work: Work) -> None:
-        cohort_id = work.get(Capstone, self.capstone_id).cohort_id
-        check_own(work, cohort_id)
-        open_cohort(work, cohort_id)
+        _own_open(work, work.get(Capstone, self.capstone_id).cohort_id)
 
     def run(self, work: Work) -> None:
         record = work.get(Capstone, self.capstone_id, self.version)
@@ -169,8 +171,7 @@ class SaveCriteria(Command[None]):
         return found
 
     def check(self, work: Work) -> None:
-        check_own(work, self.cohort_id)
-        open_cohort(work, self.cohort_id)
+        _own_open(work, self.cohort_id)
 
     def run(self, work: Work) -> None:
         before = [(p, fed_mark(work, p)) for p in list(work.session.scalars(
@@ -233,9 +234,7 @@ class ScorePanel(Command[int]):
         return found
 
     def check(self, work: Work) -> None:
-        cohort_id = work.get(Capstone, self.capstone_id).cohort_id
-        check_own(work, cohort_id)
-        open_cohort(work, cohort_id)
+        _own_open(work, work.get(Capstone, self.capstone_id).cohort_id)
 
     def run(self, work: Work) -> int:
         project = work.get(Capstone, self.capstone_id)
@@ -292,9 +291,7 @@ class FeedCapstone(Command[int]):
         return _("Carry the score of {title} into the results").format(title=self.title)
 
     def check(self, work: Work) -> None:
-        cohort_id = work.get(Capstone, self.capstone_id).cohort_id
-        check_own(work, cohort_id)
-        open_cohort(work, cohort_id)
+        _own_open(work, work.get(Capstone, self.capstone_id).cohort_id)
 
     def run(self, work: Work) -> int:
         project = work.get(Capstone, self.capstone_id)

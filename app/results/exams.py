@@ -20,6 +20,7 @@ from app.cohorts.records import Cohort, Enrolment
 from app.i18n import _, show_date
 from app.office.command import Query, Work
 from app.office.permissions import Permission
+from app.programmes.exams import CatalogueRow, catalogue_row
 from app.programmes.records import Component, Exam
 from app.results.records import Attempt
 from app.results.rules import shown_mark
@@ -37,22 +38,6 @@ def add_months(day: date, months: int) -> date:
 
 
 @dataclass(frozen=True)
-class ExamRow:
-    """An exam of the catalogue."""
-
-    id: int
-    provider: str
-    code: str
-    name: str
-    level: str
-    max_score: Decimal
-    pass_score: Decimal
-    valid_months: int | None
-    paper_group: str
-    window_months: int | None
-
-
-@dataclass(frozen=True)
 class ExamResult:
     """One try at an exam, and what it is worth today."""
 
@@ -64,7 +49,7 @@ class ExamResult:
     number: str  # of the trainee
     name: str
     cohort: str
-    exam: ExamRow
+    exam: CatalogueRow
     attempt: int
     state: str
     score: Decimal | None
@@ -95,7 +80,7 @@ def standing_words(standing: str) -> str:
             "absent": _("Absent"), "booked": _("Booked")}.get(standing, "")
 
 
-def passed(exam: ExamRow, component_max: Decimal, component_pass: Decimal | None, state: str, mark: Decimal | None,
+def passed(exam: CatalogueRow, component_max: Decimal, component_pass: Decimal | None, state: str, mark: Decimal | None,
            competency: str) -> bool | None:
     """Whether a try passes: 600 of 1,000 does, 599 does not; None while nothing was measured."""
     if state == "exempt":
@@ -109,7 +94,7 @@ def passed(exam: ExamRow, component_max: Decimal, component_pass: Decimal | None
     return component_pass is None or mark >= component_pass
 
 
-def judge(results: Iterable[ExamResult], groups: Mapping[str, Sequence[ExamRow]], today: date,
+def judge(results: Iterable[ExamResult], groups: Mapping[str, Sequence[CatalogueRow]], today: date,
           within: int = SOON) -> list[ExamResult]:
     """Give every try its standing: what counts of an exam is the latest pass, papers of a group count together."""
     people: dict[int, list[ExamResult]] = {}
@@ -125,7 +110,7 @@ def judge(results: Iterable[ExamResult], groups: Mapping[str, Sequence[ExamRow]]
 
 
 def _judged(one: ExamResult, passes: Sequence[ExamResult], latest: Mapping[int, int],
-            groups: Mapping[str, Sequence[ExamRow]], today: date, within: int) -> ExamResult:
+            groups: Mapping[str, Sequence[CatalogueRow]], today: date, within: int) -> ExamResult:
     if not one.passed or one.on_date is None:
         standing: Standing = "failed" if one.passed is False else one.state if one.state in (
             "absent", "booked") else "other"  # type: ignore[assignment]
@@ -145,7 +130,7 @@ def _valid(expires: date | None, today: date, within: int) -> Standing:
     return "soon" if expires >= today else "expired"
 
 
-def _paper(one: ExamResult, papers: Sequence[ExamRow], passes: Sequence[ExamResult], latest: Mapping[int, int],
+def _paper(one: ExamResult, papers: Sequence[CatalogueRow], passes: Sequence[ExamResult], latest: Mapping[int, int],
            today: date, within: int) -> ExamResult:
     """A paper of several: the certification runs from the last of them, if all were passed within the window."""
     assert one.on_date is not None
@@ -170,10 +155,9 @@ def _paper(one: ExamResult, papers: Sequence[ExamRow], passes: Sequence[ExamResu
     return replace(one, expires=until, standing=standing, why=told)
 
 
-def read_exams(work: Work) -> dict[int, ExamRow]:
+def read_exams(work: Work) -> dict[int, CatalogueRow]:
     """The catalogue."""
-    return {e.id: ExamRow(e.id, e.provider, e.code, e.name, e.level, e.max_score, e.pass_score, e.valid_months,
-                          e.paper_group, e.window_months) for e in work.session.scalars(select(Exam))}
+    return {exam.id: catalogue_row(exam) for exam in work.session.scalars(select(Exam))}
 
 
 def read_results(work: Work, *, cohort_id: int | None = None, trainee_id: int | None = None,
@@ -201,7 +185,7 @@ def read_results(work: Work, *, cohort_id: int | None = None, trainee_id: int | 
         exam = exams[exam_id or 0]
         found.append(ExamResult(key, who, enrolment, cohort, component, number, name, code, exam, attempt, state, mark,
                                 passed(exam, most, least, state, mark, competency), day))
-    groups: dict[str, list[ExamRow]] = {}
+    groups: dict[str, list[CatalogueRow]] = {}
     for exam in exams.values():
         if exam.paper_group:
             groups.setdefault(exam.paper_group, []).append(exam)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.attendance.door import Door as DoorQuery
 from app.attendance.door import DoorView, Entry
@@ -22,7 +22,7 @@ from ui.attendance.moment import moment_of
 from ui.desk import talk
 from ui.kit.announce import Announcement
 from ui.kit.buttons import Button
-from ui.kit.layout import box, column, line, row, scrolled
+from ui.kit.layout import box, column, row, screen, scrolled
 from ui.kit.sound import sound
 from ui.kit.spoken import say
 from ui.kit.text import label
@@ -112,18 +112,7 @@ class Door(QWidget):
         body = column(None, self.card, self.input, self.last, None, margins=(32, 12, 32, 12), spacing=14)
         left = column(scrolled(box(body)), box(row(*buttons, None, margins=(32, 8, 32, 14))), spacing=0)
         left.setStretch(0, 1)
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(box(left), 3)
-        self._edge = line(vertical=True)
-        middle.addWidget(self._edge)
-        middle.addWidget(self.side, 2)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self.head)
-        outer.addWidget(line())
-        outer.addLayout(middle, 1)
+        self._edge = screen(self, self.head, box(left), self.side)
         self._show_mute()
 
     # -- what is shown ------------------------------------------------------------------------------------------

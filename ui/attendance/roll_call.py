@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from app.attendance.commands import CloseSession, MarkRestPresent
 from app.i18n import _, local_time
@@ -22,7 +22,7 @@ from ui.attendance.roll_turns import Turns, told
 from ui.desk import talk
 from ui.kit.big import MarkButton
 from ui.kit.buttons import Button
-from ui.kit.layout import box, column, line, row, scrolled
+from ui.kit.layout import box, column, row, screen, scrolled
 from ui.kit.spoken import say
 from ui.kit.text import Elided, Glyph, label, set_look
 from ui.kit.theme import theme
@@ -95,19 +95,7 @@ class RollCall(QWidget):
         left.setStretch(0, 1)
         self.saved, self.who = label("", "okay"), label(getattr(self.desk.actor, "name", ""), "caption")
         status = box(row(self.saved, None, self.who, margins=(24, 4, 24, 4)), "status")
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(box(left), 3)
-        self._edge = line(vertical=True)
-        middle.addWidget(self._edge)
-        middle.addWidget(self.side, 2)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self.head)
-        outer.addWidget(line())
-        outer.addLayout(middle, 1)
-        outer.addWidget(status)
+        self._edge = screen(self, self.head, box(left), self.side, status)
 
     # -- what is shown ------------------------------------------------------------------------------------------
     def refresh(self) -> None:

@@ -88,8 +88,14 @@ class StatusesSection(QWidget):
         self.table.opened.connect(self.change)
         self._chosen(None)
         least(self.table, height=250)
+        layout = column(self._statuses_card(), self._limit_card(), margins=(24, 16, 24, 16), spacing=16)
+        layout.setStretch(0, 1)
+        self.setLayout(column(scrolled(box(layout))))
+        desk.changed.connect(self._changed)
+
+    def _statuses_card(self) -> QWidget:
         pane = ListPane(self.table, EmptyState("clipboard-list", _("No statuses"), _("Add the first one.")))
-        statuses = box(column(
+        return box(column(
             part_head(_("Attendance statuses"),
                       _("A letter marks. What a status means is kept with every mark, so a change here changes no mark "
                         "that is there. One in use is retired and not deleted."), self.add_button,
@@ -97,18 +103,16 @@ class StatusesSection(QWidget):
             line(), pane, line(),
             box(row(self.change_button, self.up_button, self.down_button, self.retire_button, self.remove_button, None,
                     margins=(12, 6, 12, 6), spacing=4)), spacing=0, margins=(1, 1, 1, 1)), "card")
+
+    def _limit_card(self) -> QWidget:
         self.limit_words = label("", wrap=True)
         self.limit_button = secondary(_("Change the limit"), self.set_limit, icon="calendar-clock")
-        guard(self.limit_button, SetMarkLimit, desk)
-        limit = box(column(
+        guard(self.limit_button, SetMarkLimit, self.desk)
+        return box(column(
             part_head(_("How far back marks may be changed"),
                       _("For instructors. Whoever may reopen registers is not bound; others ask for the change."),
                       self.limit_button, margins=(16, 12, 16, 12)),
             line(), box(column(self.limit_words, margins=(16, 12, 16, 12))), spacing=0, margins=(1, 1, 1, 1)), "card")
-        layout = column(statuses, limit, margins=(24, 16, 24, 16), spacing=16)
-        layout.setStretch(0, 1)
-        self.setLayout(column(scrolled(box(layout))))
-        desk.changed.connect(self._changed)
 
     def shown(self) -> None:
         """Ask again."""

@@ -63,6 +63,25 @@ def line(vertical: bool = False, strong: bool = False, length: int | None = None
     return frame
 
 
+def screen(owner: QWidget, head: QWidget, main: QWidget, side: QWidget, foot: QWidget | None = None) -> QFrame:
+    """A screen of its own: a head, below it what is worked on and a narrower side, a foot. The line between both."""
+    edge = line(vertical=True)
+    middle = QHBoxLayout()
+    middle.setSpacing(0)
+    middle.addWidget(main, 3)
+    middle.addWidget(edge)
+    middle.addWidget(side, 2)
+    outer = QVBoxLayout(owner)
+    outer.setContentsMargins(0, 0, 0, 0)
+    outer.setSpacing(0)
+    outer.addWidget(head)
+    outer.addWidget(line())
+    outer.addLayout(middle, 1)
+    if foot is not None:
+        outer.addWidget(foot)
+    return edge
+
+
 class _Content(QWidget):
     """Inside a scroll area: as high as its words need at this width, not as they would in the narrowest column."""
 

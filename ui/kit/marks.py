@@ -28,6 +28,7 @@ PROPOSED = "proposed"
 """The shape of a mark that nobody has made yet: faint, in a dashed frame."""
 _INK = {"plain": "ok", "bar": "warn", "solid": "on-danger", "outline": "excused", "dashed": "excused",
         PROPOSED: "text-3"}
+_WEIGHTS = {"solid": QFont.Weight.Bold, PROPOSED: QFont.Weight.Normal}
 
 
 def shape_of(meaning: str) -> str:
@@ -55,6 +56,16 @@ def paint_mark(painter: QPainter, rect: QRectF, letter: str, shape: str, scale: 
     body.moveCenter(rect.center())
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _paint_body(painter, body, shape, scale)
+    painter.setFont(theme().font(9.75 * letters, _WEIGHTS.get(shape, QFont.Weight.DemiBold)))
+    painter.setPen(color(_INK.get(shape, "text")))
+    painter.drawText(body, Qt.AlignmentFlag.AlignCenter, letter)
+    painter.restore()
+
+
+def _paint_body(painter: QPainter, body: QRectF, shape: str, scale: float) -> None:
+    """What stands behind the letter."""
+    color = theme().color
     painter.setPen(Qt.PenStyle.NoPen)
     radius = 4 * min(scale, 2)
     if shape == "solid":
@@ -76,11 +87,6 @@ def paint_mark(painter: QPainter, rect: QRectF, letter: str, shape: str, scale: 
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(body.adjusted(0.75, 0.75, -0.75, -0.75), radius, radius)
-    weight = {"plain": QFont.Weight.Medium, "solid": QFont.Weight.Bold, PROPOSED: QFont.Weight.Normal}.get(shape, QFont.Weight.DemiBold)
-    painter.setFont(theme().font(9.75 * letters, weight))
-    painter.setPen(color(_INK.get(shape, "text")))
-    painter.drawText(body, Qt.AlignmentFlag.AlignCenter, letter)
-    painter.restore()
 
 
 _pictures: dict[tuple[str, str, int, float], tuple[QPixmap, int, int]] = {}

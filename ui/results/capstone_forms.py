@@ -30,40 +30,13 @@ if TYPE_CHECKING:
 def edit_project(owner: CapstoneDialog, sheet: CapstoneSheet, project: ProjectRow | None,
                  then: Callable[[int], object]) -> None:
     """The form of a project; `then` gets its key once it is saved."""
-    roles = {m.enrolment_id: m.role for m in project.members} if project else {}
-    people = list(sheet.people)
-    components = [(c.id, c.shown()) for c in sheet.components]
-
-    def build(values: dict[str, Any]) -> SaveCapstone:
-        team = tuple(Member(key, roles.get(key, "")) for key in values.pop("members") or ())
-        return SaveCapstone(cohort_id=sheet.cohort_id, capstone_id=project.id if project else None,
-                            version=project.version if project else None, members=team, **values)
-
-    form = Form([
-        Spec("title", _("Title of the project"), TextBox(max_length=300), required=True, wide=True),
-        Spec("owner", _("Owner organisation"), TextBox(max_length=200),
-             help=_("Whose problem it is.")),
-        Spec("supervisor", _("Supervisor"), TextBox(max_length=120)),
-        Spec("component_id", _("Counts as"), Choice(components, empty=_("No assessment")),
-             help=_("The score goes into this assessment of each member.")),
-        Spec("presented_on", _("Presented on"), DateBox()),
-        Spec("place", _("Place"), TextBox(max_length=200)),
-        Spec("award", _("Award"), TextBox(max_length=120), help=_("Best project, say.")),
-        Spec("members", _("Team"), Several(people), wide=True),
-        Spec("note", _("Remarks"), TextArea(lines=2), wide=True),
-    ], build=lambda values: build(dict(values)))
+    form = _project_form(sheet, project)
     dialog = FormDialog(owner.desk, _("Change the project") if project else _("New project"),
                         action=_("Save project"), wide=True, icon="presentation", parent=owner)
     dialog.setObjectName("project-form")
     dialog.put_form(form)
-    first = components[0][0] if components and sheet.components[0].kind == "project" else None
-    form.set_values({
-        "title": project.title, "owner": project.owner, "supervisor": project.supervisor,
-        "component_id": project.component_id, "presented_on": project.presented_on, "place": project.place,
-        "award": project.award, "note": project.note,
-        "members": tuple(m.enrolment_id for m in project.members)} if project else {
-        "title": "", "owner": "", "supervisor": "", "component_id": first, "presented_on": None, "place": "",
-        "award": "", "note": "", "members": ()}, subject=f"capstone:{project.id if project else sheet.cohort_id}")
+    form.set_values(_project_values(sheet, project),
+                    subject=f"capstone:{project.id if project else sheet.cohort_id}")
 
     def save() -> bool:
         if not form.check(True):
@@ -78,6 +51,42 @@ def edit_project(owner: CapstoneDialog, sheet: CapstoneSheet, project: ProjectRo
 
     dialog.check = save
     talk.open_dialog(dialog)
+
+
+def _project_form(sheet: CapstoneSheet, project: ProjectRow | None) -> Form:
+    roles = {m.enrolment_id: m.role for m in project.members} if project else {}
+
+    def build(values: dict[str, Any]) -> SaveCapstone:
+        team = tuple(Member(key, roles.get(key, "")) for key in values.pop("members") or ())
+        return SaveCapstone(cohort_id=sheet.cohort_id, capstone_id=project.id if project else None,
+                            version=project.version if project else None, members=team, **values)
+
+    return Form([
+        Spec("title", _("Title of the project"), TextBox(max_length=300), required=True, wide=True),
+        Spec("owner", _("Owner organisation"), TextBox(max_length=200),
+             help=_("Whose problem it is.")),
+        Spec("supervisor", _("Supervisor"), TextBox(max_length=120)),
+        Spec("component_id", _("Counts as"),
+             Choice([(c.id, c.shown()) for c in sheet.components], empty=_("No assessment")),
+             help=_("The score goes into this assessment of each member.")),
+        Spec("presented_on", _("Presented on"), DateBox()),
+        Spec("place", _("Place"), TextBox(max_length=200)),
+        Spec("award", _("Award"), TextBox(max_length=120), help=_("Best project, say.")),
+        Spec("members", _("Team"), Several(list(sheet.people)), wide=True),
+        Spec("note", _("Remarks"), TextArea(lines=2), wide=True),
+    ], build=lambda values: build(dict(values)))
+
+
+def _project_values(sheet: CapstoneSheet, project: ProjectRow | None) -> dict[str, Any]:
+    """What the form shows: the project, or what a new one begins with."""
+    if project is None:
+        first = sheet.components[0] if sheet.components else None
+        return {"title": "", "owner": "", "supervisor": "", "presented_on": None, "place": "", "award": "", "note": "",
+                "component_id": first.id if first is not None and first.kind == "project" else None, "members": ()}
+    return {"title": project.title, "owner": project.owner, "supervisor": project.supervisor,
+            "component_id": project.component_id, "presented_on": project.presented_on, "place": project.place,
+            "award": project.award, "note": project.note,
+            "members": tuple(m.enrolment_id for m in project.members)}
 
 
 class CriteriaDialog(Dialog):
