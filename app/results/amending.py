@@ -224,7 +224,7 @@ class Amendments(Query[AmendmentRow]):
 
     def rows(self, work: Work) -> Sequence[AmendmentRow]:
         attempt = work.get(Attempt, self.attempt_id)
-        check_results(work, work.get(Enrolment, attempt.enrolment_id).cohort_id, (attempt.component_id,))
+        check_results(work, work.get(Enrolment, attempt.enrolment_id).cohort_id)
         return [AmendmentRow(a.id, a.attempt_id, a.old_state, a.old_mark, a.old_competency, a.new_state, a.new_mark,
                              a.new_competency, a.reason, a.by, a.at)
                 for a in work.session.scalars(select(Amendment).where(Amendment.attempt_id == attempt.id)

@@ -35,6 +35,8 @@ SECTIONS = (
             Permission.CENTRE_VIEW, (N_("Weekend"), N_("Holidays"))),
     Section("statuses", N_("Attendance statuses"), "clipboard-list", "ui.attendance.statuses:StatusesSection",
             Permission.CENTRE_VIEW, (N_("How far back marks may be changed"),)),
+    Section("assessment", N_("Assessment"), "clipboard-check", "ui.results.assessment:AssessmentSection",
+            Permission.CENTRE_VIEW, (N_("Results count only once they are verified"), N_("Days for an appeal"))),
     Section("users", N_("Users and roles"), "users", "ui.staff.users:UsersSection", Permission.STAFF_VIEW,
             (N_("Users"), N_("What each role may do"))),
     Section("privacy", N_("Privacy"), "shield", "ui.centre.privacy:PrivacySection", Permission.CENTRE_VIEW, (

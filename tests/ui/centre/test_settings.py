@@ -17,6 +17,7 @@ from app.centre.queries import CentreProfile, Holidays, SeriesList, Signatories,
 from app.db.backup import list_backups
 from app.office.command import Ref
 from app.office.permissions import Actor
+from app.results.assessment import Assessment, AssessmentRow
 from ui.centre.calendar_dialogs import HolidayDialog, HolidayListDialog, StateDialog, WeekendDialog
 from ui.centre.page import SettingsPage
 from ui.centre.picture import clean_signature, read_picture
@@ -397,3 +398,23 @@ def test_each_role_sees_its_settings_and_why_not_the_others(desk: Desk, qtbot, r
     page.search.setText("backup")
     page.search.now()
     assert not any(section.key in shut for section, _words in page._hits)
+
+
+def test_what_counts_of_results_and_the_days_for_an_appeal(page: SettingsPage, desk: Desk) -> None:
+    page.open("assessment")
+    form = page.section().form
+    assert form.fields["appeal_days"].value() == 14 and form.fields["must_be_verified"].value() is False
+    QTest.mouseClick(form.fields["must_be_verified"].editor, LEFT)
+    days = form.fields["appeal_days"].editor
+    days.setFocus()
+    days.selectAll()
+    QTest.keyClicks(days, "0")
+    page.save()
+    assert form.fields["appeal_days"].problem and not page.may_leave()
+    days.selectAll()
+    QTest.keyClicks(days, "21")
+    page.save()
+    assert desk.office.ask(Assessment()) == [AssessmentRow(True, 21)]
+    assert page.may_leave()
+    desk.office.undo()
+    assert desk.office.ask(Assessment()) == [AssessmentRow(False, 14)]
