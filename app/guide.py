@@ -11,11 +11,10 @@ from pathlib import Path
 from app.i18n import language
 
 FOLDER = Path(__file__).resolve().parents[1] / "resources" / "help"
-ORDER = ("start", "home", "trainees", "import", "programmes", "cohorts", "timetable", "attendance",
-         "roll-call", "check-in", "absence", "papers", "policy",
-         "attendance-files", "results",
-         "result-papers", "capstone", "completion", "certificates", "verify", "printing", "settings",
-         "backups", "keys", "privacy", "whats-new")
+ORDER = ("start", "home", "trainees", "import", "programmes", "cohorts",
+         "timetable", "attendance", "roll-call", "check-in", "attendance-files", "absence", "policy", "papers",
+         "results", "result-papers", "capstone", "completion", "certificates", "verify", "printing",
+         "settings", "backups", "keys", "privacy", "whats-new")
 """Topics in the order of the guide; each is a file in every language."""
 
 PAGES = {"cohort": "cohorts", "cohort/roster": "cohorts", "cohort/timetable": "timetable",

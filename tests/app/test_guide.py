@@ -23,6 +23,16 @@ def test_every_topic_is_there_and_its_links_lead_somewhere(code: str) -> None:
     assert {p.stem for p in (guide.FOLDER / code).iterdir()} == set(guide.ORDER)
 
 
+def test_every_topic_is_reached_by_links_from_the_start() -> None:
+    known = {topic.key: topic for topic in guide.topics("en")}
+    reached, waiting = {"start"}, ["start"]
+    while waiting:
+        fresh = set(guide.links(known[waiting.pop()])) - reached
+        reached |= fresh
+        waiting += fresh
+    assert set(guide.ORDER) - reached == set()
+
+
 def test_both_languages_say_the_same_things() -> None:
     for english, malay in zip(guide.topics("en"), guide.topics("ms"), strict=True):
         assert guide.links(english) == guide.links(malay), english.key
