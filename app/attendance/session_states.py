@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -9,6 +10,8 @@ from sqlalchemy import func, select
 from app.attendance.commands import register_of
 from app.attendance.queries import OFF
 from app.attendance.records import ClassSession, Mark, SessionInstructor
+from app.attendance.session_words import part_word
+from app.attendance.sessions import AddSession
 from app.cohorts.commands import open_cohort
 from app.cohorts.locks import refuse_locked
 from app.cohorts.queries import check_own
@@ -30,6 +33,39 @@ def _set_aside(work: Work, session_id: int, state: str, reason: str) -> int:
     _refuse_certified(work, session.id)
     session.state, session.reason = state, reason.strip()
     return session.id
+
+
+def _put_off(work: Work, session_id: int, reason: str) -> int:
+    marks = work.session.execute(
+        select(func.count()).select_from(Mark).where(Mark.session_id == session_id)).scalar_one()
+    if marks:
+        raise Invalid(ngettext(
+            "{n} trainee is marked in this session, so it has begun. Cancel it and add another instead.",
+            "{n} trainees are marked in this session, so it has begun. Cancel it and add another instead.",
+            marks).format(n=marks))
+    return _set_aside(work, session_id, "postponed", reason)
+
+
+def _restore(work: Work, session_id: int) -> int:
+    session = work.get(ClassSession, session_id)
+    check_own(work, session.cohort_id)
+    open_cohort(work, session.cohort_id)
+    if session.state not in OFF:
+        raise Invalid(_("This session is not cancelled."))
+    _refuse_certified(work, session.id)
+    session.state, session.reason = "planned", ""
+    return session.id
+
+
+def _each(work: Work, session_ids: Sequence[int], do: Callable[[int], int]) -> int:
+    """Do it to each; what stands against one of them is said with its day."""
+    for key in session_ids:
+        try:
+            do(key)
+        except (Invalid, Refused) as why:
+            session = work.get(ClassSession, key)
+            raise Refused(f"{show_date(session.day, weekday=True)} {part_word(session.part)}: {why}") from why
+    return len(session_ids)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,14 +103,7 @@ class PostponeSession(Command[int]):
         return {} if self.reason.strip() else {"reason": _("Write why the session is postponed.")}
 
     def run(self, work: Work) -> int:
-        marks = work.session.execute(
-            select(func.count()).select_from(Mark).where(Mark.session_id == self.session_id)).scalar_one()
-        if marks:
-            raise Invalid(ngettext(
-                "{n} trainee is marked in this session, so it has begun. Cancel it and add another instead.",
-                "{n} trainees are marked in this session, so it has begun. Cancel it and add another instead.",
-                marks).format(n=marks))
-        return _set_aside(work, self.session_id, "postponed", self.reason)
+        return _put_off(work, self.session_id, self.reason)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,14 +118,89 @@ class RestoreSession(Command[int]):
         return _("Restore a session")
 
     def run(self, work: Work) -> int:
-        session = work.get(ClassSession, self.session_id)
-        check_own(work, session.cohort_id)
-        open_cohort(work, session.cohort_id)
-        if session.state not in OFF:
-            raise Invalid(_("This session is not cancelled."))
-        _refuse_certified(work, session.id)
-        session.state, session.reason = "planned", ""
-        return session.id
+        return _restore(work, self.session_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetSessionsAside(Command[int]):
+    """Several sessions at once, or none of them; what the subclass does to each is in one undo step. How many."""
+
+    needs = Permission.ATTENDANCE_MARK
+
+    session_ids: tuple[int, ...]
+    reason: str
+
+    def problems(self) -> dict[str, str]:
+        found = {} if self.reason.strip() else {"reason": _("Write why these sessions do not take place.")}
+        return found if self.session_ids else {"": _("Choose at least one session.")}
+
+    def run(self, work: Work) -> int:
+        return _each(work, self.session_ids, lambda key: self.one(work, key))
+
+    def one(self, work: Work, key: int) -> int:
+        """What becomes of one of them."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, kw_only=True)
+class CancelSessions(SetSessionsAside):
+    """Cancel several sessions for one reason."""
+
+    def label(self) -> str:
+        n = len(self.session_ids)
+        return ngettext("Cancel {n} session: {reason}", "Cancel {n} sessions: {reason}", n).format(
+            n=n, reason=self.reason.strip())
+
+    def one(self, work: Work, key: int) -> int:
+        return _set_aside(work, key, "cancelled", self.reason)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostponeSessions(SetSessionsAside):
+    """Put several sessions off for one reason."""
+
+    def label(self) -> str:
+        n = len(self.session_ids)
+        return ngettext("Postpone {n} session: {reason}", "Postpone {n} sessions: {reason}", n).format(
+            n=n, reason=self.reason.strip())
+
+    def one(self, work: Work, key: int) -> int:
+        return _put_off(work, key, self.reason)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestoreSessions(Command[int]):
+    """Take the cancelling or postponing of several sessions back. How many."""
+
+    needs = Permission.ATTENDANCE_MARK
+
+    session_ids: tuple[int, ...]
+
+    def label(self) -> str:
+        n = len(self.session_ids)
+        return ngettext("Restore {n} session", "Restore {n} sessions", n).format(n=n)
+
+    def problems(self) -> dict[str, str]:
+        return {} if self.session_ids else {"": _("Choose at least one session.")}
+
+    def run(self, work: Work) -> int:
+        return _each(work, self.session_ids, lambda key: _restore(work, key))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplaceSession(AddSession):
+    """Add a session in the place of another, which is cancelled in the same step if it is still planned."""
+
+    reason: str = ""
+
+    def run(self, work: Work) -> int:
+        gone = work.get(ClassSession, self.replaces_id or 0)
+        if gone.state not in OFF:
+            if not self.reason.strip():
+                raise Invalid({"reason": _("Write why the session is cancelled.")})
+            _set_aside(work, gone.id, "cancelled", self.reason)
+            work.session.flush()
+        return super().run(work)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -184,6 +184,9 @@ def _timetable(commands: Commands[Any]) -> None:
     sessions.add_argument("--cancel", type=int, metavar="NO")
     sessions.add_argument("--postpone", type=int, metavar="NO")
     sessions.add_argument("--restore", type=int, metavar="ID")
+    sessions.add_argument("--replace", default="", metavar="NO|DATE", help=_(
+        "make up for session NO, which is cancelled with --reason, or for one that DATE lost, on another day"))
+    sessions.add_argument("--on", default="", metavar="DATE")
     sessions.add_argument("--reason", default="")
     sessions.add_argument("--holidays", default="", metavar="FILE", help=_("bring the holidays of a list first"))
     holidays = _add(commands, "holidays", "timetable:holidays", _("list the holidays, or bring them from a file"))

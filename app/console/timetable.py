@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 def sessions(args: Namespace, console: Console) -> None:
     """List the sessions of a cohort, after making, copying, cancelling or postponing some."""
-    changes = args.generate or args.like or args.cancel or args.postpone or args.restore or args.holidays
+    changes = args.generate or args.like or args.cancel or args.postpone or args.restore or args.holidays \
+        or args.replace
     with office_for(args, writes=bool(changes)) as office:
         cohort = cohort_of(office, args.cohort)
         if args.holidays and not _bring(office, Path(args.holidays), console):
@@ -52,9 +53,35 @@ def _change(args: Namespace, office: Office, cohort: CohortWhole) -> Plan | None
         if not args.reason.strip():
             raise UsageError(_("Write why, with --reason."))
         office.do(kind(session_id=_numbered(office, cohort, args.cancel or args.postpone), reason=args.reason))
+    if args.replace:
+        _replace(args, office, cohort)
     if args.restore:
         office.do(RestoreSession(session_id=args.restore))
     return None
+
+
+def _replace(args: Namespace, office: Office, cohort: CohortWhole) -> None:
+    """Another session in the place of one, on any day; one that is still planned is cancelled with it."""
+    from app.attendance.queries import Sessions
+    from app.attendance.session_states import ReplaceSession
+
+    if not args.on:
+        raise UsageError(_("Write the day of the other session, with --on."))
+    there = office.ask(Sessions(cohort_id=cohort.id))
+    if args.replace.isdigit():
+        gone = next(s for s in there if s.id == _numbered(office, cohort, int(args.replace)))
+        if not args.reason.strip():
+            raise UsageError(_("Write why, with --reason."))
+    else:
+        off = [s for s in there if s.cancelled and s.day == day(args.replace)]
+        off = [s for s in off if not any(o.replaces_id == s.id and not o.cancelled for o in there)]
+        if not off:
+            raise Missing(_("On this day no session waits to be made up for."))
+        gone = off[0]
+    times = slot(args.time[0]) if args.time else gone
+    office.do(ReplaceSession(
+        cohort_id=cohort.id, day=day(args.on), part=times.part, starts_at=times.starts_at, ends_at=times.ends_at,
+        kind=gone.kind, mode=gone.mode, venue=gone.venue, topic=gone.topic, replaces_id=gone.id, reason=args.reason))
 
 
 def _numbered(office: Office, cohort: CohortWhole, number: int) -> int:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.attendance.generate import Plan
 from app.attendance.queries import SessionRow
-from app.attendance.session_states import PostponeSession
+from app.attendance.session_states import CancelSessions, PostponeSession, PostponeSessions, SetSessionsAside
 from app.attendance.session_words import SESSION_MODES
 from app.attendance.sessions import AddSession, ChangeSession
 from app.attendance.teachers import Teacher
@@ -159,6 +159,35 @@ def postpone(desk: Desk, parent: QWidget, row: TimetableRow) -> None:
     ask_reason(desk, parent, _("Postpone the session of {day}?").format(day=day_words(row.session)),
                _("It leaves the count until it has a new day."), _("Postpone session"), PostponeSession, row.id,
                _("The session is postponed"))
+
+
+def cancel_many(desk: Desk, parent: QWidget, rows: Sequence[TimetableRow]) -> None:
+    """Several sessions do not take place, for one reason."""
+    n = len(rows)
+    _set_aside(desk, parent, rows, CancelSessions,
+               ngettext("Cancel {n} session?", "Cancel {n} sessions?", n).format(n=n),
+               _("They leave the count. Their marks stay and come back when they are restored."),
+               ngettext("Cancel {n} session", "Cancel {n} sessions", n).format(n=n), destructive=True, tell=ngettext(
+                   "{n} session cancelled", "{n} sessions cancelled", n).format(n=n))
+
+
+def postpone_many(desk: Desk, parent: QWidget, rows: Sequence[TimetableRow]) -> None:
+    """Several sessions wait for a new day, for one reason."""
+    n = len(rows)
+    _set_aside(desk, parent, rows, PostponeSessions,
+               ngettext("Postpone {n} session?", "Postpone {n} sessions?", n).format(n=n),
+               _("They leave the count until they have a new day."),
+               ngettext("Postpone {n} session", "Postpone {n} sessions", n).format(n=n), tell=ngettext(
+                   "{n} session postponed", "{n} sessions postponed", n).format(n=n))
+
+
+def _set_aside(desk: Desk, parent: QWidget, rows: Sequence[TimetableRow], make: type[SetSessionsAside], question: str,
+               consequence: str, action: str, *, tell: str, destructive: bool = False) -> None:
+    keys = tuple(row.id for row in rows)
+    form = Form([Spec("reason", _("&Reason"), TextBox(max_length=300), required=True, wide=True)],
+                build=lambda v: make(session_ids=keys, reason=v["reason"]), columns=1)
+    talk.open_dialog(CommandDialog(desk, form, question, consequence, action, parent, tell=tell,
+                                   destructive=destructive))
 
 
 class CopyDialog(Dialog):

@@ -7,7 +7,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from app.attendance.session_states import CancelSession, PostponeSession, RemoveSessions, RestoreSession
+from app.attendance.session_states import (
+    CancelSession,
+    PostponeSession,
+    RemoveSessions,
+    RestoreSession,
+    RestoreSessions,
+)
 from app.attendance.sessions import AddSession, ChangeSession, GenerateSessions
 from app.attendance.timetable import Timetable, TimetableRow
 from app.attendance.timetable_change import ChangeSessions, CopyTimetable, SetTopics
@@ -111,6 +117,8 @@ class TimetableTab(CohortTab):
     def _came(self, rows: Sequence[TimetableRow]) -> None:
         self._rows = list(rows)
         self._fill()
+        if rows and self.table.current_row() is None:  # the keys act at once, on the session that is next
+            self.table.choose(next((r.id for r in rows if r.state == "planned"), rows[-1].id))
 
     def _fill(self) -> None:
         for key in ("all", "due", "coming", "off", "clash"):
@@ -165,8 +173,8 @@ class TimetableTab(CohortTab):
 
         rows = self._picked()
         if self.cohort is None or not rows:
-            return
-        if len(rows) == 1 and self.desk.may(ChangeSession):
+            self.desk.tell(_("Choose one session."))
+        elif len(rows) == 1 and self.desk.may(ChangeSession):
             change_one(self.desk, self, self.cohort, rows[0])
         else:
             change_many(self.desk, self, self.cohort, rows)
@@ -191,21 +199,39 @@ class TimetableTab(CohortTab):
         self._one(do)
 
     def cancel(self) -> None:
-        """The session does not take place."""
-        self._one(lambda row: self.desk.tell(_("This session is cancelled already.")) if row.session.cancelled
-                  else self.sessions.cancel(row.session))
+        """The sessions do not take place."""
+        from ui.attendance.timetable_dialogs import cancel_many
+
+        picked = self._picked()
+        rows = [row for row in picked if not row.session.cancelled]
+        if len(rows) == 1:
+            self.sessions.cancel(rows[0].session)
+        elif rows:
+            cancel_many(self.desk, self, rows)
+        else:
+            self.desk.tell(_("This session is cancelled already.") if picked else _("Choose one session."))
 
     def put_off(self) -> None:
-        """The session waits for a new day."""
-        from ui.attendance.timetable_dialogs import postpone
+        """The sessions wait for a new day."""
+        from ui.attendance.timetable_dialogs import postpone, postpone_many
 
-        self._one(lambda row: postpone(self.desk, self, row))
+        picked = self._picked()
+        rows = [row for row in picked if not row.session.cancelled]
+        if len(picked) == 1:
+            postpone(self.desk, self, picked[0])
+        elif rows:
+            postpone_many(self.desk, self, rows)
+        else:
+            self.desk.tell(_("Choose one session."))
 
     def restore(self) -> None:
         """Those picked take place after all."""
-        for row in self._picked():
-            if row.session.cancelled:
-                self.sessions.restore(row.session)
+        rows = [row for row in self._picked() if row.session.cancelled]
+        if len(rows) == 1:
+            self.sessions.restore(rows[0].session)
+        elif rows:
+            self.desk.do(RestoreSessions(session_ids=tuple(row.id for row in rows)), owner=self,
+                         tell=lambda n: ngettext("{n} session restored", "{n} sessions restored", n).format(n=n))
 
     def remove(self) -> None:
         """Sessions made by mistake go; they can be had back with undo."""

@@ -23,6 +23,7 @@ from app.errors import SijilError
 from app.i18n import _, ngettext
 from app.office.command import Ref
 from app.programmes.queries import CourseRow, Courses
+from ui.cohorts.clash_note import ClashNote
 from ui.cohorts.policy_fields import BASICS, basic_specs, policy_of
 from ui.cohorts.sessions_dialog import SessionPlan, plan_words
 from ui.cohorts.tab import today
@@ -64,7 +65,8 @@ class CohortDialog(FormDialog):
             self.make.edited.connect(self._look)
             self.plan = SessionPlan(self._look)
             self.preview = label("", "muted", wrap=True)
-            parts += [label(_("Sessions"), "section"), self.make, self.plan, self.preview]
+            self.clashes = ClashNote(desk, self)
+            parts += [label(_("Sessions"), "section"), self.make, self.plan, self.preview, self.clashes]
         self.put_form(form, *parts)
         self._fill()
         self.form.edited.connect(self._look)
@@ -162,6 +164,7 @@ class CohortDialog(FormDialog):
         first, last = values["starts"], values["ends"]
         if not self.make.value() or not isinstance(first, date) or not isinstance(last, date) or last < first:
             self.preview.setText("")
+            self.clashes.hide()
             return
         self.desk.ask(PreviewSessions(first=first, last=last, slots=plan.slots(), weekdays=plan.weekdays(),
                                       **plan.limits()),
@@ -169,6 +172,10 @@ class CohortDialog(FormDialog):
 
     def _planned(self, plans: Sequence[Plan]) -> None:
         self.preview.setText(plan_words(plans[0]))
+        values = self.form.values()
+        self.clashes.look(0, [(one.day, one.slot.starts_at, one.slot.ends_at) for one in plans[0].sessions],
+                          venue=str(values["venue"] or ""),
+                          instructors=[one.name for one in self._instructors(str(values["instructors"] or ""))])
 
     def _unplanned(self, error: BaseException) -> None:
         """Half a year typed is no reason for a dialog: it stands where the count would."""

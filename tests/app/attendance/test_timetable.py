@@ -14,7 +14,15 @@ from app.attendance.clashes import ClashesOf, clashing_words
 from app.attendance.generate import Slot
 from app.attendance.holiday_list import read_holidays
 from app.attendance.queries import AttendanceFigures, Sessions
-from app.attendance.session_states import CancelSession, PostponeSession, RemoveSessions, RestoreSession
+from app.attendance.session_states import (
+    CancelSession,
+    CancelSessions,
+    PostponeSession,
+    PostponeSessions,
+    RemoveSessions,
+    RestoreSession,
+    RestoreSessions,
+)
 from app.attendance.sessions import AddSession, ChangeSession, GenerateSessions, PreviewSessions
 from app.attendance.teachers import Teacher
 from app.attendance.timetable import OnClosedDays, OutsideDates, Timetable, TimetableRow
@@ -274,3 +282,20 @@ def test_sessions_outside_of_new_dates_are_counted_with_their_marks(room: Class)
     found = room.office.ask(OutsideDates(cohort_id=room.cohort_id, first=date(2026, 7, 1), last=ENDS))
     assert [(s.sessions, s.marks, s.first) for s in found] == [(2, 1, STARTS)]
     assert room.office.ask(OutsideDates(cohort_id=room.cohort_id, first=STARTS, last=ENDS)) == []
+
+
+def test_several_sessions_are_set_aside_and_restored_in_one_step_or_not_at_all(room: Class) -> None:
+    keys = tuple(s.id for s in room.view().sessions[8:11])
+    room.office.do(CancelSessions(session_ids=keys, reason="Flood"))
+    assert [r.state for r in timetable(room) if r.id in keys] == ["cancelled"] * 3
+    room.office.do(RestoreSessions(session_ids=keys))
+    assert [r.state for r in timetable(room) if r.id in keys] == ["due"] * 3
+    room.mark(0, 9, "H")
+    with pytest.raises(Refused, match=r"2026.*has begun"):  # says which one
+        room.office.do(PostponeSessions(session_ids=keys, reason="Flood"))
+    assert next(r.state for r in timetable(room) if r.id in keys) == "due"
+    room.office.do(PostponeSessions(session_ids=keys[:1] + keys[2:], reason="Flood"))
+    room.office.undo()
+    assert not any(s.cancelled for s in room.view().sessions)
+    assert CancelSessions(session_ids=keys, reason=" ").problems()
+    assert CancelSessions(session_ids=(), reason="x").problems()

@@ -45,6 +45,21 @@ def test_sessions_are_listed_made_cancelled_and_put_off(capsys: pytest.CaptureFi
     assert "sessions 1 to 22" in capsys.readouterr().err
 
 
+def test_as11_a_session_lost_is_made_up_for_on_a_saturday(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    days = {r["number"]: r["day"] for r in told(capsys, "sessions", "HCIA-5G-07")}
+    rows = told(capsys, "sessions", "HCIA-5G-07", "--replace", "3", "--on", "2026-07-18", "--reason", "No power")
+    assert next((r["state"], r["number"]) for r in rows if r["day"] == days[3]) == ("cancelled", 0)
+    made = [r for r in rows if r["day"] == "2026-07-18"]
+    assert len(rows) == 21 and [r["number"] for r in made] == [15]
+    office.undo()  # both were one step
+    assert {r["number"]: r["day"] for r in told(capsys, "sessions", "HCIA-5G-07")} == days
+    told(capsys, "sessions", "HCIA-5G-07", "--cancel", "3", "--reason", "No power")
+    rows = told(capsys, "sessions", "HCIA-5G-07", "--replace", days[3], "--on", "2026-07-18", "--time", "09:00-11:00")
+    assert [r["starts"] for r in rows if r["day"] == "2026-07-18"] == ["09:00"]
+    assert main(["sessions", "HCIA-5G-07", "--replace", days[3], "--on", "2026-07-18"]) != 0  # is made up for
+    assert main(["sessions", "HCIA-5G-07", "--replace", "1", "--on", "2026-07-18"]) != 0  # no reason
+
+
 def test_a_list_with_a_bad_row_changes_nothing(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     listed = tmp_path / "cuti.csv"
     listed.write_text("Tarikh,Nama\n31/08/2026,Hari Kebangsaan\n31/02/2026,Tiada\n", "utf-8")

@@ -222,3 +222,46 @@ def test_dates_that_leave_marked_sessions_outside_are_asked_about(
         assert talk.asked == ["2 sessions lie outside of these dates."]
         assert room.office.ask(CohortDetail(cohort_id=room.cohort_id))[0].starts == starts
         assert [s.day for s in room.view().sessions] == days
+
+
+def test_the_keys_act_at_once_on_the_session_that_is_next(room: Class, tab: TimetableTab) -> None:
+    current = tab.table.current_row()
+    assert current is not None and current.session.day == room.view().today
+    QTest.keyClick(tab.table, Key.Key_F4)
+    dialog(CommandDialog).reject()  # type: ignore[attr-defined]
+    told: list[str] = []
+    tab.desk.told.connect(lambda sentence, _undo: told.append(sentence))
+    tab.table.clearSelection()
+    tab.change()
+    assert told == ["Choose one session."]
+
+
+def test_several_are_cancelled_put_off_and_restored_in_one_step_each(room: Class, tab: TimetableTab) -> None:
+    keys = [s.id for s in room.view().sessions[12:15]]
+    for act, state in ((tab.cancel, "cancelled"), (tab.put_off, "postponed")):
+        tab.table.rows_model.clear_checks()
+        tab.table.rows_model.set_checked(keys, True)
+        act()
+        asked = dialog(CommandDialog)
+        asked.form.fields["reason"].editor.set_value("Flood")  # type: ignore[attr-defined]
+        asked.action_button.click()  # type: ignore[attr-defined]
+        assert [s.state for s in room.view().sessions if s.id in keys] == [state] * 3
+        tab.restore()
+        assert not any(s.cancelled for s in room.view().sessions)
+        tab.desk.undo()
+        assert [s.state for s in room.view().sessions if s.id in keys] == [state] * 3
+        tab.desk.undo()
+        assert not any(s.cancelled for s in room.view().sessions)
+
+
+def test_a_new_cohort_says_what_its_sessions_clash_with(room: Class, desk: Desk, qtbot: QtBot) -> None:
+    room.office.do(AddSession(cohort_id=room.cohort_id, day=date(2026, 9, 7), venue="Makmal 9"))
+    asked = CohortDialog(desk, None, None)  # type: ignore[arg-type]
+    qtbot.addWidget(asked)
+    for name, value in (("starts", date(2026, 9, 7)), ("ends", date(2026, 9, 11)), ("venue", "makmal 9")):
+        asked.form.fields[name].set_value(value)
+    asked._look()
+    assert "Makmal 9" in asked.clashes.text() or "makmal 9" in asked.clashes.text()
+    asked.form.fields["venue"].set_value("Makmal 10")
+    asked._look()
+    assert asked.clashes.isHidden()
