@@ -30,15 +30,15 @@ SCORES = ("max_score", "pass_score")
 MONTHS = ("valid_months", "window_months")
 
 COLUMNS: tuple[Column[CatalogueRow], ...] = (
-    Column("code", lambda: _("Code"), lambda r: r.code, width=12),
-    Column("name", lambda: _("Name"), lambda r: r.name, width=36),
-    Column("provider", lambda: _("Provider"), lambda r: r.provider, width=12),
-    Column("level", lambda: _("Level"), lambda r: r.level, width=9),
+    Column("code", lambda: _("Code"), lambda r: r.code, width=11),
+    Column("name", lambda: _("Name"), lambda r: r.name, width=32),
+    Column("provider", lambda: _("Provider"), lambda r: r.provider, width=9),
+    Column("level", lambda: _("Level"), lambda r: r.level, width=8),
     Column("pass", lambda: _("Pass score"), lambda r: _("{pass_} of {max}").format(
-        pass_=f"{r.pass_score.normalize():f}", max=f"{r.max_score.normalize():f}"), width=14),
+        pass_=f"{r.pass_score.normalize():f}", max=f"{r.max_score.normalize():f}"), width=16),
     Column("valid", lambda: _("Valid, months"), lambda r: r.valid_months, kind="number", width=12),
-    Column("group", lambda: _("Papers together"), lambda r: r.paper_group, width=16),
-    Column("active", lambda: _("State"), lambda r: "" if r.active else _("no longer given"), width=16),
+    Column("group", lambda: _("Papers together"), lambda r: r.paper_group, width=14),
+    Column("active", lambda: _("State"), lambda r: "" if r.active else _("no longer given"), width=12),
 )
 
 
@@ -47,19 +47,22 @@ class CatalogueDialog(Dialog):
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(_("Exam catalogue"), _("Exams of vendors with their pass score and how long a pass is valid."),
-                         action=_("Close"), safe="", wide=True, icon="award", parent=parent.window())
+                         safe=_("Close"), wide=True, icon="award", parent=parent.window())
         self.desk = desk
         looks = {c.key: (lambda r: None if r.active else MUTED) for c in COLUMNS}
-        self.table = Table(COLUMNS, looks=looks, name="name", edge=12, accessible_name=_("Exam catalogue"))
+        self.table = Table(COLUMNS, looks=looks, name="name", edge=12, stretch="name",
+                           accessible_name=_("Exam catalogue"))
         self.table.opened.connect(self._change)
         add = secondary(_("Add exam"), lambda: self._change(None), icon="plus", small=True)
-        guard(add, SaveExam, desk)
+        self.change_button = secondary(_("Change…"), self._change_current, icon="pencil", small=True)
+        for button in (add, self.change_button):
+            guard(button, SaveExam, desk)
         least(self.table, height=300)
         self.body.addWidget(self.table)
         self.shipped = secondary(_("Add the usual Huawei exams"), self._add_shipped, icon="list-plus", small=True)
         guard(self.shipped, AddShippedExams, desk)
         self.shipped.hide()
-        self.body.addLayout(row(add, self.shipped, None))
+        self.body.addLayout(row(add, self.change_button, self.shipped, None))
         desk.changed.connect(self._changed)
         self.load()
 
@@ -72,6 +75,7 @@ class CatalogueDialog(Dialog):
         self.shipped.setVisible(not rows)  # records that are older than the catalogue
         if self.table.current_row() is None and rows:
             self.table.choose(rows[0].id)
+            self.table.setFocus()
 
     def _changed(self, changes: Changes) -> None:
         if self.isVisible() and changes.touches(ExamCatalogue.reads):
@@ -80,6 +84,11 @@ class CatalogueDialog(Dialog):
     def _add_shipped(self) -> None:
         self.desk.do(AddShippedExams(), owner=self, tell=lambda n: ngettext(
             "{n} exam added", "{n} exams added", n).format(n=n))
+
+    def _change_current(self) -> None:
+        exam = self.table.current_row()
+        if exam is not None:
+            self._change(exam)
 
     def _change(self, exam: CatalogueRow | None) -> None:
         if self.desk.may(SaveExam):

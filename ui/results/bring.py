@@ -76,7 +76,9 @@ class BringDialog(Dialog):
     # -- steps ------------------------------------------------------------------------------------------------------
     def _moved(self, step: int) -> None:
         self.remember.setVisible(step == COLUMNS)
-        self.safe_button.setVisible(step != FILE)
+        foot = self.foot.parentWidget()
+        assert foot is not None
+        foot.setVisible(step != FILE)  # the wizard's own Back leads out of the first step
         if step == REVIEW:
             self._counts()
             self.review.grid.view.setFocus()

@@ -248,6 +248,13 @@ def test_the_catalogue_is_kept_by_a_form(room: Class, desk: Desk, window: QWidge
     dialog = CatalogueDialog(desk, window)
     dialog.show()
     assert dialog.table.model().rowCount() == 9
+    assert not dialog.action_button.isVisible()  # one way to close it is enough
+    dialog.change_button.click()
+    current = dialog.table.current_row()
+    asked = next(w for w in QApplication.topLevelWidgets() if isinstance(w, ExamForm) and w.isVisible())
+    assert current is not None and asked.form.fields["code"].value() == current.code
+    asked.reject()
+    QApplication.processEvents()
     dialog._change(None)
     asked = next(w for w in QApplication.topLevelWidgets() if isinstance(w, ExamForm) and w.isVisible())
     asked.form.fields["code"].set_value("h12-811")

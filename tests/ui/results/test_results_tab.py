@@ -137,6 +137,15 @@ def test_delete_takes_the_latest_try_away(tab: ResultsTab, story: Story) -> None
     assert [t.mark for t in row(story, "Deepa a/p Krishnasamy").cells[4].tries] == [47]
 
 
+def test_a_mark_can_be_typed_again_right_after_it_was_deleted(tab: ResultsTab, story: Story) -> None:
+    go(tab, story, GOH, "Quiz")
+    keys(tab, KEY.Key_Delete)
+    assert not row(story, GOH).cells[0].tries
+    tab.grid.go(story.enrolments[GOH], story.components["Quiz"])
+    keys(tab, "77", KEY.Key_Return)
+    assert [t.mark for t in row(story, GOH).cells[0].tries] == [77]
+
+
 def test_search_and_chips_filter(tab: ResultsTab, story: Story) -> None:
     tab.chips.chip("resit").click()
     assert [r.name for r in tab.grid.model.people] == [CHEAH, "Melvin Jipanus"]
