@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from fractions import Fraction
 
 from PySide6.QtGui import QFont, QFontMetrics
@@ -12,9 +11,10 @@ from PySide6.QtGui import QFont, QFontMetrics
 from app.exchange.columns import Column
 from app.i18n import _, show_date
 from app.programmes.queries import ComponentRow
+from app.results.moderation import counted_text
 from app.results.queries import CellRow, ResultRow, ResultSheet
-from app.results.rules import Try, passes, shown_mark, shown_total
-from app.results.words import appeal_word
+from app.results.rules import Try, shown_mark, shown_total
+from app.results.words import appeal_word, stage_word
 from ui.kit.grid_model import Cell, GridColumn
 from ui.kit.look import MUTED, PLAIN, Look
 from ui.kit.theme import theme
@@ -64,9 +64,10 @@ def columns_of(sheet: ResultSheet, may_enter: bool = True) -> list[GridColumn]:
         elif component.pass_mark is not None:
             parts.append(_("pass {mark}").format(mark=shown_mark(component.pass_mark)))
         under = " · ".join(parts)
-        found.append(GridColumn(component.id, component.shown(), under, align="right", editable=may_enter,
+        found.append(GridColumn(component.id, component.shown(), under, align="right",
+                                editable=may_enter and component.id in sheet.mine,
                                 width=_width(component.shown(), under), spoken=component.shown(),
-                                tip=_column_tip(component, under)))
+                                tip=_column_tip(component, under, others_words(sheet, component))))
     with_parts = {c.unit_id for c in sheet.components}
     found += [GridColumn(unit_key(u.id), u.code, _("unit"), editable=False, align="left", width=theme().px(MARK_WIDTH),
                          rule_before=n == 0, spoken=u.shown(), tip=u.shown())
@@ -95,7 +96,18 @@ def _outcome_width(sheet: ResultSheet) -> int:
     return max(metrics.horizontalAdvance(words) for words in said) + 36
 
 
-def _column_tip(component: ComponentRow, under: str) -> str:
+def others_words(sheet: ResultSheet, component: ComponentRow) -> str:
+    """Why the person at the desk enters nothing of a component that somebody else assesses; '' where he may."""
+    if component.id in sheet.mine:
+        return ""
+    names = sheet.assessors.get(component.id, ())
+    if names:
+        return _("{title} is assessed by {names}. Only they and verifiers enter its results.").format(
+            title=component.shown(), names=", ".join(names))
+    return _("The instructors of the cohort enter these results; you assess other parts of it.")
+
+
+def _column_tip(component: ComponentRow, under: str, others: str = "") -> str:
     parts = [f"{component.shown()}: {under}" if under else component.shown()]
     if component.scale == "mark":
         parts.append(_("Highest mark {max}").format(max=shown_mark(component.max_mark)))
@@ -103,6 +115,8 @@ def _column_tip(component: ComponentRow, under: str) -> str:
         parts.append(rule_words(component.rule).format(n=component.max_attempts))
         if component.capped and component.pass_mark is not None:
             parts.append(_("A later try counts at most {mark}").format(mark=shown_mark(component.pass_mark)))
+    if others:
+        parts.append(others)
     return "\n".join(parts)
 
 
@@ -146,7 +160,10 @@ def cell_of(component: ComponentRow, cell: CellRow, locked: bool) -> Cell:
         before, after = try_text(other), _("R{n}").format(n=counts.number) if counts.number > 1 else ""
     elif counts is not None and counts.number > 1 and counts.has_result:
         after = _("R{n}").format(n=counts.number)
-    bad = counts is not None and counts.has_result and not passes(component, counts)
+    told = counted_words(component, cell)
+    if told and counts is not None:  # what was measured stays beside what it counts
+        before, text = try_text(counts), counted_text(cell.standing)
+    bad = cell.standing.kind == "failed"
     tone = "danger" if bad else "muted" if counts is not None and not counts.has_result else ""
     tips = [locked_words()] if locked else []
     if cell.standing.booked is not None and cell.standing.booked.on_date:
@@ -156,6 +173,7 @@ def cell_of(component: ComponentRow, cell: CellRow, locked: bool) -> Cell:
         tips += [words for words in (
             counts.remark, counts.evidence, _("Amended: both values are kept.") if counts.amended else "",
             appeal_word(counts.appeal) if counts.appeal else "") if words]
+    tips += [told] if told else []
     noted = bool(tips)
     fixed = why_fixed(cell)
     if fixed and not locked:
@@ -165,15 +183,38 @@ def cell_of(component: ComponentRow, cell: CellRow, locked: bool) -> Cell:
                 tip="\n".join(tips), editable=False if locked or fixed else None)
 
 
+def counted_words(component: ComponentRow, cell: CellRow) -> str:
+    """'70 counts as 50 …', 'The average of 2 tries is 65.5'; '' where a try counts as it is."""
+    counts, value = cell.standing.counts, cell.standing.value
+    if counts is None or counts.mark is None or value is None or value == Fraction(counts.mark):
+        return ""
+    if component.rule == "average":
+        return _("The average of {n} tries is {mark}").format(
+            n=sum(t.has_result for t in cell.tries), mark=counted_text(cell.standing))
+    return _("{mark} counts as {value}, as a later try does at most").format(
+        mark=shown_mark(counts.mark), value=counted_text(cell.standing))
+
+
 def cell_words(component: ComponentRow, cell: CellRow) -> str:
     """The cell as a screen reader says it: '68 of 100, passed', 'absent, resit booked Tue 21 Jul 2026'."""
     words = [_standing_words(component, cell)]
     counts = cell.standing.counts
     if counts is not None and counts.number > 1 and counts.has_result:
         words.append(_("try {n}").format(n=counts.number))
+    words += [said for said in (counted_words(component, cell), _signs(cell)) if said]
     if cell.standing.booked is not None and cell.standing.booked.on_date:
         words.append(_("resit booked {date}").format(date=show_date(cell.standing.booked.on_date, weekday=True)))
     return ", ".join(words)
+
+
+def _signs(cell: CellRow) -> str:
+    """Stage, amendment and appeal of what counts, for who does not see the corner."""
+    counts = cell.standing.counts
+    if counts is None:
+        return ""
+    return ", ".join(words for words in (
+        stage_word(counts.stage).lower() if counts.stage != "draft" else "", _("amended") if counts.amended else "",
+        appeal_word(counts.appeal).lower() if counts.appeal else "") if words)
 
 
 def _standing_words(component: ComponentRow, cell: CellRow) -> str:
@@ -187,7 +228,8 @@ def _standing_words(component: ComponentRow, cell: CellRow) -> str:
     if component.scale == "pass":
         return _("passed") if kind == "passed" else _("failed")
     words = _("{mark} of {max}, passed") if kind == "passed" else _("{mark} of {max}, not passed")
-    return words.format(mark=shown_mark(counts.mark), max=shown_mark(component.max_mark))
+    return words.format(mark=counted_text(cell.standing) or shown_mark(counts.mark),
+                        max=shown_mark(component.max_mark))
 
 
 def outcome_words(row: ResultRow) -> str:
@@ -258,9 +300,7 @@ def totals_of(sheet: ResultSheet, rows: Sequence[ResultRow]) -> dict[int | str, 
         cells = [r.cells[place] for r in rows]
         passed = sum(c.standing.kind in ("passed", "exempt") for c in cells)
         share = f"{passed}/{len(cells)}"
-        marks = [c.standing.counts.mark for c in cells
-                 if c.standing.counts is not None and c.standing.counts.has_result
-                 and c.standing.counts.mark is not None]
+        marks = [c.standing.value for c in cells if c.standing.value is not None]
         found[component.id] = f"{average(marks)} · {share}" if marks else share
     totals = [r.total for r in rows if r.total is not None]
     if totals:
@@ -269,6 +309,6 @@ def totals_of(sheet: ResultSheet, rows: Sequence[ResultRow]) -> dict[int | str, 
     return found
 
 
-def average(marks: Sequence[Decimal]) -> str:
+def average(marks: Sequence[Fraction]) -> str:
     """Cut to one decimal, as every figure is."""
-    return shown_total(sum((Fraction(m) for m in marks), Fraction(0)) / len(marks))
+    return shown_total(sum(marks, Fraction(0)) / len(marks))

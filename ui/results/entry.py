@@ -12,7 +12,7 @@ from app.errors import Invalid
 from app.i18n import _, ngettext
 from app.results.commands import Cell, EnterResults, cell_key, fits, seen_of
 from app.results.reading import Reading, read
-from app.results.rules import shown_mark
+from app.results.rules import Try, shown_mark
 from ui.desk import talk
 from ui.kit.grid_block import Pasted, RefusedCell, refused_cell
 from ui.kit.refused import RefusedCells
@@ -36,6 +36,8 @@ class Entry:
         self._resit: Place | None = None
         self._card: Place | None = None  # whose message was shown last
         self._say: tuple[Cell, ...] = ()  # saved, to be spoken once the grid shows it
+        self._done: dict[Place, str | None] = {}  # saved, but not read again yet: no other PC's entry
+        self._theirs: set[Place] = set()  # where another PC's entry stands against what was typed
 
     # -- typing ---------------------------------------------------------------------------------------------------
     def edited(self, person: int, key: int, text: str) -> None:
@@ -45,6 +47,7 @@ class Entry:
         if component is None:
             return
         reading, place = read(text, component), (person, key)
+        self._theirs.discard(place)
         if reading.problem:
             self.wrong[place] = (text, reading)
             self.tab.fill()
@@ -88,6 +91,7 @@ class Entry:
     def forget(self, place: Place) -> None:
         """What was typed there was not meant."""
         self.wrong.pop(place, None)
+        self._theirs.discard(place)
         self.tab.fill()
 
     # -- resits ----------------------------------------------------------------------------------------------------
@@ -138,11 +142,13 @@ class Entry:
                 then()
 
         self.tab.desk.do(EnterResults(cells=given, subject=self._subject(given)), owner=self.tab, then=saved,
-                         invalid=invalid or (lambda problems: self._invalid(given, problems)),
+                         invalid=invalid or (lambda problems: self._others(given, problems)),
                          failed=lambda error: self._failed(given, error))
 
     def _seen(self, place: Place) -> str | None:
         """What the grid shows there: what another PC has entered since is not written over."""
+        if place in self._done:
+            return self._done[place]
         person = self.tab.result(place[0])
         cell = next((c for c in person.cells if c.component_id == place[1]), None) if person is not None else None
         return None if cell is None else seen_of(cell.tries[-1] if cell.tries else None)
@@ -155,12 +161,17 @@ class Entry:
 
     def _saved(self, cells: Sequence[Cell]) -> None:
         for cell in cells:
-            self.wrong.pop((cell.enrolment_id, cell.component_id), None)
+            place = (cell.enrolment_id, cell.component_id)
+            latest = int((self._seen(place) or "0").partition(":")[0])
+            self._done[place] = seen_of(Try(latest + 1 if cell.next else latest or 1, cell.state, cell.mark,
+                                            cell.competency)) if cell.state else None
+            self.wrong.pop(place, None)
         self._say = tuple(cells)
         self.tab.load()
 
     def speak(self) -> None:
         """Say what was saved, as the grid shows it now."""
+        self._done.clear()
         cells, self._say = self._say, ()
         if len(cells) > 1:
             say(self.tab.grid.view, ngettext("{n} result saved", "{n} results saved", len(cells)).format(n=len(cells)))
@@ -171,13 +182,25 @@ class Entry:
                 say(self.tab.grid.view, _("{name}, {title}: {words}. Saved").format(
                     name=person.name, title=component.shown(), words=cell_words(component, found)))
 
+    def _others(self, cells: Sequence[Cell], problems: dict[str, str]) -> None:
+        """Some of these cells were refused: each tells why, and the others are saved, in one step."""
+        self._invalid(cells, problems)
+        rest = [cell for cell in cells if cell_key(cell) not in problems]
+        if rest and len(rest) < len(cells):
+            self.enter(rest, lambda more: self._invalid(rest, more))
+        elif len(cells) == 1 and cells[0].state:
+            place = (cells[0].enrolment_id, cells[0].component_id)
+            if place in self.wrong:
+                self.show_card(place)
+                say(self.tab.grid.view, self.wrong[place][1].problem)
+
     def _invalid(self, cells: Sequence[Cell], problems: dict[str, str]) -> None:
         for cell in cells:
             told = problems.get(cell_key(cell))
             if told:
-                text = typed(cell)
-                self._keep(cell, Reading(problem=told, advice=_("Not saved."),
-                                         fixes=(text,) if text and self._other(cell) else ()))
+                text, other = typed(cell), self._other(cell)
+                (self._theirs.add if other else self._theirs.discard)((cell.enrolment_id, cell.component_id))
+                self._keep(cell, Reading(problem=told, advice=_("Not saved."), fixes=(text,) if text and other else ()))
         if "" in problems:
             self.tab.say(problems[""], "danger")
         self.tab.fill()
@@ -276,12 +299,13 @@ class Entry:
     def fixes(self, place: Place) -> list[Fix]:
         """What can be done about it, the likely value first."""
         reading = self.wrong[place][1]
-        again = reading.problem == _("Could not be saved")
-        found: list[Fix] = [
-            (_("Try again") if again else _("Use {mark}").format(mark=fix), lambda fix=fix: self.edited(*place, fix))
-            for fix in reading.fixes]
+        theirs = place in self._theirs and bool(reading.fixes)
+        words = _("Try again") if reading.problem == _("Could not be saved") else (
+            _("Use mine, {mark}") if theirs else _("Use {mark}"))
+        found: list[Fix] = [(words.format(mark=fix), lambda fix=fix: self.edited(*place, fix))
+                            for fix in reading.fixes]
         found += self._moves(place)
-        return [*found, (_("Clear"), lambda: self.forget(place))]
+        return [*found, (_("Keep theirs") if theirs else _("Clear"), lambda: self.forget(place))]
 
     def _moves(self, place: Place) -> list[Fix]:
         """A vendor's score in the wrong column: the exam of the course that takes it."""

@@ -41,11 +41,11 @@ from ui.results.drawing import (
     cells_of,
     columns_of,
     keyed,
-    locked_words,
     totals_of,
 )
 from ui.results.entry import Entry, Place
 from ui.results.filters import ResultChips
+from ui.results.fixed import why_no_try, why_there
 from ui.results.keys import ResultKeys
 from ui.results.more import MORE
 from ui.results.panel import ResultPanel
@@ -89,7 +89,7 @@ class ResultsTab(CohortTab):
         self.body.addWidget(self._tools)
         self.body.addWidget(line())
         self._build_grid()
-        self.panel = ResultPanel(self.again, self.book)
+        self.panel = ResultPanel(self)
         self._edge = line(vertical=True)
         self._middle = box(row(self.grid, self._edge, self.panel, spacing=0))
         self._pages = Instead(self._middle)
@@ -101,7 +101,7 @@ class ResultsTab(CohortTab):
         self.grid = Grid(COLUMNS, looks=LOOKS, name="name", row="marks", frozen_width=NAMES[0], fill="outcome",
                          edit_on_type=True, accessible_name=_("Results"))
         self.grid.on_key = ResultKeys(self).press
-        self.grid.why_not = self._why_not_there
+        self.grid.why_not = lambda person, key: why_there(self, person, key)
         self.grid.edited.connect(self.entry.edited)
         self.grid.pasted.connect(lambda _cells, _left_out: self.entry.pasted(self.grid.last_block))
         self.grid.cleared.connect(self.entry.cleared)
@@ -140,7 +140,7 @@ class ResultsTab(CohortTab):
 
     def show_detail(self, detail: str) -> None:
         """`results:17:4` opens at the cell of enrolment 17 and component 4; `results:missing` what is not entered."""
-        if detail in ("pass", "resit", "below", "missing"):
+        if detail in ("pass", "resit", "below", "missing", "draft"):
             self.chips.set_value(detail)
             self.fill()
             return
@@ -273,14 +273,17 @@ class ResultsTab(CohortTab):
 
     def _show_panel(self) -> None:
         place = self.grid.current()
-        person = self.result(place[0]) if place else None
-        why = self._why = self.why_not() or (locked_words() if person is not None and person.locked else "")
+        why = self._why = self.why_not() or (why_no_try(self, *place) if place else "")
+        over = why or (why_there(self, *place) if place and self.component(place[1]) is not None else "")
         for action in (self.absent, self.exempt, self.again, self.book, self.clear_cells, self.paste):
-            action.setEnabled(not why)
-            action.setToolTip(why)
+            told = over if action in (self.absent, self.exempt, self.clear_cells) else why
+            action.setEnabled(not told)
+            action.setToolTip(told)
         self._panel_later.start()
 
     def _fill_panel(self) -> None:
+        if self._waits:
+            self.load()
         place = self.grid.current()
         person = self.result(place[0]) if place else None
         if self.sheet is not None and self.panel.isVisibleTo(self):
@@ -315,13 +318,6 @@ class ResultsTab(CohortTab):
             self.say(why, "danger")
         return bool(why)
 
-    def _why_not_there(self, person: Any, key: Any) -> str:
-        """Why a pasted cell is refused."""
-        if self.component(key) is None:
-            return _("It is worked out, not entered.")
-        found = self.result(person)
-        return locked_words() if found is not None and found.locked else ""
-
     # -- commands ----------------------------------------------------------------------------------------------------
     def show_sum(self) -> None:
         """The sum of the current trainee, beside the total."""
@@ -355,7 +351,7 @@ class ResultsTab(CohortTab):
         from ui.results.papers import print_results
 
         if self.cohort is not None and self.sheet is not None:
-            print_results(self.desk, self, self.cohort, self.sheet, self.rows())
+            print_results(self.desk, self, self.cohort, self.sheet, self.rows(), self.chips.words())
 
     # -- what is said --------------------------------------------------------------------------------------------------
     def _tell_wrong(self) -> None:
@@ -387,7 +383,8 @@ class ResultsTab(CohortTab):
             self.fill()
 
     def actions(self) -> Sequence[QWidget]:
-        return [Button.of(self.course, text=_("Assessments")), *head_buttons(self)]
+        return [Button.of(self.paste, text=_("Paste from Excel")), Button.of(self.to_excel),
+                Button.of(self.course, text=_("Assessments")), *head_buttons(self)]
 
     def hints(self) -> Sequence[tuple[str, str]]:
         if self.why_not():

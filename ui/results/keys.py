@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from ui.results.drawing import locked_words, why_fixed
+from ui.results.fixed import why_no_try, why_there
 
 if TYPE_CHECKING:
     from ui.results.grid import ResultsTab
@@ -42,8 +42,8 @@ class ResultKeys:
             choose_state(tab)
         elif letter == "A" and cells:
             tab.entry.mark_absent()
-        elif letter == "R" and cells:
-            tab.entry.add_resit()
+        elif letter == "R" and place is not None and not why_no_try(tab, *place):
+            tab.entry.add_resit()  # also after one that is verified
         elif event.text() and event.text().isprintable() and not event.text().isspace():
             return self._refuses(place)
         else:
@@ -52,11 +52,9 @@ class ResultKeys:
 
     def _refuses(self, place: Any) -> bool:
         """What is typed has no place here: say why."""
-        person = self.tab.result(place[0]) if place else None
         if self.tab.refused():
             return True
-        cell = next((c for c in person.cells if c.component_id == place[1]), None) if person is not None else None
-        why = (locked_words() if person is not None and person.locked else "") or (why_fixed(cell) if cell else "")
+        why = why_there(self.tab, *place) if place else ""
         if why:
             self.tab.say(why, "danger")
         return bool(why)

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.i18n import _, short_day, short_month, show_date
+from app.i18n import _, short_day, short_month, show_date, show_moment
 from app.programmes.queries import ComponentRow
+from app.results.amending import AmendmentRow, Amendments, AmendResult, DecideAppeal, RecordAppeal
+from app.results.moderation import counted_text
 from app.results.queries import CellRow, ResultRow, ResultSheet
 from app.results.rules import Try, shown_mark
 from app.results.words import appeal_word, stage_word, state_word
 from ui.cohorts.tab import today
-from ui.kit.buttons import Button
+from ui.kit.buttons import Button, secondary
 from ui.kit.layout import box, clear, column, line, row, scrolled
 from ui.kit.pill import Pill
 from ui.kit.text import Glyph, IconText, label
 from ui.kit.theme import theme
-from ui.results.drawing import try_text
+from ui.results.drawing import counted_words, others_words, state_letters, try_text
 from ui.results.sums import sum_parts, total_lines
+
+if TYPE_CHECKING:
+    from ui.results.grid import ResultsTab
 
 WIDTH = 268  # pixels at the normal text size
 
 
 class ResultPanel(QWidget):
-    """`again` adds a try to the cell that is shown; `book` books one or writes one down with its day."""
+    """What can be done with the cell that is shown are acts of the tab: another try, an amendment, an appeal."""
 
-    def __init__(self, again: QAction, book: QAction) -> None:
+    def __init__(self, tab: ResultsTab) -> None:
         super().__init__()
+        self.tab = tab
         self.setFixedWidth(theme().px(WIDTH))
-        self._again, self._book = again, book
         self._head = column(margins=(16, 14, 16, 12), spacing=2)
         self._tries_part = column(margins=(16, 12, 16, 12), spacing=8)
         self._sum = column(margins=(16, 12, 16, 14), spacing=10)
@@ -52,7 +58,11 @@ class ResultPanel(QWidget):
         self._head.addWidget(label(person.name, "strong", wrap=True))
         cell = next((c for c in person.cells if component is not None and c.component_id == component.id), None)
         if component is not None and cell is not None:
-            self._tries(component, cell, why)
+            self._tries(component, cell, why or others_words(sheet, component))
+            names = sheet.assessors.get(component.id, ())
+            if names:
+                self._head.addWidget(label(_("Assessed by {names}").format(names=", ".join(names)), "caption",
+                                           wrap=True))
         for part in (self._tries_box, self._rule):
             part.setVisible(component is not None)
         if total_lines(sheet, person):
@@ -72,30 +82,68 @@ class ResultPanel(QWidget):
         for number, attempt in enumerate(cell.tries):
             if number:
                 add(line())
-            add(self._try(attempt, attempt == cell.standing.counts))
+            add(self._try(component, cell, attempt))
+        self._steps(cell)
         if why:
             reason = row(Glyph("lock"), label(why, "caption", wrap=True))
             reason.setStretch(1, 1)
             add(box(reason))
             return
-        for action in (self._again, self._book):
+        for action in (self.tab.again, self.tab.book):
             button = Button.of(action, text=action.text().partition("\t")[0], small=True)
             self._tries_part.addLayout(row(button, None))
 
-    def _try(self, attempt: Try, counts: bool) -> QWidget:
+    def _steps(self, cell: CellRow) -> None:
+        """What follows on checking, for who may: amend the latest try, note an appeal against it, decide it."""
+        from ui.results import amend
+
+        may, latest = self.tab.desk.may, next((t for t in reversed(cell.tries) if t.state != "booked"), None)
+        if latest is None or latest.stage == "draft":
+            return
+        for shown, words, act in (
+                (latest.checked and may(AmendResult), _("Amend…"), amend.amend),
+                (latest.appeal != "open" and may(RecordAppeal), _("Record appeal…"), amend.record_appeal),
+                (latest.appeal == "open" and may(DecideAppeal), _("Decide appeal…"), amend.decide_appeal)):
+            if shown:
+                self._tries_part.addLayout(row(secondary(words, lambda act=act: act(self.tab), small=True), None))
+
+    def _amendments(self, attempt: Try, into: QVBoxLayout) -> None:
+        """Both values of each amendment, who and when: asked for, since few tries have one."""
+        inner = column(spacing=2)
+        place = box(inner)
+
+        def show(rows: Sequence[AmendmentRow]) -> None:
+            for one in rows:
+                before, after = (competency or shown_mark(mark) or state_letters(state) for state, mark, competency in (
+                    (one.old_state, one.old_mark, one.old_competency),
+                    (one.new_state, one.new_mark, one.new_competency)))
+                inner.addWidget(label(_("Amended {before} → {after}, {name}, {when}: {reason}").format(
+                    before=before, after=after, name=one.by, when=show_moment(one.at), reason=one.reason), "caption",
+                    wrap=True))
+
+        into.addWidget(place)
+        self.tab.desk.ask(Amendments(attempt_id=attempt.id), owner=place, then=show)
+
+    def _try(self, component: ComponentRow, cell: CellRow, attempt: Try) -> QWidget:
+        counts = attempt == cell.standing.counts
+        averaged = component.rule == "average" and cell.standing.value is not None and attempt.has_result
         words = try_text(attempt) if attempt.state == "sat" else state_word(attempt.state).lower()
         number = str(attempt.number) if attempt.number == 1 else _("R{n}").format(n=attempt.number)
         about = ", ".join(p for p in (_day(attempt.on_date), attempt.by) if p)
-        struck = attempt.has_result and not counts
-        state = (IconText("check", _("counts"), "ok", role="ok") if counts and attempt.has_result
+        struck = attempt.has_result and not counts and not averaged
+        told = counted_words(component, cell) if counts else ""
+        good = _("counts {mark}").format(mark=counted_text(cell.standing)) if told and not averaged else _("counts")
+        state = (IconText("check", good, "ok", role="ok") if (counts or averaged) and attempt.has_result
                  else label(_("not counted") if attempt.has_result else "", "caption"))
         names = column(label(words, "struck" if struck else "strong"), label(about, "caption", wrap=True), spacing=0)
         stage = stage_word(attempt.stage) if attempt.stage != "draft" else ""
-        for said in (attempt.remark, attempt.evidence, ", ".join(p for p in (stage, attempt.verified_by) if p),
-                     _("Amended: the history has both values") if attempt.amended else "",
+        for said in (told, _("Assessor: {name}").format(name=attempt.assessor) if attempt.assessor else "",
+                     attempt.remark, attempt.evidence, ", ".join(p for p in (stage, attempt.verified_by) if p),
                      appeal_word(attempt.appeal) if attempt.appeal else ""):
             if said:
                 names.addWidget(label(said, "caption", wrap=True))
+        if attempt.amended:
+            self._amendments(attempt, names)
         made = row(Pill(number, "accent" if counts else "neutral"), box(names), state)
         made.setStretch(1, 1)
         return box(made)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.i18n import _
 from app.programmes.queries import ComponentRow
+from app.results.moderation import counted_text
 from app.results.queries import ResultRow, ResultSheet
 from app.results.rules import Standing, shown_mark, shown_total, weighted
 from ui.kit.layout import box, column
@@ -41,13 +42,12 @@ def _part(component: ComponentRow, standing: Standing) -> SumLine:
     weight = _("{n} %").format(n=shown_mark(component.weight))
     if standing.kind == "exempt":
         return SumLine(component.shown(), "–", (weight, _("exempt")))
-    counts = standing.counts
-    mark = counts.mark if counts is not None and counts.has_result and standing.kind != "absent" else None
-    if mark is None:
-        return SumLine(component.shown(), "–", (weight, _("absent") if standing.kind == "absent" else _("no mark")))
-    share = Fraction(component.weight) * Fraction(mark) / Fraction(component.max_mark)
+    if standing.value is None:
+        why = {"absent": _("absent"), "excused": _("excused"), "withheld": _("withheld"), "deferred": _("deferred")}
+        return SumLine(component.shown(), "–", (weight, why.get(standing.kind, _("no mark"))))
+    share = Fraction(component.weight) * standing.value / Fraction(component.max_mark)
     of = "" if component.max_mark == 100 else f"/{shown_mark(component.max_mark)}"
-    return SumLine(component.shown(), shown_total(share), (weight, f"× {shown_mark(mark)}{of}"))
+    return SumLine(component.shown(), shown_total(share), (weight, f"× {counted_text(standing)}{of}"))
 
 
 def cut_words(lines: list[SumLine]) -> str:
