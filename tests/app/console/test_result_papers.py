@@ -11,6 +11,7 @@ import pytest
 from app.console.main import main
 from app.office.office import Office
 from tests.app.results.exam_week import NAMES, exam_week
+from tests.app.results.units import two_units
 
 
 def test_as27_by_the_command_line(sqlite_office: Office, sqlite_file: Path, tmp_path: Path,
@@ -63,4 +64,25 @@ def test_the_table_of_results_by_the_command_line(sqlite_office: Office, sqlite_
     assert main(["--database", str(sqlite_file), "--json", "results", "DC-01"]) == 0
     said = json.loads(capsys.readouterr().out)
     found = {r["name"]: r for r in said["rows"]}
-    assert "599.0" in found[NAMES[0]]["marks"] and found[NAMES[0]]["stage"] == "draft"
+    assert "599" in found[NAMES[0]]["marks"] and found[NAMES[0]]["stage"] == "draft"
+    assert said["units"] == [] and found[NAMES[0]]["units"] == {}
+
+
+def test_the_table_of_results_says_units(sqlite_office: Office, sqlite_file: Path, capsys: pytest.CaptureFixture[str],
+                                         monkeypatch: pytest.MonkeyPatch) -> None:
+    from app.console import desk
+    from app.office.permissions import SYSTEM
+
+    class_ = two_units(sqlite_office)
+    class_.enter("Aiman", "CU1-P", "68.50")
+    class_.enter("Aiman", "CU3-P", "BT")
+    class_.enter("Aiman", "CU3-P", "T", next=True)
+    class_.enter("Bala", "CU3-P", "BT")
+    monkeypatch.setattr(desk, "sign_in", lambda *_a, **_k: SYSTEM)
+    assert main(["--database", str(sqlite_file), "--json", "results", class_.code]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert [(r["marks"], r["units"]) for r in said["rows"]] == [
+        (["68.5", "T"], {"CU1": "T", "CU3": "T"}), (["none", "BT"], {"CU1": None, "CU3": "BT"})]
+    assert main(["--database", str(sqlite_file), "results", class_.code]) == 0
+    shown = capsys.readouterr().out
+    assert "68.5 " in shown and "none" not in shown and "CU3" in shown
