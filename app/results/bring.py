@@ -26,6 +26,7 @@ from app.results.commands import Cell
 from app.results.rules import Try
 
 RowClass = Literal["ok", "ask", "reject", "skip", "left"]
+UNCHANGED = ("same", "blank")  # what a list says of results that a certificate rests on without touching them
 KEEP_OURS = "="  # an answer: what is recorded here stays
 
 
@@ -155,8 +156,9 @@ class BringDraft:
             return BringRow(at, match, (), "skip", match.nobody)
         cells = tuple(self._cell(at, c, match.person) for c in self.columns if c.use == "component")
         if match.person is not None and match.person.locked:
-            cells = tuple(replace(c, judged=Judged("left")) for c in cells)
-            return BringRow(at, match, cells, "reject", _("A certificate rests on these results."))
+            kept = tuple(c if c.judged.cls in UNCHANGED else replace(c, judged=Judged("left")) for c in cells)
+            if kept != cells:
+                return BringRow(at, match, kept, "reject", _("A certificate rests on these results."))
         cells = self._after_missing(cells)
         classes = Counter(c.judged.cls for c in cells)
         if match.person is None:

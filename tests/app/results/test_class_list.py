@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from app.i18n import use_language
 from app.office.office import Office
+from app.results import bring_command
 from app.results.bring import open_bring
 from app.results.class_list import write_class_list
 from app.results.marks_list import write_marks_list
@@ -80,3 +81,17 @@ def test_the_list_of_marks_reads_back_with_no_difference(story: Story, tmp_path:
     counts = draft.counts()
     assert (counts["cells"], counts["ask"], counts["reject"], counts["left"]) == (0, 0, 0, 0)
     assert counts["same"] == sum(len([t for t in tries if t.state != "booked"]) for tries in draft.known.tries.values())
+
+
+def test_a_list_that_changes_nothing_is_no_problem_where_a_certificate_rests_on_it(
+        story: Story, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bring_command, "locked_enrolments", lambda _session, keys: set(keys))
+    path = write_marks_list(story.office, story.cohort_id, tmp_path / "marks.xlsx")
+    draft = open_bring(story.office, path, story.cohort_id)
+    assert draft.counts()["reject"] == 0 and draft.counts()["same"]
+    book = load_workbook(path)
+    at = next(r[0].row for r in book.active.iter_rows() if "Goh Xin Yi" in [c.value for c in r])
+    book.active.cell(at, 4).value = 12
+    book.save(path)
+    draft = open_bring(story.office, path, story.cohort_id)
+    assert [r.name for r in draft.rows() if r.cls == "reject"] == ["Goh Xin Yi"] and draft.cells() == ()
