@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from app.cohorts.queries import CohortDetail, CohortWhole
 from app.exchange.columns import Column
 from app.exchange.files import safe_file_name
 from app.home.attendance import BelowRow
@@ -72,8 +73,8 @@ class RiskDialog(Dialog):
         self.scope.set_value("one" if cohort_id is not None else "all")
         self.scope.setVisible(cohort_id is not None)
         self.scope.edited.connect(self.load)
-        self.table = Table(COLUMNS, looks=LOOKS, row="marks", stretch="finish", name="name", edge=12, sortable=(),
-                           single=True, accessible_name=_("Who is at risk"))
+        self.table = Table(COLUMNS, looks=LOOKS, row="marks", stretch="finish", name="name", check=True,
+                           sortable=(), accessible_name=_("Who is at risk"))
         self.table.setFixedHeight(theme().px(HEIGHT))
         self.table.opened.connect(self._open)
         self.said = label(_("Reading …"), "muted", wrap=True)
@@ -82,7 +83,10 @@ class RiskDialog(Dialog):
         self.body.addWidget(self.scope)
         self.body.addWidget(self.table)
         self.body.addWidget(self.said)
-        self.body.addLayout(row(self.print_button, self.export_button, None, spacing=8))
+        self.letters_button = secondary(_("Absence letters…"), self.letters, icon="mail")
+        self.body.addLayout(row(self.print_button, self.export_button, None, self.letters_button, spacing=8))
+        self.table.picked_changed.connect(lambda _n: self._follow())
+        self._follow()
         desk.changed.connect(lambda changes: self.load() if changes.touches(AtRisk.reads) else None)
         self.load()
 
@@ -98,6 +102,31 @@ class RiskDialog(Dialog):
         self.said.setText(ngettext("{n} trainee", "{n} trainees", n).format(n=n) if n else _("Nobody is at risk."))
         for button in (self.print_button, self.export_button):
             button.explain("" if n else _("Nobody is in this list."))
+        self._follow()
+
+    def picked(self) -> list[BelowRow]:
+        """Those that are ticked or selected."""
+        keys = set(self.table.picked())
+        return [r for r in self.rows if r.id in keys]
+
+    def _follow(self) -> None:
+        some = self.picked()
+        self.letters_button.explain(
+            _("Choose trainees in the list.") if not some
+            else "" if len({r.cohort_id for r in some}) == 1 else _("Choose trainees of one cohort."))
+
+    def letters(self) -> None:
+        """Letters to those who are picked."""
+        some = self.picked()
+        only = frozenset(r.id for r in some)
+
+        def show(found: Sequence[CohortWhole]) -> None:
+            from ui.attendance.letter import open_letters
+
+            open_letters(self.desk, found[0], only, self)
+
+        if some:
+            self.desk.ask(CohortDetail(cohort_id=some[0].cohort_id), owner=self, then=show)
 
     def _open(self, one: BelowRow) -> None:
         self.reject()

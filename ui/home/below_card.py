@@ -60,6 +60,9 @@ class BelowCard(Part):
         self.more: Button | None = None
         self.export_button = quiet(_("Export"), self.export, icon="file-spreadsheet")
         self.export_button.setToolTip(_("Export to Excel"))
+        self.risk_button = quiet(_("At risk"), self.at_risk, icon="triangle-alert")
+        self.risk_button.setToolTip(_("Also who may miss one more session at most"))
+        self.head.addWidget(self.risk_button)
         self.head.addWidget(self.export_button)
         self._heard()
 
@@ -107,6 +110,12 @@ class BelowCard(Part):
         """The person."""
         if one is not None:
             self.desk.show(Ref("trainee", one.trainee_id))
+
+    def at_risk(self) -> None:
+        """Those below and those who soon will be, the worst first."""
+        from ui.attendance.risk import open_all_risk
+
+        open_all_risk(self.desk, self)
 
     def _show_all(self) -> None:
         self._all = not self._all

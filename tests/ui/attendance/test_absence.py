@@ -20,6 +20,7 @@ from tests.ui.attendance.test_register import open_tab
 from ui.attendance.credit import CreditDialog, open_credit
 from ui.attendance.leave import LeaveDialog, open_all_leave, open_leave
 from ui.attendance.leave_form import LeaveForm
+from ui.attendance.letter import LetterDialog
 from ui.attendance.register import AttendanceTab
 from ui.attendance.risk import RiskDialog, open_all_risk, open_risk
 from ui.attendance.walk_in_merge import NEW, MergeDialog
@@ -184,3 +185,18 @@ def test_leave_that_waits_in_all_cohorts_can_be_changed_from_its_list(tab: Atten
     form.last.set_value(date(2026, 7, 21))
     form.action_button.click()
     assert room.office.ask(Leaves(cohort_id=room.cohort_id))[0].last_day == date(2026, 7, 21)
+
+
+def test_letters_go_to_those_chosen_among_who_is_at_risk(tab: AttendanceTab, room: Class) -> None:
+    for person, absences in ((0, 3), (1, 6), (2, 4)):
+        for session in range(12):
+            room.mark(person, session, "X" if session < absences else "H")
+    open_risk(tab)
+    said = dialog(tab, RiskDialog)
+    said.table.clearSelection()
+    assert not said.letters_button.isEnabled()
+    said.table.rows_model.set_checked([said.rows[0].id, said.rows[2].id], True)
+    said.letters_button.click()
+    letter = dialog(tab, LetterDialog)
+    assert letter.only == {said.rows[0].id, said.rows[2].id}
+    assert letter.first is not None and letter.first.name in {said.rows[0].name, said.rows[2].name}

@@ -23,6 +23,7 @@ from app.office.permissions import SYSTEM, Actor
 from app.trainees.commands import ChangeTrainee
 from tests.app.class_room import Class
 from tests.app.cohort_story import tell
+from ui.attendance.risk import RiskDialog
 from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.home.page import HomePage
@@ -125,6 +126,10 @@ def test_who_is_below_with_what_is_needed_and_the_way_there(room: Class, home_of
     table.setFocus()
     QTest.keyClick(table, Qt.Key.Key_Return)
     assert page.went == [Ref("cohort", room.cohort_id, "attendance:low")]  # type: ignore[attr-defined]
+    page.below.risk_button.click()
+    risk = next(w for w in QApplication.topLevelWidgets() if isinstance(w, RiskDialog) and w.isVisible())
+    assert {r.id for r in risk.rows} >= {r.id for r in page.below.below.rows}
+    risk.reject()
     talk.answer_next(str(tmp_path / "below.xlsx"))
     page.export()
     sheet = openpyxl.load_workbook(tmp_path / "below.xlsx").active
