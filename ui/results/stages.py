@@ -49,7 +49,7 @@ def head_buttons(tab: ResultsTab) -> Sequence[Button]:
                  Button(_("Verify"), lambda: verify(tab), icon="check-check")]
     elif verifies and counts.get("verified") and not counts.get("draft"):
         made.append(Button(_("Lock"), lambda: lock(tab), icon="lock"))
-    elif tab.desk.may(SubmitResults):
+    elif tab.desk.may(SubmitResults) and (counts.get("draft") or not sum(counts.values())):
         made.append(Button(_("Submit for checking"), lambda: submit(tab), icon="send"))
     return made
 

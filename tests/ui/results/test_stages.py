@@ -17,7 +17,7 @@ from ui.desk import talk
 from ui.desk.form_dialog import FormDialog
 from ui.results.amend import amend, choose_state, record_appeal
 from ui.results.grid import ResultsTab
-from ui.results.stages import head_buttons, return_, submit, verify
+from ui.results.stages import head_buttons, lock, return_, submit, verify
 
 KEY = Qt.Key
 GOH, MELVIN = "Goh Xin Yi", "Melvin Jipanus"
@@ -82,6 +82,10 @@ def test_as14_submit_verify_and_then_only_an_amendment(tab: ResultsTab, story: S
     talk.answer_next(True)
     verify(tab)
     assert tab.stage.text() == "Verified"
+    assert [b.text().strip() for b in head_buttons(tab)] == ["Lock"]
+    talk.answer_next(True)
+    lock(tab)
+    assert tab.stage.text() == "Locked" and head_buttons(tab) == [], "nothing is left to submit"
     talk.forget()
     amend(tab)
     fill(form("amend-result"), mark="81", reason="")
