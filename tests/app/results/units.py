@@ -73,7 +73,8 @@ def two_units(office: Office) -> Units:
     """Plant it; nothing is assessed yet."""
     office.clock = lambda: NOW
     course = office.do(SaveCourse(
-        code="NOSS-L2", title="Network installation", units=(UnitSpec("CU1", "Cabling"), UnitSpec("CU3", "Server set-up")),
+        code="NOSS-L2", title="Network installation",
+        units=(UnitSpec("CU1", "Cabling"), UnitSpec("CU3", "Server set-up")),
         components=(
             ComponentSpec(code="CU1-P", title="Cabling practical", pass_mark=Decimal(50), unit="CU1"),
             ComponentSpec(code="CU3-P", title="Server practical", scale="competency", pass_mark=None, unit="CU3")),
