@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from app.i18n import _, show_date
 from app.office.command import Command
 from app.programmes.queries import ComponentRow
-from app.results.amending import AmendResult, AppealRow, Appeals, DecideAppeal, RecordAppeal
+from app.results.amending import AmendResult, AppealRow, Appeals, DecideAppeal, RecordAppeal, late_words
+from app.results.assessment import Assessment
 from app.results.commands import Cell, EnterResults
 from app.results.reading import Reading, read
 from app.results.rules import Try
@@ -120,18 +121,26 @@ def _amendment(one: Try, reading: Reading, reason: str) -> Read:
 
 
 def record_appeal(tab: ResultsTab) -> None:
-    """Note an appeal against the current result."""
+    """Note an appeal against the current result; the form warns when it is late, and lets it be noted."""
     found = _current(tab)
-    if found is None:
-        return
-    component, one, name = found
+    if found is not None:
+        tab.desk.ask(Assessment(), owner=tab, tag="appeal-days",
+                     then=lambda rows: _appeal_form(tab, *found, rows[0].appeal_days))
+
+
+def _appeal_form(tab: ResultsTab, component: ComponentRow, one: Try, name: str, days: int) -> None:
+    def warn(v: dict[str, Any]) -> dict[str, str]:
+        day = v["received_on"]
+        return {"received_on": late_words(one.on_date, day, days)} if isinstance(day, date) else {}
+
     form = Form([
         Spec("received_on", _("Received on"), DateBox(), required=True),
         Spec("fee", _("Fee, RM"), NumberBox(places=2)),
         Spec("grounds", _("Grounds"), TextArea(lines=3), required=True, wide=True),
     ], build=lambda v: RecordAppeal(
         attempt_id=one.id, received_on=v["received_on"] if isinstance(v["received_on"], date) else today(),
-        grounds=v["grounds"] or "", fee=None if v["fee"] is None or isinstance(v["fee"], str) else Decimal(v["fee"])))
+        grounds=v["grounds"] or "", fee=None if v["fee"] is None or isinstance(v["fee"], str) else Decimal(v["fee"])),
+        warn=warn)
     show_form(tab, form, _("Appeal of {name}, {title}").format(name=name, title=component.shown()), _("Record appeal"),
            "clipboard-list", {"received_on": today(), "fee": None, "grounds": ""}, f"appeal:{one.id}", "record-appeal")
 

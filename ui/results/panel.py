@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from app.i18n import _, short_day, short_month, show_date, show_moment
+from app.i18n import _, short_day, short_month, show_date
 from app.programmes.queries import ComponentRow
-from app.results.amending import AmendmentRow, Amendments, AmendResult, DecideAppeal, RecordAppeal
+from app.results.amending import AmendResult, DecideAppeal, RecordAppeal
 from app.results.moderation import counted_text
 from app.results.queries import CellRow, ResultRow, ResultSheet
 from app.results.rules import Try, shown_mark
-from app.results.words import appeal_word, stage_word, state_word
+from app.results.words import stage_word, state_word
 from ui.cohorts.tab import today
 from ui.kit.buttons import Button, secondary
 from ui.kit.layout import box, clear, column, line, row, scrolled
 from ui.kit.pill import Pill
 from ui.kit.text import Glyph, IconText, label
 from ui.kit.theme import theme
-from ui.results.drawing import counted_words, others_words, state_letters, try_text
+from ui.results.after import tell_after
+from ui.results.drawing import counted_words, others_words, try_text
 from ui.results.sums import sum_parts, total_lines
 
 if TYPE_CHECKING:
@@ -107,23 +107,6 @@ class ResultPanel(QWidget):
             if shown:
                 self._tries_part.addLayout(row(secondary(words, lambda act=act: act(self.tab), small=True), None))
 
-    def _amendments(self, attempt: Try, into: QVBoxLayout) -> None:
-        """Both values of each amendment, who and when: asked for, since few tries have one."""
-        inner = column(spacing=2)
-        place = box(inner)
-
-        def show(rows: Sequence[AmendmentRow]) -> None:
-            for one in rows:
-                before, after = (competency or shown_mark(mark) or state_letters(state) for state, mark, competency in (
-                    (one.old_state, one.old_mark, one.old_competency),
-                    (one.new_state, one.new_mark, one.new_competency)))
-                inner.addWidget(label(_("Amended {before} → {after}, {name}, {when}: {reason}").format(
-                    before=before, after=after, name=one.by, when=show_moment(one.at), reason=one.reason), "caption",
-                    wrap=True))
-
-        into.addWidget(place)
-        self.tab.desk.ask(Amendments(attempt_id=attempt.id), owner=place, then=show)
-
     def _try(self, component: ComponentRow, cell: CellRow, attempt: Try) -> QWidget:
         counts = attempt == cell.standing.counts
         averaged = component.rule == "average" and cell.standing.value is not None and attempt.has_result
@@ -138,12 +121,11 @@ class ResultPanel(QWidget):
         names = column(label(words, "struck" if struck else "strong"), label(about, "caption", wrap=True), spacing=0)
         stage = stage_word(attempt.stage) if attempt.stage != "draft" else ""
         for said in (told, _("Assessor: {name}").format(name=attempt.assessor) if attempt.assessor else "",
-                     attempt.remark, attempt.evidence, ", ".join(p for p in (stage, attempt.verified_by) if p),
-                     appeal_word(attempt.appeal) if attempt.appeal else ""):
+                     attempt.remark, attempt.evidence, ", ".join(p for p in (stage, attempt.verified_by) if p)):
             if said:
                 names.addWidget(label(said, "caption", wrap=True))
-        if attempt.amended:
-            self._amendments(attempt, names)
+        if self.tab.cohort is not None:
+            tell_after(self.tab.desk, self.tab.cohort.id, attempt, names)
         made = row(Pill(number, "accent" if counts else "neutral"), box(names), state)
         made.setStretch(1, 1)
         return box(made)
