@@ -10,18 +10,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from app.office.command import Ref
 from app.office.office import Office
+from app.office.permissions import Actor
 from app.results.amending import Appeals, DecideAppeal, RecordAppeal
+from app.results.assessors import SetAssessors
 from app.results.queries import ResultRow, ResultsGrid
 from tests.app.cohort_story import NOW
 from tests.app.results.units import Units, two_units
 from tests.ui.dressed import dressed, keys, open_tab  # noqa: F401
 from ui.desk import talk
+from ui.desk.desk import Desk
 from ui.desk.form_dialog import FormDialog
 from ui.kit.dialog import Dialog
 from ui.results.amend import amend, record_appeal
 from ui.results.grid import ResultsTab
 from ui.results.stages import head_buttons, submit, verify
+from ui.shell.cohort_tabs import cohort_workspace
 
 KEY = Qt.Key
 
@@ -149,3 +154,29 @@ def test_the_panel_tells_an_appeal_and_how_it_was_decided(qtbot: QtBot, units: U
     go(tab, units, "Aiman")
     told = said(tab)
     assert "It was back in time" in told and "Puan Noor" in told
+
+
+def test_an_assessor_from_elsewhere_opens_the_cohort_and_enters_but_marks_no_attendance(
+        qtbot: QtBot, units: Units) -> None:
+    elsewhere = Office(units.office.engine, Actor(units.users[1], "x", "Puan Salmah", frozenset({"instructor"})),
+                       clock=lambda: NOW)
+    desk = Desk(elsewhere, synchronous=True)
+    units.office.do(SetAssessors(cohort_id=units.cohort_id, component_id=units.components["CU3-P"],
+                                 people=(("Puan Salmah", units.users[1]),)))
+    page = cohort_workspace(desk)
+    qtbot.addWidget(page)
+    page.resize(1300, 740)
+    page.show()
+    for part in ("roster", "attendance", "results"):
+        page.show_ref(Ref("cohort", units.cohort_id, part))
+        page.shown()
+        QApplication.processEvents()
+        assert page.cohort is not None and page.tabs is not None and page.tabs.key() == part
+    tab = page.current()
+    assert isinstance(tab, ResultsTab)
+    go(tab, units, "Aiman")
+    keys(tab, "t", KEY.Key_Return)
+    assert [t.competency for t in row(units).cells[1].tries] == ["T"]
+    tab.grid.go(units.enrolments["Aiman"], units.components["CU1-P"])
+    keys(tab, "60", KEY.Key_Return)
+    assert not row(units).cells[0].tries
