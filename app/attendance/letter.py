@@ -14,6 +14,7 @@ from sqlalchemy import select
 from app.attendance.around import LetterText
 from app.attendance.figures import share
 from app.attendance.queries import RegisterView, read_register
+from app.attendance.session_words import part_word
 from app.centre.queries import CentreRow, centre_row
 from app.cohorts.queries import RollRow
 from app.errors import Missing
@@ -183,7 +184,7 @@ def _chosen(view: RegisterView, only: Collection[int] | None) -> Iterable[RollRo
 
 
 def missed(view: RegisterView, row: RollRow) -> list[str]:
-    """The sessions whose mark counts nothing, as '10/03/2025 AM', with what it was where it was no plain absence."""
+    """The sessions whose mark counts nothing, as '10/03/2025 morning', with what it was if no plain absence."""
     labels = {s.code: s for s in view.statuses}
     found = []
     for session in view.sessions:
@@ -192,7 +193,7 @@ def missed(view: RegisterView, row: RollRow) -> list[str]:
             continue
         status = labels.get(mark.status)
         why = f" ({status.label})" if status is not None and status.policy_key else ""
-        found.append(f"{session.day:%d/%m/%Y} {session.part}{why}")
+        found.append(f"{session.day:%d/%m/%Y} {part_word(session.part).lower()}{why}")
     return found
 
 

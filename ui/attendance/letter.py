@@ -47,6 +47,7 @@ class LetterDialog(Dialog):
                          action=_("Show letters"), safe=_("Close"), wide=True, icon="mail", parent=parent)
         self.desk, self.cohort, self.only, self.owner = desk, cohort, only, parent
         self.texts: dict[str, Words] = {}
+        self._kept: dict[str, tuple[str, str]] = {}
         self.first: Letter | None = None
         self.language = Segments([("ms", "Bahasa Melayu"), ("en", "English")], language())
         self.subject = TextBox(max_length=200)
@@ -74,11 +75,13 @@ class LetterDialog(Dialog):
         self.subject.edited.connect(self._typed)
         self.letter.edited.connect(self._typed)
         self.check = self._complete
+        self.letter.setFocus()
         self.accepted.connect(self._print)
         desk.ask(LetterTexts(), owner=self, then=self._read)
 
     def _read(self, rows: list[Words]) -> None:
         self.texts = {words.language: words for words in rows}
+        self._kept = {code: _said(words) for code, words in self.texts.items()}
         self._turn()
 
     def _turn(self) -> None:
@@ -136,7 +139,17 @@ class LetterDialog(Dialog):
         same = (words.subject, words.body) == SHIPPED[words.language]
         self.desk.do(SaveLetterText(language=words.language, subject="" if same else words.subject,
                                     body="" if same else words.body), owner=self, tell=_("The words are kept"),
+                     then=lambda _n: self._kept.update({words.language: _said(words)}),
                      invalid=lambda _problems: self._typed())
+
+    def reject(self) -> None:
+        """Close; ask when words of the centre's own would be lost."""
+        changed = any(_said(words) != self._kept.get(code) for code, words in self.texts.items())
+        if changed and self.isVisible() and not self.desk.why_not(SaveLetterText):
+            talk.ask(_("Discard the changes?"), _("What you typed has not been saved."), _("Discard changes"),
+                     super().reject, safe=_("Keep editing"), destructive=True, parent=self)
+        else:
+            super().reject()
 
     def _complete(self) -> bool:
         self._typed()
@@ -153,3 +166,7 @@ class LetterDialog(Dialog):
             return letters_pdf(office, cohort.id, words, only, step)
 
         offer(self.desk, _("Absence letters"), make, owner=self.owner, name=f"{_('Absence letters')} - {cohort.code}")
+
+
+def _said(words: Words) -> tuple[str, str]:
+    return words.subject.strip(), words.body.strip()

@@ -64,6 +64,7 @@ class StageDialog(Dialog):
         self.body.addWidget(self.table)
         self.body.addWidget(box(row(self.up, self.down, self.by_name, None, self.on_stage, self.accepted_list)))
         self.check = self._save
+        self.table.setFocus()  # the arrows move a line from the start
         self.load()
 
     def _place(self, one: StageRow) -> int:
@@ -109,6 +110,14 @@ class StageDialog(Dialog):
         self.rows.sort(key=lambda r: (r.sort_key, r.id))
         self._by_name = self._changed = True
         self._draw(self.rows[0].id if self.rows else None)
+
+    def reject(self) -> None:
+        """Close; ask when an order that is not kept would be lost."""
+        if self._changed and self.isVisible() and self.up.isEnabled():
+            talk.ask(_("Discard the changes?"), _("The order on screen has not been saved."), _("Discard changes"),
+                     super().reject, safe=_("Keep editing"), destructive=True, parent=self)
+        else:
+            super().reject()
 
     def _save(self) -> bool:
         self.save(self.load)

@@ -136,6 +136,10 @@ def test_letters_show_at_once_what_is_typed(tab: AttendanceTab, room: Class, tmp
     dialog.insert.set_value("name")
     dialog._insert()
     assert dialog.preview.value().endswith("Dear PESERTA 00 BIN AHMAD")
+    talk.forget()
+    talk.answer_next(False)
+    dialog.reject()
+    assert talk.asked == ["Discard the changes?"] and dialog.isVisible()
     dialog.keep.click()
     assert [w.own for w in room.office.ask(LetterTexts())] == [False, True]
     talk.answer_next(tmp_path / "l.pdf")

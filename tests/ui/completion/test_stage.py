@@ -56,6 +56,20 @@ def test_moved_by_keys_and_by_number(room: Class, qtbot: QtBot) -> None:
     made.close()
 
 
+def test_the_keys_begin_in_the_list_and_esc_asks_before_an_order_is_lost(room: Class, qtbot: QtBot) -> None:
+    made = dialog(room, qtbot)
+    qtbot.waitUntil(lambda: made.focusWidget() is made.table)
+    QTest.keyClick(made.table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    first = made.rows[0].name
+    talk.forget()
+    talk.answer_next(False)
+    QTest.keyClick(made, Qt.Key.Key_Escape)
+    assert talk.asked == ["Discard the changes?"] and made.isVisible() and made.rows[0].name == first
+    talk.answer_next(True)
+    QTest.keyClick(made, Qt.Key.Key_Escape)
+    assert not made.isVisible() and kept(room) == []
+
+
 def test_a_list_is_printed_in_the_order_on_screen(room: Class, qtbot: QtBot, tmp_path: Path) -> None:
     made = dialog(room, qtbot)
     made.table.choose(made.rows[2].id)
