@@ -50,7 +50,9 @@ class CreditMakeUp(Command[int]):
         return _("Credit a session that was made up for")
 
     def problems(self) -> dict[str, str]:
-        return {} if self.reason.strip() else {"reason": _("Write where and how the session was made up for.")}
+        if self.reason.strip() or self.from_session_id is not None:
+            return {}
+        return {"reason": _("Write where and how the session was made up for.")}
 
     def run(self, work: Work) -> int:
         enrolment = _enrolment(work, self.enrolment_id)
@@ -72,6 +74,8 @@ class CreditMakeUp(Command[int]):
             where = work.get(ClassSession, self.from_session_id)
             if where.id == session.id:
                 raise Invalid({"from_session_id": _("A session cannot make up for itself.")})
+            if where.day != self.on_day or where.state in OFF:
+                raise Invalid({"from_session_id": _("Choose a session that took place on this day.")})
         full = work.session.scalar(select(Mark.id).where(
             Mark.enrolment_id == enrolment.id, Mark.session_id == session.id, Mark.meaning == "attended",
             Mark.policy_key == ""))
@@ -142,6 +146,44 @@ class BringCredit(Command[int]):
         return made
 
 
+@dataclass(frozen=True)
+class OtherSession:
+    """A session of another cohort in which one may be made up for."""
+
+    id: int
+    cohort: str
+    day: date
+    part: str
+    starts_at: str
+    topic: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MakeUpSessions(Query[OtherSession]):
+    """Sessions of a day that took place in other cohorts of the same course, of all cohorts: by time and cohort.
+
+    Also those that the actor does not teach, since only day, time and topic of them are told.
+    """
+
+    needs = Permission.ATTENDANCE_REOPEN
+    reads = frozenset({"class_session", "cohort"})
+
+    cohort_id: int
+    day: date
+
+    def rows(self, work: Work) -> Sequence[OtherSession]:
+        check_own(work, self.cohort_id)
+        course = select(Cohort.course_id).where(Cohort.id == self.cohort_id).scalar_subquery()
+        return [OtherSession(key, code, day, part, starts, topic) for key, code, day, part, starts, topic in
+                work.session.execute(
+                    select(ClassSession.id, Cohort.code, ClassSession.day, ClassSession.part, ClassSession.starts_at,
+                           ClassSession.topic)
+                    .join(Cohort, Cohort.id == ClassSession.cohort_id)
+                    .where(ClassSession.day == self.day, ClassSession.state.not_in(OFF), Cohort.course_id == course,
+                           Cohort.id != self.cohort_id, Cohort.status != "cancelled")
+                    .order_by(ClassSession.starts_at, Cohort.code, ClassSession.id))]
+
+
 @dataclass(frozen=True, kw_only=True)
 class RemoveCredit(Command[int]):
     """Take a credit away again."""
@@ -177,10 +219,14 @@ class CreditRow:
     reason: str
     given_by: str
     given_at: datetime
+    there: str = ""  # code of the cohort in which it was made up for
 
     @property
     def words(self) -> str:
         """'Made up for 3 Jul 2026 on 10 Jul 2026', '12 of 14 sessions from HCIA-5G-06'."""
+        if self.kind == "makeup" and self.there:
+            return _("{day} made up for on {on} in {cohort}").format(
+                day=show_date(self.day), on=show_date(self.on_day), cohort=self.there)
         if self.kind == "makeup":
             return _("{day} made up for on {on}").format(day=show_date(self.day), on=show_date(self.on_day))
         return _("{attended} of {counted} sessions from {cohort}").format(
@@ -201,15 +247,17 @@ class Credits(Query[CreditRow]):
     def rows(self, work: Work) -> Sequence[CreditRow]:
         check_own(work, self.cohort_id)
         old, before = Enrolment.__table__.alias("old_enrolment"), Cohort.__table__.alias("old_cohort")
+        where, other = ClassSession.__table__.alias("other_session"), Cohort.__table__.alias("other_cohort")
         wanted: Any = (
-            select(Credit, Trainee.full_name, ClassSession.day, ClassSession.part, before.c.code)
+            select(Credit, Trainee.full_name, ClassSession.day, ClassSession.part, before.c.code, other.c.code)
             .join(Enrolment, Enrolment.id == Credit.enrolment_id)
             .join(Trainee, Trainee.id == Enrolment.trainee_id)
             .outerjoin(ClassSession, ClassSession.id == Credit.session_id)
             .outerjoin(old, old.c.id == Credit.from_enrolment_id).outerjoin(before, before.c.id == old.c.cohort_id)
+            .outerjoin(where, where.c.id == Credit.from_session_id).outerjoin(other, other.c.id == where.c.cohort_id)
             .where(Enrolment.cohort_id == self.cohort_id).order_by(Credit.id.desc()))
         if self.enrolment_id is not None:
             wanted = wanted.where(Enrolment.id == self.enrolment_id)
         return [CreditRow(c.id, c.enrolment_id, name, c.kind, day, part or "", c.attended, c.counted, c.on_day,
-                          code or "", c.reason, c.given_by, c.given_at)
-                for c, name, day, part, code in work.session.execute(wanted)]
+                          code or "", c.reason, c.given_by, c.given_at, there or "")
+                for c, name, day, part, code, there in work.session.execute(wanted)]

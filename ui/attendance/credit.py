@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from app.attendance.credit import BringCredit, CreditMakeUp, CreditRow, Credits, RemoveCredit
+from app.attendance.credit import (
+    BringCredit,
+    CreditMakeUp,
+    CreditRow,
+    Credits,
+    MakeUpSessions,
+    OtherSession,
+    RemoveCredit,
+)
 from app.attendance.session_words import part_word
 from app.exchange.columns import Column
 from app.i18n import _, show_date
@@ -53,6 +61,7 @@ class CreditDialog(Dialog):
         self.person = Field(_("&Trainee"), Choice([(r.enrolment_id, r.name) for r in self.view.rows if r.on_roll]))
         self.session = Field(_("&Missed session"), Choice(placeholder=_("Choose a session")))
         self.on_day = Field(_("Made up &on"), DateBox())
+        self.place = Field(_("&In the class of"), Choice(empty=_("No other cohort")))
         self.reason = Field(_("&Where and how"), TextBox(max_length=300))
         self.give_button = primary(_("Credit the session"), self.give, icon="plus")
         self.bring_button = secondary(_("Count the cohort before"), self.bring, icon="arrow-right")
@@ -65,7 +74,8 @@ class CreditDialog(Dialog):
         self.table.setFixedHeight(theme().px(HEIGHT))
         self.said = label("", "muted", wrap=True)
         self.body.addLayout(row(self.person, self.session, spacing=12))
-        self.body.addLayout(row(self.on_day, self.reason, spacing=12))
+        self.body.addLayout(row(self.on_day, self.place, spacing=12))
+        self.body.addWidget(self.reason)
         self.body.addLayout(row(self.give_button, self.bring_button, None, spacing=8))
         self.body.addWidget(self.table)
         self.body.addWidget(self.said)
@@ -73,9 +83,11 @@ class CreditDialog(Dialog):
         self.person.set_value(current[0] if current else None)
         self.on_day.set_value(self.view.today)
         self.person.edited.connect(self._sessions)
+        self.on_day.edited.connect(self._places)
         self.table.chosen.connect(lambda _r: self._follow())
         self.desk.changed.connect(lambda changes: self.load() if changes.touches({"attendance_credit"}) else None)
         self._sessions()
+        self._places()
         self._follow()
         self.load()
 
@@ -98,6 +110,19 @@ class CreditDialog(Dialog):
         self.session.editor.set_options(self.missed())
         self.session.set_error("")
 
+    def _places(self, *_more: Any) -> None:
+        """Classes of the same course on the day, to choose from when it was made up for in one of them."""
+        day = self.on_day.value()
+        if self.desk.may(MakeUpSessions) and day is not None:
+            self.desk.ask(MakeUpSessions(cohort_id=self.cohort_id, day=day), owner=self, then=self._show_places)
+
+    def _show_places(self, rows: Sequence[OtherSession]) -> None:
+        self.place.editor.set_options([(r.id, f"{r.cohort} {part_word(r.part)} {r.starts_at} {r.topic}".rstrip())
+                                       for r in rows])
+        self.place.set_value(None)
+        self.place.set_error("")
+        self.place.setVisible(bool(rows))
+
     def load(self) -> None:
         """Ask again."""
         self.desk.ask(Credits(cohort_id=self.cohort_id), owner=self, then=self._show)
@@ -114,7 +139,7 @@ class CreditDialog(Dialog):
     def give(self) -> None:
         """Credit the chosen session."""
         self.desk.do(CreditMakeUp(enrolment_id=self.person.value() or 0, session_id=self.session.value() or 0,
-                                  on_day=self.on_day.value() or self.view.today,
+                                  on_day=self.on_day.value() or self.view.today, from_session_id=self.place.value(),
                                   reason=str(self.reason.value() or "")),
                      owner=self, invalid=self._refused, then=lambda _k: self._done(), tell=_("The session is credited"))
 
@@ -132,13 +157,15 @@ class CreditDialog(Dialog):
                          tell=_("The credit is removed"))
 
     def _done(self) -> None:
-        for field in (self.session, self.on_day, self.reason):
+        for field in (self.session, self.on_day, self.place, self.reason):
             field.set_error("")
         self.reason.set_value("")
+        self.place.set_value(None)
         self.load()
 
     def _refused(self, problems: dict[str, str]) -> None:
-        known = {"session_id": self.session, "on_day": self.on_day, "reason": self.reason}
+        known = {"session_id": self.session, "on_day": self.on_day, "reason": self.reason,
+                 "from_session_id": self.place}
         for field in known.values():
             field.set_error("")
         for name, words in problems.items():

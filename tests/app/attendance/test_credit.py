@@ -8,10 +8,18 @@ from decimal import Decimal
 import pytest
 
 from app.attendance.commands import Cell, MarkAttendance
-from app.attendance.credit import BringCredit, CreditMakeUp, Credits, RemoveCredit, TransferWithCredit
+from app.attendance.credit import (
+    BringCredit,
+    CreditMakeUp,
+    Credits,
+    MakeUpSessions,
+    RemoveCredit,
+    TransferWithCredit,
+)
 from app.attendance.generate import Slot
 from app.attendance.queries import Register
-from app.attendance.sessions import GenerateSessions
+from app.attendance.session_states import CancelSession
+from app.attendance.sessions import AddSession, GenerateSessions
 from app.attendance.t3 import reports
 from app.cohorts.commands import AddCohort
 from app.cohorts.enrolments import Enrol, Replace, Transfer, Withdraw
@@ -134,3 +142,18 @@ def test_who_joins_late_is_counted_from_joining_on(room: Class) -> None:
     assert not view.expected(next(r for r in view.rows if r.enrolment_id == made), view.sessions[10])
     room.office.do(MarkAttendance(cells=(Cell(made, view.sessions[11].id, "H"),)))
     assert (room.view().figures[made].attended, room.view().figures[made].counted) == (100, 100)
+
+
+def test_a_session_is_made_up_for_in_a_class_of_another_cohort(room: Class) -> None:
+    other = room.office.do(AddCohort(code="HCIA-5G-08", course_id=room.course_id, starts=STARTS, ends=ENDS)).value
+    evening = room.office.do(AddSession(cohort_id=other, day=TODAY, part="EVE", starts_at="19:00",
+                                        ends_at="22:00")).value
+    room.office.do(AddSession(cohort_id=other, day=TODAY - timedelta(days=1)))
+    room.office.do(CancelSession(session_id=room.office.do(AddSession(cohort_id=other, day=TODAY)).value, reason="-"))
+    found = room.office.ask(MakeUpSessions(cohort_id=room.cohort_id, day=TODAY))
+    assert [(s.id, s.cohort, s.part) for s in found] == [(evening, "HCIA-5G-08", "EVE")]
+    with pytest.raises(Invalid, match="on this day"):
+        room.office.do(make_up(room, 10, from_session_id=evening, on_day=TODAY - timedelta(days=1)))
+    room.office.do(make_up(room, 10, from_session_id=evening, reason=""))
+    assert figure(room) == (1100, 1200)
+    assert room.office.ask(Credits(cohort_id=room.cohort_id))[0].words.endswith("14 Jul 2026 in HCIA-5G-08")

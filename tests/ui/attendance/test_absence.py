@@ -11,9 +11,12 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.attendance.credit import Credits
 from app.attendance.leave import NoteLeave, Scan
 from app.attendance.leave_lists import Leaves
+from app.attendance.sessions import AddSession
 from app.attendance.walk_ins import WalkIns
+from app.cohorts.commands import AddCohort
 from app.home.risk import AtRisk
 from tests.app.class_room import Class
 from tests.ui.attendance.test_register import open_tab
@@ -120,6 +123,27 @@ def test_a_missed_session_is_credited(tab: AttendanceTab, room: Class) -> None:
     said.reason.set_value("Saturday lab")
     said.give_button.click()
     assert room.view().figures[room.view().rows[0].enrolment_id].made_up == 100
+
+
+def test_a_missed_session_is_credited_by_a_class_of_another_cohort_on_that_day(tab: AttendanceTab, room: Class) -> None:
+    room.mark(0, 3, "X")
+    other = room.office.do(AddCohort(code="HCIA-5G-08", course_id=room.course_id, starts=date(2026, 6, 29),
+                                     ends=date(2026, 7, 24))).value
+    there = room.office.do(AddSession(cohort_id=other, day=date(2026, 7, 11), topic="Lab")).value
+    tab.load()
+    open_credit(tab)
+    said = dialog(tab, CreditDialog)
+    assert not said.place.isVisible()
+    said.person.set_value(room.view().rows[0].enrolment_id)
+    said._sessions()
+    said.session.set_value(room.view().sessions[3].id)
+    said.on_day.set_value(date(2026, 7, 11))
+    said._places()
+    assert said.place.isVisible()
+    said.place.set_value(there)
+    said.give_button.click()
+    credit = room.office.ask(Credits(cohort_id=room.cohort_id))[0]
+    assert credit.there == "HCIA-5G-08" and "in HCIA-5G-08" in credit.words
 
 
 def test_who_is_at_risk_stands_worst_first_and_goes_to_excel(tab: AttendanceTab, room: Class, desk: Desk,
