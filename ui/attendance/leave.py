@@ -41,7 +41,7 @@ HEIGHT = 250
 TONES = {"planned": Look("warn", "clock"), "granted": Look("ok", "circle-check")}
 
 
-def columns(all_cohorts: bool, papers: bool) -> list[Column[LeaveRow]]:
+def columns(all_cohorts: bool, papers: bool, one_trainee: bool = False) -> list[Column[LeaveRow]]:
     """The cohort where there are several; the paper for whoever may see it."""
     found: list[Column[LeaveRow]] = [
         Column("name", lambda: _("Trainee"), lambda r: r.name, width=18),
@@ -53,6 +53,8 @@ def columns(all_cohorts: bool, papers: bool) -> list[Column[LeaveRow]]:
                       Column("paper", lambda: _("MC or letter"), lambda r: r.paper, width=16)]
     else:
         found.append(Column("noted", lambda: _("Noted by"), lambda r: r.noted_by, width=14))
+    if one_trainee:
+        found.pop(0)
     if all_cohorts:
         found.insert(0, Column("cohort", lambda: _("Cohort"), lambda r: r.cohort, width=12))
     return found
@@ -101,8 +103,9 @@ class LeaveDialog(Dialog):
         self.filter = "planned" if cohort_id is None and of is None else ""
         self.chips = Chips([("", _("All")), ("planned", _("To decide")), ("granted", _("Granted"))], self.filter)
         self.chips.changed.connect(self._filtered)
-        self.table = Table(columns(cohort_id is None, desk.may(GrantLeave)), looks={
-            "state": lambda r: TONES.get(r.state, MUTED)}, row="marks", stretch="name", name="name", edge=12,
+        whom = "name" if of is None else "cohort"
+        self.table = Table(columns(cohort_id is None, desk.may(GrantLeave), of is not None), looks={
+            "state": lambda r: TONES.get(r.state, MUTED)}, row="marks", stretch=whom, name=whom, edge=12,
             sortable=(), single=True, accessible_name=_("Leave and absences"))
         self.table.setFixedHeight(theme().px(HEIGHT))
         self.said = label("", "muted", wrap=True)
@@ -174,6 +177,8 @@ class LeaveDialog(Dialog):
         if rows and self.table.current_row() is None:
             self.table.choose(rows[0].id)
             self.table.setFocus()
+        elif not rows and self.of is not None:
+            self.new_button.setFocus()
         self._follow()
 
     def chosen(self) -> LeaveRow | None:

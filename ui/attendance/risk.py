@@ -102,6 +102,9 @@ class RiskDialog(Dialog):
         self.said.setText(ngettext("{n} trainee", "{n} trainees", n).format(n=n) if n else _("Nobody is at risk."))
         for button in (self.print_button, self.export_button):
             button.explain("" if n else _("Nobody is in this list."))
+        if n and self.table.current_row() is None:
+            self.table.choose(self.rows[0].id)
+            self.table.setFocus()
         self._follow()
 
     def picked(self) -> list[BelowRow]:
