@@ -160,12 +160,7 @@ class RegisterTools(Toolbar):
             self.legend.deleteLater()
         self.legend = MarkLegend(marks)
         self.legend.fit(0)
-        n = len(view.requested)
-        self.requests.setText(ngettext("{n} request", "{n} requests", n).format(n=n))
-        self.requests.setToolTip(_("Changes of marks that wait for a decision"))
-        self.requests.setVisible(n > 0)
-        self.walk_ins.setText(ngettext("{n} walk-in", "{n} walk-ins", view.walk_ins).format(n=view.walk_ins))
-        self.walk_ins.setToolTip(_("In class and not on the roll"))
+        self.requests.setVisible(len(view.requested) > 0)
         self.walk_ins.setVisible(view.walk_ins > 0)
         self._legend_box.addWidget(self.legend)
         self._arrange()
@@ -179,9 +174,24 @@ class RegisterTools(Toolbar):
         """What does not fit goes; it never makes the page wider."""
         return QSize(LEAST, super().minimumSizeHint().height())
 
+    def _count_waiting(self, short: bool) -> None:
+        """What waits to be settled, in words or as bare numbers; the words are always heard and pointed at."""
+        if self._view is None:
+            return
+        n, walk_ins = len(self._view.requested), self._view.walk_ins
+        for button, many, words, about in (
+                (self.requests, n, ngettext("{n} request", "{n} requests", n).format(n=n),
+                 _("Changes of marks that wait for a decision")),
+                (self.walk_ins, walk_ins, ngettext("{n} walk-in", "{n} walk-ins", walk_ins).format(n=walk_ins),
+                 _("In class and not on the roll"))):
+            button.setText(str(many) if short else words)
+            button.setAccessibleName(words)
+            button.setToolTip(f"{words}: {about}")
+
     def _arrange(self) -> None:
         """As much as there is room for: words of the legend go first, then of the state, at last of the button."""
         wide = self.width()
+        self._count_waiting(False)
         self.search.setVisible(wide >= theme().px(SEARCH_ALWAYS) or bool(self.search.text()) or self._searching)
         self.find_button.setVisible(not self.search.isVisibleTo(self))
         there = self.title.text() != ""
@@ -197,7 +207,11 @@ class RegisterTools(Toolbar):
         self.rest.setAccessibleName(_("Mark the rest present"))
         holder = self._legend_box.parentWidget()
         if self.legend is not None and holder is not None:
-            holder.setVisible(self.legend.fit(wide - self._taken()))
+            shown = self.legend.fit(wide - self._taken())
+            if not shown:
+                self._count_waiting(True)
+                shown = self.legend.fit(wide - self._taken())
+            holder.setVisible(shown)
 
     def _taken(self) -> int:
         """Pixels of everything but the legend."""
