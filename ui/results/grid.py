@@ -46,6 +46,7 @@ from ui.results.drawing import (
 from ui.results.entry import Entry, Place
 from ui.results.filters import ResultChips
 from ui.results.fixed import why_no_try, why_there
+from ui.results.head_menu import open_menu
 from ui.results.keys import ResultKeys
 from ui.results.more import MORE
 from ui.results.panel import ResultPanel
@@ -102,6 +103,7 @@ class ResultsTab(CohortTab):
                          edit_on_type=True, accessible_name=_("Results"))
         self.grid.on_key = ResultKeys(self).press
         self.grid.why_not = lambda person, key: why_there(self, person, key)
+        self.grid.head_menu_asked.connect(lambda key, place: open_menu(self, key, place))
         self.grid.edited.connect(self.entry.edited)
         self.grid.pasted.connect(lambda _cells, _left_out: self.entry.pasted(self.grid.last_block))
         self.grid.cleared.connect(self.entry.cleared)

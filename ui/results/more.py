@@ -11,6 +11,7 @@ MORE: tuple[Later | None, ...] = (
     Later(N_("Verify what is submitted"), "check-check", Permission.RESULTS_VERIFY, "ui.results.stages:verify"),
     Later(N_("Return for correction…"), "undo-2", Permission.RESULTS_VERIFY, "ui.results.stages:return_"),
     Later(N_("Lock the results"), "lock", Permission.RESULTS_VERIFY, "ui.results.stages:lock"),
+    Later(N_("Steps of this assessment…"), "list-checks", Permission.RESULTS_ENTER, "ui.results.head_menu:open_here"),
     Later(N_("Who assesses…"), "user-check", Permission.COHORTS_CHANGE, "ui.results.assessors:open_assessors"),
     None,
     Later(N_("Excused, withheld, deferred…"), "user-x", Permission.RESULTS_ENTER, "ui.results.amend:choose_state"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from app.i18n import _, ngettext
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from ui.results.grid import ResultsTab
 
 
-def stage_counts(sheet: ResultSheet) -> dict[str, int]:
-    """How many results stand at each stage; what is only booked is none."""
+def stage_counts(sheet: ResultSheet, parts: Collection[int] = ()) -> dict[str, int]:
+    """How many results stand at each stage, of all assessments or of these; what is only booked is none."""
     found = dict.fromkeys(STAGES, 0)
     for row in sheet.rows:
         for cell in row.cells:
-            for one in cell.tries:
+            for one in cell.tries if not parts or cell.component_id in parts else ():
                 if one.state != "booked":
                     found[one.stage] += 1
     return found
@@ -59,12 +59,12 @@ def _step(tab: ResultsTab, command: Any, told: str) -> None:
                 invalid=lambda problems: talk.tell("\n".join(problems.values()), parent=tab))
 
 
-def submit(tab: ResultsTab, missing_too: bool = False) -> None:
-    """Submit what this person enters; what is missing is named first."""
+def submit(tab: ResultsTab, missing_too: bool = False, parts: tuple[int, ...] = ()) -> None:
+    """Submit what this person enters, or these of it; what is missing is named first."""
     if tab.cohort is None or tab.sheet is None:
         return
     cohort_id, sheet = tab.cohort.id, tab.sheet
-    mine = tuple(c.id for c in sheet.components if c.id in sheet.mine)
+    mine = tuple(c.id for c in sheet.components if c.id in sheet.mine and (not parts or c.id in parts))
     if not mine:
         tab.say(_("Other people assess here; there is nothing of yours to submit."), "danger")
         return
@@ -78,7 +78,7 @@ def submit(tab: ResultsTab, missing_too: bool = False) -> None:
         if told:
             talk.ask(_("Submit although results are missing?"),
                      told + "\n" + _("They stay open and are submitted later. Absent is a result: type A."),
-                     _("Submit the others"), lambda: submit(tab, True), parent=tab)
+                     _("Submit the others"), lambda: submit(tab, True, parts), parent=tab)
         else:
             talk.tell("\n".join(problems.values()), parent=tab)
 
@@ -87,35 +87,47 @@ def submit(tab: ResultsTab, missing_too: bool = False) -> None:
                 tell=lambda n: ngettext("{n} result submitted", "{n} results submitted", n).format(n=n))
 
 
-def verify(tab: ResultsTab) -> None:
-    """Verify all that is submitted, once it is certain."""
+def verify(tab: ResultsTab, parts: tuple[int, ...] = ()) -> None:
+    """Verify all that is submitted, or of these assessments, once it is certain."""
     if tab.cohort is None or tab.sheet is None:
         return
-    cohort_id, n = tab.cohort.id, stage_counts(tab.sheet)["submitted"]
+    cohort_id, n = tab.cohort.id, stage_counts(tab.sheet, parts)["submitted"]
+    if not n:
+        tab.say(_("Nothing is submitted here."), "danger")
+        return
     talk.ask(ngettext("Verify {n} result?", "Verify {n} results?", n).format(n=n),
              _("Who entered them cannot change them any more. You change them with a reason, and both values stay."),
-             _("Verify"), lambda: _step(tab, VerifyResults(cohort_id=cohort_id), _("Results verified")), parent=tab)
+             _("Verify"), lambda: _step(tab, VerifyResults(cohort_id=cohort_id, component_ids=parts),
+                                        _("Results verified")), parent=tab)
 
 
-def lock(tab: ResultsTab) -> None:
+def lock(tab: ResultsTab, parts: tuple[int, ...] = ()) -> None:
     """Lock what is verified."""
     if tab.cohort is None:
         return
     cohort_id = tab.cohort.id
-    talk.ask(_("Lock the results of this cohort?"),
+    talk.ask(_part_words(tab, parts) or _("Lock the results of this cohort?"),
              _("From now on only an amendment with a reason changes them."), _("Lock"),
-             lambda: _step(tab, LockResults(cohort_id=cohort_id), _("Results locked")), parent=tab)
+             lambda: _step(tab, LockResults(cohort_id=cohort_id, component_ids=parts), _("Results locked")),
+             parent=tab)
 
 
-def return_(tab: ResultsTab) -> None:
+def _part_words(tab: ResultsTab, parts: tuple[int, ...]) -> str:
+    """'Lock the results of Quiz?'; '' for all assessments."""
+    titles = [c.shown() for c in tab.sheet.components if c.id in parts] if tab.sheet is not None else []
+    return _("Lock the results of {title}?").format(title=", ".join(titles)) if titles else ""
+
+
+def return_(tab: ResultsTab, parts: tuple[int, ...] = ()) -> None:
     """Give back what is submitted, with a reason."""
     if tab.cohort is None:
         return
     cohort_id = tab.cohort.id
     form = Form([Spec("reason", _("Reason"), TextBox(max_length=200), required=True, wide=True)],
-                build=lambda values: ReturnResults(cohort_id=cohort_id, reason=values["reason"] or ""))
+                build=lambda values: ReturnResults(cohort_id=cohort_id, component_ids=parts,
+                                                   reason=values["reason"] or ""))
     show_form(tab, form, _("Return the results for correction"), _("Return"), "undo-2", {"reason": ""},
-              f"return:{cohort_id}", "return-results")
+              f"return:{cohort_id}:{parts}", "return-results")
 
 
 def show_form(tab: ResultsTab, form: Form, question: str, action: str, icon: str, values: dict[str, Any],

@@ -23,7 +23,9 @@ from ui.desk import talk
 from ui.kit.buttons import Button
 from ui.results.drawing import OUTCOME, unit_key
 from ui.results.grid import ResultsTab
+from ui.results.head_menu import menu_of
 from ui.results.papers import cell_text, paper_columns
+from ui.results.stages import lock, submit, verify
 from ui.results.sums import total_lines
 
 KEY, SAID = Qt.Key, int(Qt.ItemDataRole.AccessibleTextRole)
@@ -63,7 +65,8 @@ def verified(story: Story) -> None:
 
 def panel(tab: ResultsTab) -> list[str]:
     tab._fill_panel()
-    QApplication.processEvents()  # widgets of a layout are shown in a later turn
+    for _turn in range(5):  # widgets of a layout are shown in later turns
+        QApplication.processEvents()
     return [w.text() for w in tab.panel.findChildren(QLabel) if w.isVisibleTo(tab)]
 
 
@@ -168,8 +171,9 @@ def test_an_amendment_and_an_appeal_stand_in_the_panel(tab: ResultsTab, story: S
     tab.load()
     place = go(tab, story, MELVIN, "Project")
     shown = panel(tab)
-    assert any(t.startswith("Amended 38 → 48, ") and t.endswith(": Added up wrongly") for t in shown)
-    assert "Appeal open" in shown
+    at = shown.index("Amended")
+    assert shown[at:at + 4] == ["Amended", "38", "→", "48"] and shown[at + 4].endswith(": Added up wrongly")
+    assert any(t.startswith("Appeal open") and t.endswith("Page 3") for t in shown)
     assert [b.text().strip() for b in tab.panel.findChildren(Button) if b.isVisibleTo(tab)] == [
         "Amend…", "Decide appeal…", "Add resit", "Book resit…"]
     assert words(tab, place).endswith("verified, amended, appeal open")
@@ -187,3 +191,23 @@ def test_a_resit_follows_on_a_verified_fail_and_is_the_only_draft(tab: ResultsTa
     tab.chips.chip("draft").click()
     assert [r.name for r in tab.grid.model.people] == [KARTINI, MELVIN]
     assert tab.chips.words() == "Not submitted"
+
+
+def test_one_assessment_goes_its_way_alone(tab: ResultsTab, story: Story) -> None:
+    def steps() -> dict[str, bool]:
+        menu = menu_of(tab, story.components["Quiz"])
+        assert menu is not None
+        return {a.text(): a.isEnabled() for a in menu.actions() if not a.isSeparator()}
+
+    assert menu_of(tab, OUTCOME) is None
+    assert steps() == {"Submit for checking": True, "Verify": False, "Return…": False, "Lock": False}
+    submit(tab, parts=(story.components["Quiz"],))
+    assert {t.stage for t in cell(story, GOH, "Quiz").tries} == {"submitted"}
+    assert {t.stage for t in cell(story, GOH, "Project").tries} == {"draft"}
+    assert steps() == {"Submit for checking": False, "Verify": True, "Return…": True, "Lock": False}
+    talk.answer_next(True)
+    verify(tab, (story.components["Quiz"],))
+    talk.answer_next(True)
+    lock(tab, (story.components["Quiz"],))
+    assert {t.stage for t in cell(story, GOH, "Quiz").tries} == {"locked"}
+    assert talk.asked[-1] == "Lock the results of Quiz?"
