@@ -39,8 +39,8 @@ class AssessmentSection(QWidget):
         guard(self.foot.save, SetAssessment, desk)
         whole = column(
             column(label(_("Assessment"), "section"),
-                   label(_("Results go from draft to submitted, verified and locked. A valid certificate locks those "
-                           "it rests on."), "muted", wrap=True), spacing=2),
+                   label(_("Results go from draft to submitted, verified and locked. A certificate locks those it "
+                           "rests on."), "muted", wrap=True), spacing=2),
             Card(_("Results and appeals"), self.form), None, spacing=16)
         inner = box(whole)
         inner.setMaximumWidth(theme().px(WIDTH))

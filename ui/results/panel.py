@@ -124,11 +124,12 @@ class ResultPanel(QWidget):
                      attempt.remark, attempt.evidence, ", ".join(p for p in (stage, attempt.verified_by) if p)):
             if said:
                 names.addWidget(label(said, "caption", wrap=True))
-        if self.tab.cohort is not None:
-            tell_after(self.tab.desk, self.tab.cohort.id, attempt, names)
         made = row(Pill(number, "accent" if counts else "neutral"), box(names), state)
         made.setStretch(1, 1)
-        return box(made)
+        whole = column(made, spacing=4)
+        if self.tab.cohort is not None:
+            tell_after(self.tab.desk, self.tab.cohort.id, attempt, whole)
+        return box(whole)
 
 
 def _day(day: date | None) -> str:
