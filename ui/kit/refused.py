@@ -16,7 +16,7 @@ from ui.kit.table import Table
 
 COLUMNS: tuple[Column[RefusedCell], ...] = (
     Column("name", lambda: _("Trainee"), lambda r: r.name, width=26),
-    Column("column", lambda: _("Column"), lambda r: r.column, width=12),
+    Column("column", lambda: _("Column"), lambda r: r.column, width=20),
     Column("text", lambda: _("What was in it"), lambda r: r.text, width=12),
     Column("why", lambda: _("Why it was not taken"), lambda r: r.why, width=48),
 )
@@ -41,7 +41,7 @@ class RefusedCells(Dialog):
         self.copy_button.setVisible(bool(n))
         self.foot.insertWidget(0, self.copy_button)
         columns = [c if c.key != "column" or not column else
-                   Column("column", lambda: column, lambda r: r.column, width=12) for c in COLUMNS]
+                   Column("column", lambda: column, lambda r: r.column, width=20) for c in COLUMNS]
         self.table = Table(columns, row="marks", stretch="why", name="name", edge=12, sortable=(),
                            accessible_name=title)
         self.table.set_rows(self.refused)

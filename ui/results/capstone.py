@@ -38,9 +38,9 @@ MEAN = "mean"
 PROJECTS: tuple[Column[ProjectRow], ...] = (
     Column("title", lambda: _("Project"), lambda r: r.title, width=34),
     Column("team", lambda: _("Team"), lambda r: r.team, width=36),
-    Column("presented", lambda: _("Presented on"), lambda r: r.presented_on, show=show_date, width=13),
+    Column("presented", lambda: _("Presented on"), lambda r: r.presented_on, show=show_date, width=17),
     Column("score", lambda: _("Score"), lambda r: cut(r.score, 2), width=9, align="right"),
-    Column("results", lambda: _("In the results"), lambda r: fed_words(r), width=18),
+    Column("results", lambda: _("In the results"), lambda r: fed_words(r), width=15),
     Column("award", lambda: _("Award"), lambda r: r.award, width=16),
 )
 CRITERIA: tuple[Column[CriterionRow], ...] = (

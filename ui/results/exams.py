@@ -50,7 +50,7 @@ LOOKS = {"cohort": lambda r: MUTED, "exam": lambda r: Look(tip=r.exam.name),
          "outcome": lambda r: None if r.passed is not False else Look("danger")}
 
 
-WIDTHS = {"name": 21, "cohort": 11, "exam": 9, "attempt": 4, "date": 12, "score": 11, "outcome": 9, "expires": 12,
+WIDTHS = {"name": 21, "cohort": 11, "exam": 9, "attempt": 8, "date": 10, "score": 10, "outcome": 9, "expires": 10,
           "standing": 16}
 SHOWN = tuple(replace(c, width=WIDTHS[c.key]) for c in COLUMNS if c.key in WIDTHS)
 
