@@ -127,13 +127,17 @@ def _screens(office: Any, application: Any, scratch: Path) -> Iterator[tuple[str
         window.page.tools.set_where({})  # type: ignore[union-attr]
         running = office.ask(CohortDetail(code="HCIA-5G-07"))[0].id
         finished = office.ask(CohortDetail(code="HCIA-AI-03"))[0].id
-        for number, key, tab in (("03", running, "roster"), ("04", running, "attendance"), ("06", finished, "results"),
+        for number, key, tab in (("03", running, "roster"), ("03c", running, "timetable"),
+                                 ("04", running, "attendance"), ("06", finished, "results"),
                                  ("07", finished, "completion"), ("08", finished, "history")):
             window.show_ref(Ref("cohort", key, tab))
             yield f"{number}-{tab}{suffix}", of(window)
             if tab == "attendance":
                 yield from _roll_call(window, suffix, of)
-        for section in ("centre", "numbering", "calendar", "users", "privacy", "backups", "display", "history"):
+            if tab in ("timetable", "attendance", "results") and not suffix:
+                yield from _dialogs(window.page.front_part(), number, of)  # type: ignore[union-attr]
+        for section in ("centre", "numbering", "calendar", "statuses", "users", "privacy", "backups", "display",
+                        "history"):
             window.show_ref(Ref("settings", None, section))
             yield f"15-settings-{section}{suffix}", of(window)
         window.show_ref(Ref("import"))
@@ -177,6 +181,40 @@ def _roll_call(window: Any, suffix: str, of: Callable[[Any], Callable[[Path], No
     tab.marking.roll_call()
     yield f"05-roll-call{suffix}", of(tab.roll)
     tab.roll.close()
+
+
+def _dialogs(tab: Any, number: str, of: Callable[[Any], Callable[[Path], None]]
+             ) -> Iterator[tuple[str, Callable[[Path], None]]]:
+    """Every dialog that a command of the tab opens, named after its class; none is answered."""
+    from PySide6.QtWidgets import QWidget
+
+    from ui.desk import talk
+    from ui.kit.dialog import Dialog
+
+    opened: list[Dialog] = []
+    before = {name: getattr(talk, name) for name in ("ask", "tell", "_choose", "open_dialog")}
+    open_before = Dialog.open
+    for name in before:
+        setattr(talk, name, lambda *_a, **_k: None)
+    talk.open_dialog = opened.append
+    Dialog.open = opened.append  # type: ignore[assignment,method-assign]
+    seen = set()
+    try:
+        for act in list(tab.acts):
+            if act.isEnabled() and act.text().endswith("…"):  # the others do something at once
+                act.trigger()
+            for dialog in opened:
+                QWidget.show(dialog)
+                name = type(dialog).__name__.removesuffix("Dialog").lower()
+                if name not in seen:
+                    seen.add(name)
+                    yield f"{number}-dialog-{name}", of(dialog)
+                dialog.close()
+            opened.clear()
+    finally:
+        Dialog.open = open_before  # type: ignore[method-assign]
+        for name, function in before.items():
+            setattr(talk, name, function)
 
 
 if __name__ == "__main__":

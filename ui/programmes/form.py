@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.i18n import _
@@ -30,6 +31,7 @@ from ui.kit.combo import Choice
 from ui.kit.form import Form, Spec
 from ui.kit.note import Note
 from ui.kit.text_box import NumberBox, TextBox
+from ui.kit.theme import theme
 from ui.programmes.components import ComponentRows, row_of, rows_words, spec_of
 
 NAMES = ("code", "name", "name_ms", "owner", "partner")
@@ -185,6 +187,15 @@ class CourseForm(FormDialog):
 
     def _show_exams(self, rows: Sequence[CatalogueRow]) -> None:
         self.parts.exams = rows
+
+    def go_to_assessments(self) -> None:
+        """Begin where the assessments are, for whoever comes from the results."""
+        (self.parts.rows[0]["code"] if self.parts.rows else self._add).setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self, self._scroll_to_assessments)  # once it is laid out
+
+    def _scroll_to_assessments(self) -> None:
+        above = theme().px(32)  # the name of the field
+        self._area.verticalScrollBar().setValue(self.parts.mapTo(self._inner, QPoint(0, 0)).y() - above)
 
     def _weigh(self) -> None:
         """Say what the weights add up to, while they are typed."""

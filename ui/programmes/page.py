@@ -128,7 +128,8 @@ class ProgrammesPage(Page):
         """Open a course, or show the courses of a programme."""
         self.load()
         if ref.kind == "course" and ref.key is not None:
-            self.desk.ask(CourseWhole(course_id=ref.key), owner=self, then=self._open_first)
+            self.desk.ask(CourseWhole(course_id=ref.key), owner=self,
+                          then=lambda rows: self._open_first(rows, ref.detail))
         elif ref.kind == "programme":
             self.desk.ask(Programmes(), owner=self, tag="chosen", then=lambda rows: self._choose(ref.key, rows))
 
@@ -137,9 +138,9 @@ class ProgrammesPage(Page):
         self.chips.set_value(next((p.code for p in rows if p.id == key), ""))
         self._filter()
 
-    def _open_first(self, rows: Sequence[CourseDetail]) -> None:
+    def _open_first(self, rows: Sequence[CourseDetail], detail: str = "") -> None:
         if rows:
-            self._open(rows[0])
+            self._open(rows[0], detail)
 
     def change(self, row: CourseRow) -> None:
         """Open the form of a course."""
@@ -157,8 +158,11 @@ class ProgrammesPage(Page):
         facts = [w for w in (self.chips.value(), self.search.text().strip()) if w]
         offer_list(self.desk, _("Courses"), facts, shown, lambda _step: rows, owner=self, name=_("Courses"))
 
-    def _open(self, whole: CourseDetail | None = None) -> None:
-        talk.open_dialog(CourseForm(self.desk, self._programmes, whole, self))
+    def _open(self, whole: CourseDetail | None = None, detail: str = "") -> None:
+        form = CourseForm(self.desk, self._programmes, whole, self)
+        talk.open_dialog(form)
+        if detail == "assessments":
+            form.go_to_assessments()
 
     def new(self) -> None:
         """The form of a new course."""

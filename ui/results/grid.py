@@ -339,7 +339,7 @@ class ResultsTab(CohortTab):
 
     def _open_course(self) -> None:
         if self.cohort is not None:
-            self.desk.show(Ref("course", self.cohort.course_id))
+            self.desk.show(Ref("course", self.cohort.course_id, "assessments"))
 
     def export(self) -> None:
         """Ctrl+Shift+E: the roster of the cohort with its results, as a workbook."""

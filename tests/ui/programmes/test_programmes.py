@@ -140,6 +140,19 @@ def test_the_keys_begin_in_the_first_field(page: ProgrammesPage) -> None:
     course.reject()
 
 
+def test_whoever_comes_for_the_assessments_begins_there(page: ProgrammesPage, room: Class) -> None:
+    page.show_ref(Ref("course", room.course_id, "assessments"))
+    form(page, CourseForm).reject()
+    QApplication.processEvents()
+    page._open(None, "assessments")
+    course = form(page, CourseForm)
+    for _turn in range(5):
+        QApplication.processEvents()
+    assert course.focusWidget() is course.parts.rows[0]["code"]
+    assert not course.parts.rows[0]["code"].visibleRegion().isEmpty()
+    course.reject()
+
+
 def test_records_older_than_the_catalogue_get_the_usual_exams(page: ProgrammesPage, room: Class) -> None:
     dialog = CatalogueDialog(page.desk, page)
     dialog.show()
