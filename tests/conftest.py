@@ -67,6 +67,14 @@ def postgres_url(postgres_server: postgres.Server) -> Iterator[str]:
 
 
 @pytest.fixture
+def postgres_lent(postgres_server: postgres.Server) -> Iterator[str]:
+    """An empty PostgreSQL database with the present schema, for tests that leave the schema as it is."""
+    name = postgres_server.lend()
+    yield postgres_server.url(name)
+    postgres_server.take_back(name)
+
+
+@pytest.fixture
 def pg_url(postgres_url: str) -> str:
     """Short for `postgres_url`."""
     return postgres_url
@@ -83,7 +91,7 @@ def empty_postgres_url(postgres_server: postgres.Server) -> Iterator[str]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
     """A fresh database, once on SQLite and once on PostgreSQL; run one half with -k sqlite."""
-    return str(request.getfixturevalue("sqlite_file" if request.param == "sqlite" else "postgres_url"))
+    return str(request.getfixturevalue("sqlite_file" if request.param == "sqlite" else "postgres_lent"))
 
 
 def _office(where: str) -> Iterator[Office]:

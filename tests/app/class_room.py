@@ -70,6 +70,14 @@ class Class:
         cell = Cell(seen.rows[person].enrolment_id, seen.sessions[session].id, status, **more)  # type: ignore[arg-type]
         self.office.do(MarkAttendance(cells=(cell,), who=seen.rows[person].name))
 
+    def fill(self, *rows: str, **more: object) -> None:
+        """Mark the first trainees from the first session on, a letter for each and '.' for none, in one command."""
+        seen = self.view()
+        self.office.do(MarkAttendance(cells=tuple(
+            Cell(row.enrolment_id, session.id, status, **more)  # type: ignore[arg-type]
+            for row, letters in zip(seen.rows, rows, strict=False)
+            for session, status in zip(seen.sessions, letters, strict=False) if status != ".")))
+
 
 def open_class(office: Office, names: Sequence[str] = NAMES, policy: Policy | None = None) -> Class:
     """Seed and open; the clock stands at noon of session 12."""

@@ -288,7 +288,7 @@ def tell(template: Path, stories: int, steps: int) -> None:
 
 
 def test_any_story_gives_the_figures_of_the_model(sqlite_template: Path) -> None:
-    tell(sqlite_template, STORIES or 8, 60 if STORIES else 20)
+    tell(sqlite_template, STORIES or 5, 60 if STORIES else 20)
 
 
 @settings(max_examples=max(400, STORIES * 20))

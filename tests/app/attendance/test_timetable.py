@@ -143,9 +143,7 @@ def test_clashes_cost_the_same_however_many_sessions(room: Class) -> None:
 def test_a_cancelled_session_is_made_up_for_on_a_saturday(room: Class) -> None:
     """AS-11: the cancelled one leaves the count, the Saturday counts although it is a weekend."""
     gone = room.view().sessions[3]
-    for person in range(len(room.trainees)):
-        for place in range(3):
-            room.mark(person, place, "H")
+    room.fill(*["HHH"] * len(room.trainees))
     room.office.do(CancelSession(session_id=gone.id, reason="Power failure"))
     saturday = date(2026, 7, 4)
     made = room.office.do(AddSession(cohort_id=room.cohort_id, day=saturday, replaces_id=gone.id)).value

@@ -28,9 +28,7 @@ def cohort(room: Class) -> CohortWhole:
 
 
 def opened(room: Class, desk: Desk, qtbot: QtBot) -> PolicyDialog:
-    for session in range(10):
-        room.mark(0, session, "L" if session > 6 else "H")
-        room.mark(1, session, "X" if session > 6 else "H")
+    room.fill("HHHHHHHLLL", "HHHHHHHXXX")
     dialog = PolicyDialog(desk, cohort(room), None)  # type: ignore[arg-type]
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(dialog)
