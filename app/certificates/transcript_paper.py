@@ -165,7 +165,9 @@ class _Paper:
         y += 15.5
         done = facts.completed
         hours = sum(p.hours for p in done)
-        told = f"{len(done)} {self.t('courses', ' ')}" if self.lang != "bi" else f"{len(done)} kursus (courses)"
+        courses = "course" if len(done) == 1 else "courses"
+        told = {"ms": f"{len(done)} kursus", "en": f"{len(done)} {courses}"}.get(
+            self.lang, f"{len(done)} kursus ({courses})")
         if hours:
             told += f" · {shown_mark(hours)} " + (self.t("hours") if self.lang != "bi" else "jam (hours)")
         pen.fact(self.t("done"), told, EDGE, y, left - 4, size=3.5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -37,7 +38,11 @@ def test_a_transcript_has_courses_hours_points_and_a_number_of_its_own(story: St
     for words in ("Transkrip Latihan", "Training Transcript", DEEPA, "HCIA-AI", "80 jam/hours", "20.4", "76.1",
                   "Kepujian · Merit", "95.0 %", "Final exam, ulangan", number, "Ts. Dr. Azman bin Haji Sulaiman"):
         assert words in said, words
-    part = story.office.ask(TranscriptOf(trainee_id=trainee(story)))[0].parts[0]
+    facts = story.office.ask(TranscriptOf(trainee_id=trainee(story)))[0]
+    part = facts.parts[0]
+    for lang, told in (("en", "1 course "), ("bi", "1 kursus (course) "), ("ms", "1 kursus ")):
+        path.write_bytes(transcript_pdf(replace(facts, parts=(replace(part, completed=True),)), lang))
+        assert told in text_of(path)
     assert sum((p.points or 0) for p in part.lines) == part.total == Decimal("76.1")
 
 
