@@ -6,17 +6,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.attendance.commands import Cell, CloseSession, MarkAttendance, MarkRestPresent
 from app.attendance.letter import LetterTexts
+from app.cohorts.enrolments import Replace, Withdraw
 from app.cohorts.exports import ExportLog
+from app.cohorts.queries import RollRow
 from app.office.office import Office
 from app.office.permissions import Actor
 from tests.app.attendance.test_papers import Exports, texts
 from tests.app.class_room import Class
 from tests.app.sponsored import EMPLOYERS, send
-from tests.ui.attendance.test_register import open_tab
+from tests.ui.attendance.test_register import open_tab, press
+from ui.attendance.decide import DecisionDialog
 from ui.attendance.letter import LetterDialog
 from ui.attendance.print_choice import PAPERS, PrintChoice
 from ui.attendance.register import AttendanceTab
@@ -44,6 +49,11 @@ def choice(tab: AttendanceTab, chosen: frozenset[int] = frozenset()) -> PrintCho
     made.show()
     QApplication.processEvents()
     return made
+
+
+def two(room: Class) -> list[RollRow]:
+    """Two neighbours with plain names."""
+    return [r for r in room.view().rows if r.name in ("PESERTA 07 BIN AHMAD", "PESERTA 08 BIN AHMAD")]
 
 
 def choose(dialog: PrintChoice, paper: str) -> None:
@@ -106,6 +116,46 @@ def test_the_sponsors_report_asks_what_for_and_for_whom(tab: AttendanceTab, room
     dialog.action_button.click()
     logged: list[ExportLog] = list(room.office.ask(Exports()))
     assert len(texts((tmp_path / "all.pdf").read_bytes())) == 3 and len(logged) == 7 and logged[-1].rows == 24
+
+
+def test_as07_the_report_shows_who_was_replaced_when_it_is_asked_for(tab: AttendanceTab, room: Class, tmp_path: Path
+                                                                     ) -> None:
+    a, b = two(room)
+    room.office.do(Withdraw(enrolment_ids=(b.enrolment_id,), reason="Ill", on=room.view().sessions[0].day))
+    room.office.do(Replace(enrolment_id=a.enrolment_id, by_trainee_id=b.trainee_id, on=room.view().sessions[0].day))
+    found = {}
+    for both in (False, True):
+        dialog = choice(tab)
+        choose(dialog, "t3")
+        dialog.replaced.set_value(both)
+        dialog.purpose.editor.set_value("Claim")
+        dialog.recipient.editor.set_value("HRD Corp")
+        talk.answer_next(tmp_path / "t3.pdf")
+        dialog.action_button.click()
+        found[both] = " ".join(texts((tmp_path / "t3.pdf").read_bytes()))
+    assert a.name not in found[False] and b.name in found[False]
+    assert a.name in found[True] and b.name in found[True]
+
+
+def test_as10_the_filled_list_shows_what_the_office_decided_after_closing(tab: AttendanceTab, room: Class,
+                                                                         tmp_path: Path) -> None:
+    (person, after), session = two(room), room.view().sessions[0]
+    room.office.do(MarkAttendance(cells=(Cell(person.enrolment_id, session.id, "X"),)))
+    room.office.do(MarkRestPresent(session_id=session.id))
+    room.office.do(CloseSession(session_id=session.id))
+    tab.load()
+    tab.grid.go(person.enrolment_id, session.id)
+    press(tab, Qt.Key.Key_S)
+    made = next(w for w in QApplication.topLevelWidgets() if isinstance(w, DecisionDialog) and w.isVisible())
+    made.reason.set_value("MC handed in")
+    made.evidence.set_value("MC 88121")
+    made._do()
+    dialog = choice(tab)
+    choose(dialog, "filled")
+    talk.answer_next(tmp_path / "p.pdf")
+    dialog.action_button.click()
+    line = " ".join(texts((tmp_path / "p.pdf").read_bytes())).split(person.name)[1].split(after.name)[0]
+    assert "S" in line.split() and "A" not in line.split()
 
 
 def test_without_the_right_it_says_why(room: Class, qtbot: QtBot) -> None:

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
 from app.attendance.commands import MarkRestPresent
+from app.attendance.credit import Credits
 from app.attendance.queries import Sessions
 from app.cohorts.commands import AddCohort, ChangePolicy
 from app.cohorts.enrolments import Enrol
@@ -189,6 +190,7 @@ def test_who_came_while_the_page_was_behind_is_there_when_it_comes_back(page: Co
 def test_move_and_replace(page: CohortWorkspace, room: Class, monkeypatch: pytest.MonkeyPatch) -> None:
     other = room.office.do(AddCohort(code="B", course_id=room.course_id, starts=date(2026, 9, 1),
                                      ends=date(2026, 9, 30))).value
+    room.mark(0, 0, "H")
     tab = roster(page)
     dialogs = opened(monkeypatch)
     tab.table.selectRow(0)
@@ -196,8 +198,10 @@ def test_move_and_replace(page: CohortWorkspace, room: Class, monkeypatch: pytes
     move = dialogs[-1]
     assert isinstance(move, MoveDialog)
     move.target.set_value(other)
+    assert move.bring.value()  # attendance goes along unless one says otherwise
     move._do()
     assert statuses(room)["AHMAD"] == "transferred"
+    assert [(c.kind, c.from_cohort) for c in room.office.ask(Credits(cohort_id=other))] == [("transfer", "HCIA-5G-07")]
     tab.table.selectRow(0)
     tab.replace_one()
     swap = dialogs[-1]
@@ -207,6 +211,25 @@ def test_move_and_replace(page: CohortWorkspace, room: Class, monkeypatch: pytes
     swap.finder.take(swap.finder.table.rows_model.row(names["AHMAD DANISH BIN ROSLAN"]))
     swap._do()
     assert statuses(room)["AIMAN"] == "replaced" and statuses(room)["AHMAD"] == "active"
+    # AS-07: only who is there now
+    assert not any(r.person.name.startswith("AIMAN") for r in tab.table.rows_model.rows())
+    assert any(r.person.name.startswith("AHMAD DANISH") for r in tab.table.rows_model.rows())
+
+
+def test_who_moves_may_leave_the_attendance_behind(page: CohortWorkspace, room: Class, monkeypatch: pytest.MonkeyPatch
+                                                   ) -> None:
+    other = room.office.do(AddCohort(code="B", course_id=room.course_id, starts=date(2026, 9, 1),
+                                     ends=date(2026, 9, 30))).value
+    room.mark(0, 0, "H")
+    dialogs = opened(monkeypatch)
+    roster(page).table.selectRow(0)
+    roster(page).move_on()
+    move = dialogs[-1]
+    assert isinstance(move, MoveDialog)
+    move.target.set_value(other)
+    move.bring.set_value(False)
+    move._do()
+    assert statuses(room)["AHMAD"] == "transferred" and room.office.ask(Credits(cohort_id=other)) == []
 
 
 def test_copy_addresses_and_export(page: CohortWorkspace, tmp_path: Path) -> None:
