@@ -128,10 +128,10 @@ def register_of(work: Work, session_id: int) -> ClassSession:
     status = work.session.execute(select(Cohort.status).where(Cohort.id == session.cohort_id)).scalar_one()
     if status in ("closed", "cancelled"):
         raise Refused(_("The cohort is closed, so its registers cannot be changed."))
-    if session.state != "planned":
-        raise Refused(_("This session is cancelled. Restore it to mark attendance."))
     if session.state == "postponed":
         raise Refused(_("This session is postponed. Attendance is marked in the session that replaces it."))
+    if session.state != "planned":
+        raise Refused(_("This session is cancelled. Restore it to mark attendance."))
     return session
 
 

@@ -169,6 +169,8 @@ def test_a_postponed_session_waits_and_a_begun_one_cannot(room: Class) -> None:
     room.office.do(PostponeSession(session_id=waits.id, reason="Flood"))
     assert room.view().figures[view.rows[1].enrolment_id].to_come == to_come - 1
     assert next(r for r in timetable(room) if r.id == waits.id).state == "postponed"
+    with pytest.raises(Refused, match="postponed"):  # and not that it is cancelled
+        room.office.do(CancelSession(session_id=waits.id, reason="Flood"))
     room.office.do(RestoreSession(session_id=waits.id))
     assert next(r for r in timetable(room) if r.id == waits.id).state == "planned"
     room.office.undo()
