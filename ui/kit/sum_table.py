@@ -29,7 +29,7 @@ class SumTable(QWidget):
         super().__init__(parent)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
+        grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(0, 1)
         wide = max((len(each.factors) for each in lines), default=0)
@@ -38,6 +38,9 @@ class SumTable(QWidget):
             place = number * 2
             words = label(each.words, "strong" if each.total else "caption", wrap=True)
             words.setAccessibleName(spoken_line(each))
+            words.ensurePolished()  # the letters of its kind
+            words.setMinimumWidth(1 + max((words.fontMetrics().horizontalAdvance(w) for w in each.words.split()),
+                                          default=0))  # between words it wraps, within one it would be cut
             grid.addWidget(words, place, 0)
             for at, text in enumerate(each.factors, start=1):
                 grid.addWidget(label(text, "caption"), place, at, right)
