@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -25,6 +26,8 @@ from ui.kit.dialog import Dialog
 from ui.kit.theme import theme
 from ui.shell.window import MainWindow
 
+NUMBER = re.compile(r"\d+")
+
 
 class Looker(Listener):
     """Looks at each dialog that opens, which then goes away unanswered."""
@@ -42,8 +45,9 @@ class Looker(Listener):
     def _open(self, dialog: Dialog) -> None:
         QWidget.show(dialog)
         settle()
-        if type(dialog).__name__ not in self.opened:
-            self.opened.add(type(dialog).__name__)
+        kind = f"{type(dialog).__name__} {NUMBER.sub('', dialog.windowTitle())}"  # a form asks many things
+        if kind not in self.opened:
+            self.opened.add(kind)
             self.look(f"{self.here}, {type(dialog).__name__}", dialog)
             self.faults += [f"{self.here}, {type(dialog).__name__}: {fault}" for fault in unordered(dialog)]
         dialog.hide()

@@ -23,6 +23,9 @@ from app.i18n import use_language
 from app.office.command import Ref
 from app.office.office import Office
 from app.office.permissions import SYSTEM
+from app.sample import story
+from ui.attendance.door import open_door
+from ui.attendance.register import AttendanceTab
 from ui.desk.desk import Desk
 from ui.kit.text import Elided
 from ui.kit.theme import theme
@@ -46,7 +49,7 @@ def window(request: pytest.FixtureRequest, sample_once: Path, home: Path, qapp: 
     language, width, height, scale = LOOKS[request.param]
     use_language(language)
     theme().set_scale(scale)
-    desk = Desk(Office(make_engine(sample_once, read_only=True), SYSTEM), synchronous=True)
+    desk = Desk(Office(make_engine(sample_once, read_only=True), SYSTEM, clock=lambda: story.NOW), synchronous=True)
     made = MainWindow(desk)
     made.showNormal()
     made.resize(width, height)
@@ -119,4 +122,16 @@ def test_every_page_shows_its_words_whole(window: MainWindow, qapp: QApplication
     for tab in TABS:
         window.show_ref(Ref("cohort", 2, tab))
         look(f"cohort {tab}")
+    for tab in ("timetable", "attendance"):
+        window.show_ref(Ref("cohort", 2, tab))
+    register = window.page.front_part()  # type: ignore[union-attr]
+    assert isinstance(register, AttendanceTab)
+    register.marking.roll_call()
+    door = open_door(register)
+    for name, large in (("roll call", register.roll), ("door", door)):
+        assert large is not None
+        large.resize(window.size())
+        qapp.processEvents()
+        found += [f"{name}: {fault}" for fault in cut(large)]
+        large.close()
     assert not found, "\n".join(dict.fromkeys(found))
