@@ -29,7 +29,8 @@ LOOKS = {"title": lambda r: STRONG, "assessor": lambda r: MUTED,
          "rate": lambda r: Look("danger", "triangle-alert") if (r.fail_rate or 0) >= 50 else None}
 
 
-WIDTHS = {"title": 22, "absent": 10, "assessor": 16, "deviation": 13, "q1": 13, "q3": 13, "mean": 8, "least": 8, "most": 8}
+WIDTHS = {"title": 22, "assessor": 16, "absent": 10, "deviation": 13, "q1": 13, "q3": 13, "mean": 8, "least": 8,
+          "most": 8}
 
 
 def spoken(one: Spread) -> str:
