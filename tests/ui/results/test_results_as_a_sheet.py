@@ -252,7 +252,7 @@ def test_a_course_without_assessments_leads_to_the_course(qtbot: QtBot, story: S
     found = made.findChild(EmptyState)
     assert found is not None and found.sentence.text() == "Nothing is assessed in this course"
     made.course.trigger()
-    assert went == [Ref("course", course)]
+    assert went == [Ref("course", course, "assessments")]
 
 
 def test_competent_or_not_is_typed_as_t_or_bt(qtbot: QtBot, story: Story) -> None:
