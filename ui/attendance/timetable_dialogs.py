@@ -86,7 +86,7 @@ def add_session(desk: Desk, parent: QWidget, cohort: CohortWhole, replaces: Sess
     starts, ends = TIMES["AM"]
     like = replaces
     form.set_values({
-        "day": max(cohort.starts, today()), "part": like.part if like else "AM",
+        "day": min(max(cohort.starts, today()), cohort.ends), "part": like.part if like else "AM",
         "starts_at": like.starts_at if like else starts, "ends_at": like.ends_at if like else ends,
         "kind": like.kind if like else "theory", "mode": like.mode if like else _mode(cohort),
         "venue": like.venue if like else "", "instructors": "", "topic": like.topic if like else ""})
