@@ -48,7 +48,7 @@ COLUMNS: tuple[Column[Row], ...] = (
     Column("remark", lambda: _("Remark"), remark, width=26),
     Column("venue", lambda: _("Venue"), lambda r: r.session.venue, width=18),
 )
-HIDDEN = ("part", "mode", "hours")
+HIDDEN = ("part", "mode", "hours", "venue")
 """Columns that one chooses oneself."""
 
 _STATES = {"taken": Look("ok", "circle-check"), "closed": Look("ok", "lock"), "due": Look("warn", "circle-alert"),
