@@ -12,10 +12,11 @@ from datetime import date
 from decimal import Decimal
 
 from app.attendance.commands import Cell, MarkAttendance
+from app.attendance.credit import CreditMakeUp
 from app.attendance.door_marks import CheckIn
 from app.attendance.leave import GrantLeave, NoteLeave
 from app.attendance.queries import Register, RegisterView, Sessions
-from app.attendance.requests import RequestMark
+from app.attendance.requests import DecideMark, RequestMark
 from app.attendance.session_states import CancelSession, PostponeSession
 from app.attendance.sessions import AddSession
 from app.attendance.timetable_change import ChangeSessions, SetTopics
@@ -30,7 +31,8 @@ from app.programmes.commands import ComponentSpec, RequirementSpec, SaveCourse
 from app.programmes.exams import ExamCatalogue
 from app.programmes.queries import CourseWhole
 from app.results.amending import AmendResult, RecordAppeal
-from app.results.capstone_commands import CriterionSpec, Member, SaveCapstone, SaveCriteria
+from app.results.capstone import Capstones
+from app.results.capstone_commands import CriterionSpec, Member, SaveCapstone, SaveCriteria, Score, ScorePanel
 from app.results.checking import LockResults, SubmitResults, VerifyResults
 from app.results.commands import Cell as ResultCell
 from app.results.commands import EnterResults
@@ -46,6 +48,7 @@ PROJECTS = (("Flood warning for Kampung Baru", "Jabatan Pengairan dan Saliran", 
             ("One counter for small permits", "Dewan Bandaraya Kuala Lumpur", 4))
 CRITERIA = (("Problem and benefit", "Masalah dan faedah", 30), ("Solution", "Penyelesaian", 40),
             ("Presentation", "Pembentangan", 30))
+JURY = (("Dr. Faridah", (Decimal(7), Decimal(8), Decimal("7.5"))), ("En. Lim", (Decimal(6), Decimal(8), Decimal(7))))
 SCORES = (Decimal(580), Decimal(599), Decimal(600), Decimal(764), Decimal(1000))
 
 
@@ -54,6 +57,7 @@ def surround(office: Office, clock: Clock) -> None:
     _timetable(office, clock)
     _policies(office)
     _around_the_class(office, clock)
+    _after_closing(office, clock)
     _checked(office, clock)
     _capstone(office, clock)
     _exam_week(office, clock)
@@ -131,6 +135,21 @@ def _around_the_class(office: Office, clock: Clock) -> None:
         office.do(MarkAttendance(cells=tuple(Cell(key, cyber.sessions[0].id, "L", minutes=25) for key in late)))
 
 
+def _after_closing(office: Office, clock: Clock) -> None:
+    """What the office decided on closed registers, beside what was taken in class; and a session made up for."""
+    clock.set(date(2026, 4, 27), 9)
+    view = _register(office, "CLOUD-02")
+    absences = [(row, s) for row in view.rows for s in view.sessions
+                if (mark := view.marks.get((row.enrolment_id, s.id))) is not None and mark.status == "X"]
+    with _as(office, "aminah"):
+        for row, session in absences[:1]:
+            office.do(DecideMark(cells=(Cell(row.enrolment_id, session.id, "S", reason="MC handed in on Monday",
+                                             evidence="MC 88121"),), who=row.name))
+        for row, session in absences[1:2]:
+            office.do(CreditMakeUp(enrolment_id=row.enrolment_id, session_id=session.id, on_day=date(2026, 4, 25),
+                                   reason="Practical repeated on Saturday"))
+
+
 def _checked(office: Office, clock: Clock) -> None:
     """The results of CLOUD-02 went all the way; one was amended after an appeal, another appeal is open."""
     key = _cohort(office, "CLOUD-02")
@@ -158,13 +177,18 @@ def _capstone(office: Office, clock: Clock) -> None:
     office.do(SaveCriteria(cohort_id=key, criteria=tuple(
         CriterionSpec(title=title, title_ms=malay, max_score=Decimal(10), weight=Decimal(weight))
         for title, malay, weight in CRITERIA)))
-    first = 0
+    first, keys = 0, []
     for title, owner, size in PROJECTS:
         team = tuple(Member(row.enrolment_id) for row in roll[first:first + size])
         first += size
-        office.do(SaveCapstone(cohort_id=key, title=title, owner=owner, supervisor="Prof. Madya Dr. Noraini Salleh",
-                               component_id=course.components[0].id, presented_on=date(2026, 7, 30),
-                               place="Dewan Seminar INTAN", members=team))
+        keys.append(office.do(SaveCapstone(
+            cohort_id=key, title=title, owner=owner, supervisor="Prof. Madya Dr. Noraini Salleh",
+            component_id=course.components[0].id, presented_on=date(2026, 7, 30), place="Dewan Seminar INTAN",
+            members=team)).value)
+    criteria = office.ask(Capstones(cohort_id=key))[0].criteria
+    for judge, scores in JURY:
+        office.do(ScorePanel(capstone_id=keys[0], title=PROJECTS[0][0], scores=tuple(
+            Score(c.id, judge, score) for c, score in zip(criteria, scores, strict=True))))
 
 
 def _exam_week(office: Office, clock: Clock) -> None:
