@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.certificates.stage import SetStageOrder, Stage, StageRow, stage_list
@@ -59,7 +59,7 @@ class StageDialog(Dialog):
         for button in (self.up, self.down, self.by_name, self.action_button):
             button.explain(desk.why_not(SetStageOrder))
         for keys, by in (("Alt+Up", -1), ("Alt+Down", 1)):
-            key = QShortcut(QKeySequence(sequence(keys)), self)
+            key = QShortcut(sequence(keys), self)
             key.activated.connect(lambda by=by: self.move_by(by))
         self.body.addWidget(self.table)
         self.body.addWidget(box(row(self.up, self.down, self.by_name, None, self.on_stage, self.accepted_list)))
