@@ -145,7 +145,8 @@ class OnlineDraft(FileDraft):
     # -- asked -------------------------------------------------------------------------------------------------------
     def questions(self) -> list[Question]:
         met = self._sessions_met()
-        options = self.session_options(s for s in self.known.view.sessions)
+        options = self.session_options(sorted(self.known.view.sessions,
+                                              key=lambda s: abs(_start(s) - self.report.start)))  # the nearest first
         if len(met) > 1:
             options.insert(0, (",".join(str(s.id) for s in met),
                                ngettext("{n} session that it covers", "All {n} sessions that it covers",

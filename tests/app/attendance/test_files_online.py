@@ -277,3 +277,13 @@ def test_a_meeting_over_two_sessions_marks_both(sqlite_office: Office, tmp_path:
     found = [(c.wanted.who, c.wanted.status, c.cls) for c in draft.cells()]
     assert found == [("ALI BIN ABU", "H", "new"), ("BUDI", "H", "new"), ("ALI BIN ABU", "H", "new"),
                      ("BUDI", None, "out")]
+
+
+def test_of_a_day_without_a_session_the_nearest_are_offered_first(sqlite_office: Office) -> None:
+    cohort = cohort_for(sqlite_office, [("T1", "AMINAH BINTI ALI", "")], date(2027, 2, 8), date(2027, 2, 26),
+                        [Slot(starts_at="20:00", ends_at="22:00", part="EVE")])
+    draft = open_file(sqlite_office, INPUTS / "teams-attendance.csv", cohort)  # the morning of 16 February
+    assert isinstance(draft, OnlineDraft)
+    days = {str(s.id): s.day for s in draft.known.view.sessions}
+    offered = [days[key] for key, _words in draft.questions()[0].options if key in days]
+    assert offered[:3] == [date(2027, 2, 16), date(2027, 2, 15), date(2027, 2, 17)] and len(offered) == 15
