@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -22,26 +21,23 @@ from ui.attendance.files_compare import CompareStep
 from ui.attendance.files_questions import QuestionsStep
 from ui.desk import talk
 from ui.desk.desk import Desk
-from ui.desk.lanes import Running
+from ui.desk.file_page import FIRST, FilePage
 from ui.kit.buttons import primary, quiet, secondary
 from ui.kit.empty_state import EmptyState
-from ui.kit.layout import box, column, row
+from ui.kit.layout import box, row
 from ui.kit.note import Note
-from ui.kit.page import Page
 from ui.kit.wizard import Wizard
 
-FILE, QUESTIONS, COMPARE = range(3)
+FILE, QUESTIONS, COMPARE = FIRST, 1, 2
 
 
-class FilesPage(Page):
+class FilesPage(FilePage):
     """A Ref's key is the cohort, its detail a file to read at once. `take_file(path)` begins with a dropped one."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(_("Bring in attendance"))
-        self.desk = desk
+        super().__init__(desk, _("Bring in attendance"))
         self.cohort: CohortWhole | None = None
         self.draft: FileDraft | None = None
-        self._reading: Running | None = None
         self._waiting: Path | None = None
         self._why = desk.why_not(BringAttendance)
         if self._why:
@@ -71,13 +67,10 @@ class FilesPage(Page):
 
     def _first(self) -> QWidget:
         self.first = primary(_("Choose a file"), self.choose, icon="folder-open")
-        hint = EmptyState("file-input", _("Choose a file of attendance"),
-                          _("The report of a Teams or Zoom meeting, an attendance packet, or an instructor's own "
-                            "sheet. You can also drop the file here."),
-                          box(row(self.first)))
-        self.problem = Note("", "danger")
-        self.problem.hide()
-        return box(column(row(self.problem, margins=(24, 16, 24, 0)), hint), "surface")
+        return self.first_step(EmptyState(
+            "file-input", _("Choose a file of attendance"),
+            _("The report of a Teams or Zoom meeting, an attendance packet, or an instructor's own sheet. You can also "
+              "drop the file here."), box(row(self.first))))
 
     # -- coming and going --------------------------------------------------------------------------------------------
     def show_ref(self, ref: Ref) -> None:
@@ -96,7 +89,7 @@ class FilesPage(Page):
     def _show_cohort(self, cohort: CohortWhole) -> None:
         self.cohort = cohort
         self.head.set_crumbs([(_("Cohorts"), lambda: self.desk.show(Ref("cohorts"))),
-                              (cohort.code, self._to_cohort), (_("Bring in attendance"), None)])
+                              (cohort.code, self.go_away), (_("Bring in attendance"), None)])
         self._follow()
         if self._waiting is not None:
             path, self._waiting = self._waiting, None
@@ -104,20 +97,12 @@ class FilesPage(Page):
 
     def take_file(self, path: Path) -> None:
         """Begin with this file; one that is being looked at is asked about first."""
-        def begin() -> None:
-            self.restart()
-            self.read(path)
-
         if self._why:
             return
         if self.cohort is None:
             self._waiting = path
-        elif self.draft is None:
-            begin()
         else:
-            talk.ask(_("Begin again with {file}?").format(file=path.name),
-                     _("Nothing has been recorded of the file you are looking at; your answers are lost."),
-                     _("Begin again"), begin, safe=_("Go on"), parent=self)
+            self.begin_with(path, _("Nothing has been recorded of the file you are looking at; your answers are lost."))
 
     def held(self) -> object:
         """The file with its answers, for the page made anew in another language or size."""
@@ -146,31 +131,15 @@ class FilesPage(Page):
 
     def leave(self) -> None:
         """Give up, after asking when a file has been read. While one is being read: stop that."""
-        if self._reading is not None:
-            self._reading.cancel()
-            return
+        self.give_up(_("Cancel without recording?"), _("Nothing of the file is recorded; it stays as it is."),
+                     _("Cancel"))
 
-        def go() -> None:
-            self.restart()
-            self._to_cohort()
-
-        if self.draft is None:
-            go()
-            return
-        talk.ask(_("Cancel without recording?"), _("Nothing of the file is recorded; it stays as it is."),
-                 _("Cancel"), go, safe=_("Go on"), parent=self)
-
-    def _to_cohort(self) -> None:
+    def go_away(self) -> None:
+        """To the register it was for."""
         if self.cohort is not None:
             self.desk.show(Ref("cohort", self.cohort.id, "attendance"))
         else:
             self.desk.show(Ref("cohorts"))
-
-    def restart(self) -> None:
-        """The first step, without a file."""
-        self.draft = None
-        self.problem.hide()
-        self.wizard.go(FILE)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._why and event.key() == Qt.Key.Key_Escape:
@@ -260,25 +229,12 @@ class FilesPage(Page):
             except SijilError as error:
                 return str(error)
 
-        self._start(_("Reading {file}").format(file=path.name), work, self._opened)
-
-    def _start(self, title: str, work: Callable[[Progress], FileDraft | str],
-               then: Callable[[FileDraft | str], object]) -> None:
-        self.problem.hide()
-        self.wizard.set_busy(title)
-        running = self.desk.start(Job(title, work, "office", _("Nothing was recorded.")), owner=self, then=then,
-                                  failed=lambda _error: self._not_busy())
-        self._reading = running if self.wizard.busy else None
-
-    def _not_busy(self) -> None:
-        self._reading = None
-        self.wizard.set_busy("")
+        self.start_reading(_("Reading {file}").format(file=path.name), work, "office", _("Nothing was recorded."),
+                           self._opened)
 
     def _opened(self, found: FileDraft | str) -> None:
-        self._not_busy()
-        if isinstance(found, str):
-            self.problem.show_note(found, "danger")
-            self.problem.show()
+        self.not_busy()
+        if self.refused(found):
             return
         self.draft = found
         self.questions.show_draft(found)
@@ -299,7 +255,7 @@ class FilesPage(Page):
     def _recorded(self, n: int, file: str) -> None:
         """To the register first: what is told here would stay behind with this page."""
         self.restart()
-        self._to_cohort()
+        self.go_away()
         self.desk.tell(ngettext("{n} mark recorded from {file}", "{n} marks recorded from {file}", n).format(
             n=n, file=file), self.desk.undo)
 
@@ -307,10 +263,11 @@ class FilesPage(Page):
         """Somebody marked the same cells in between: compare again, the answers stay."""
         office, draft = self.desk.office, self.draft
         if office is not None and draft is not None:
-            self._start(_("Comparing again"), lambda _step: compare_again(office, draft), self._again)
+            self.start_reading(_("Comparing again"), lambda _step: compare_again(office, draft), "office",
+                               _("Nothing was recorded."), self._again)
 
     def _again(self, _found: FileDraft | str) -> None:
-        self._not_busy()
+        self.not_busy()
         if self.draft is not None:
             self.compare.show_draft(self.draft)
             self.wizard.go(COMPARE)

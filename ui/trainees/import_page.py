@@ -20,13 +20,11 @@ from app.office.command import Ref
 from app.office.permissions import Permission
 from ui.desk import talk
 from ui.desk.desk import Desk
-from ui.desk.lanes import Running
+from ui.desk.file_page import FIRST, FilePage
 from ui.kit.buttons import primary, quiet, secondary
 from ui.kit.check import CheckBox
 from ui.kit.empty_state import EmptyState
-from ui.kit.layout import box, column, row
-from ui.kit.note import Note
-from ui.kit.page import Page
+from ui.kit.layout import box, row
 from ui.kit.theme import theme
 from ui.kit.wizard import Wizard
 from ui.trainees import import_matches as matches
@@ -35,19 +33,17 @@ from ui.trainees.import_done import DoneStep, read_cells, read_file
 from ui.trainees.import_review import ReviewStep, ready_words
 
 KINDS = "(*.xlsx *.xls *.ods *.xlsb *.xlsm *.csv *.txt)"
-FILE, COLUMNS, REVIEW, DONE = range(4)
+FILE, COLUMNS, REVIEW, DONE = FIRST, 1, 2, 3
 LOW = 560  # pixels
 
 
-class ImportPage(Page):
+class ImportPage(FilePage):
     """A Ref's key is the cohort in which everybody is enrolled. `open_file(path)` begins with a dropped file."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(_("Import trainees"))
-        self.desk = desk
+        super().__init__(desk, _("Import trainees"))
         self.draft: Draft | None = None
         self._cohort: int | None = None
-        self._reading: Running | None = None
         self._label = ""  # what the import that was made is called by undo
         self._why = desk.why_not(ImportTrainees)
         if self._why:
@@ -85,12 +81,10 @@ class ImportPage(Page):
     def _first(self) -> QWidget:
         choose = self.first = primary(_("Choose a file"), self.choose, icon="folder-open")
         paste = self.paste_button = secondary(_("Paste from Excel"), self.paste, icon="table-2")
-        hint = EmptyState("file-spreadsheet", _("Choose the list of trainees"),
-                          _("Excel, LibreOffice or CSV, as you received it. You can also drop the file here."),
-                          box(row(choose, paste)))
-        self.problem = Note("", "danger")
-        self.problem.hide()
-        return box(column(row(self.problem, margins=(24, 16, 24, 0)), hint), "surface")
+        return self.first_step(EmptyState(
+            "file-spreadsheet", _("Choose the list of trainees"),
+            _("Excel, LibreOffice or CSV, as you received it. You can also drop the file here."),
+            box(row(choose, paste))))
 
     # -- coming and going -----------------------------------------------------------------------------------------
     def show_ref(self, ref: Ref) -> None:
@@ -111,17 +105,14 @@ class ImportPage(Page):
         """Begin with this file. A list that is being looked at is asked about first."""
         if self._why:
             return
+        self.begin_with(Path(path), _("Nothing has been recorded of the list you are looking at; your corrections of "
+                                      "it are lost."))
 
-        def begin() -> None:
-            self.restart()
-            self.read(Path(path))
+    def looked_at(self) -> bool:
+        return self.draft is not None and self.wizard.current in (COLUMNS, REVIEW)
 
-        if self.draft is None or self.wizard.current in (FILE, DONE):
-            begin()
-            return
-        talk.ask(_("Begin again with {file}?").format(file=Path(path).name),
-                 _("Nothing has been recorded of the list you are looking at; your corrections of it are lost."),
-                 _("Begin again"), begin, safe=_("Go on"), parent=self)
+    def to_lose(self) -> bool:
+        return self.draft is not None and self.wizard.current != DONE
 
     def shown(self) -> None:
         if not self._why:
@@ -145,25 +136,13 @@ class ImportPage(Page):
 
     def leave(self) -> None:
         """Give up, after asking when a list has been read. While one is being read: stop that."""
-        if self._reading is not None:
-            self._reading.cancel()
-            return
+        self.give_up(_("Cancel the import?"),
+                     _("Nothing has been recorded. Your corrections are lost; the file stays as it is."),
+                     _("Cancel import"))
 
-        def go() -> None:
-            self.restart()
-            self.desk.show(Ref("trainees"))
-
-        if self.draft is None or self.wizard.current == DONE:
-            go()
-            return
-        talk.ask(_("Cancel the import?"), _("Nothing has been recorded. Your corrections are lost; the file stays as "
-                                            "it is."), _("Cancel import"), go, safe=_("Go on"), parent=self)
-
-    def restart(self) -> None:
-        """The first step, without a file."""
-        self.draft = None
-        self.problem.hide()
-        self.wizard.go(FILE)
+    def go_away(self) -> None:
+        """To the trainees."""
+        self.desk.show(Ref("trainees"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -276,27 +255,16 @@ class ImportPage(Page):
         self._begin(_("Reading {file}").format(file=path.name), lambda step: read_file(path, step))
 
     def _begin(self, title: str, work: Callable[[Progress], Draft | str]) -> None:
-        if self._reading is not None:
-            return
-        self.problem.hide()
-        self.first.setEnabled(False)
-        self.paste_button.setEnabled(False)
-        self.wizard.set_busy(title)
-        running = self.desk.start(Job(title, work, "files", _("Nothing was read.")), owner=self, then=self._opened,
-                                  failed=lambda _error: self._not_busy())
-        self._reading = running if self.wizard.busy else None  # at once when the desk waits for its answers
+        if self._reading is None:
+            self.start_reading(title, work, "files", _("Nothing was read."), self._opened)
 
-    def _not_busy(self) -> None:
-        self._reading = None
-        self.first.setEnabled(True)
-        self.paste_button.setEnabled(True)
-        self.wizard.set_busy("")
+    def busy_changed(self, busy: bool) -> None:
+        self.first.setEnabled(not busy)
+        self.paste_button.setEnabled(not busy)
 
     def _opened(self, found: Draft | str) -> None:
-        self._not_busy()
-        if isinstance(found, str):
-            self.problem.show_note(found, "danger")
-            self.problem.show()
+        self.not_busy()
+        if self.refused(found):
             return
         self.draft = found
         matches.apply(self.desk, found)
@@ -325,13 +293,10 @@ class ImportPage(Page):
             draft.review(lambda query: office.ask(query, step), step)
             return draft
 
-        self.wizard.set_busy(_("Checking the rows"))
-        running = self.desk.start(Job(_("Checking the rows"), work, "office", _("Nothing was recorded.")), owner=self,
-                                  then=self._judged, failed=lambda _error: self._not_busy())
-        self._reading = running if self.wizard.busy else None
+        self.start_reading(_("Checking the rows"), work, "office", _("Nothing was recorded."), self._judged)
 
     def _judged(self, draft: Draft) -> None:
-        self._not_busy()
+        self.not_busy()
         self.review.show_draft(draft)
         self.wizard.go(REVIEW)
 
@@ -361,10 +326,10 @@ class ImportPage(Page):
         self.wizard.set_busy(_("Backing up"))
         self.desk.start(Job(_("Backing up"), lambda step: before_import(where, step), "files",
                             _("Nothing was recorded.")), owner=self, then=lambda _made: self._record(),
-                        failed=lambda _error: self._not_busy())
+                        failed=lambda _error: self.not_busy())
 
     def _record(self) -> None:
-        self._not_busy()
+        self.not_busy()
         draft = self.draft
         if draft is None:
             return
