@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,6 @@ from app.attendance.walk_ins import WalkIns
 from app.cohorts.commands import AddCohort
 from app.home.risk import AtRisk
 from tests.app.class_room import Class
-from tests.ui.attendance.test_register import open_tab
 from ui.attendance.credit import CreditDialog, open_credit
 from ui.attendance.leave import LeaveDialog, open_all_leave, open_leave
 from ui.attendance.leave_form import LeaveForm
@@ -32,14 +30,6 @@ from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.kit.dialog import Dialog
 from ui.trainees.pane import TraineePane
-
-
-@pytest.fixture
-def tab(room: Class, desk: Desk, qtbot: QtBot) -> Iterator[AttendanceTab]:
-    made = open_tab(room, desk)
-    qtbot.addWidget(made)
-    yield made
-    made.close()
 
 
 def dialog(_tab: QWidget, kind: type[Dialog]) -> Any:

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.attendance.card_codes import card_code
 from app.attendance.door import WaitingCodes
 from tests.app.class_room import Class
-from tests.ui.attendance.test_register import letters, open_tab
+from tests.ui.attendance.on_screen import letters, open_tab
 from ui.attendance import door as door_module
 from ui.attendance.door import Door
 from ui.attendance.door_queue import DoorQueue

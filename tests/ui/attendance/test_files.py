@@ -19,7 +19,7 @@ from app.office.office import Office
 from tests.app.attendance.test_files_online import INPUTS, online
 from tests.app.attendance.test_packets import by_somebody_else, fill, packet, put
 from tests.app.class_room import Class
-from tests.ui.attendance.test_register import open_tab
+from tests.ui.attendance.on_screen import open_tab
 from ui.attendance.files_open import PacketDialog
 from ui.attendance.files_page import COMPARE, FILE, QUESTIONS, FilesPage
 from ui.desk import talk

@@ -21,7 +21,7 @@ from app.db.engine import make_engine
 from app.office.office import Office
 from app.office.permissions import Actor
 from tests.app.class_room import NOON, Class, open_class
-from tests.ui.attendance.test_register import TODAY, drawn, letters, open_tab, press
+from tests.ui.attendance.on_screen import TODAY, drawn, letters, open_tab, press
 from ui.attendance.clash import ClashDialog
 from ui.attendance.closing import CloseSeveralDialog, NotMarkedDialog
 from ui.attendance.decide import DecisionDialog
@@ -37,14 +37,6 @@ Key, Mod = Qt.Key, Qt.KeyboardModifier
 ROOT = Path(__file__).resolve().parents[3]
 ROHAYA = Actor(1, "rohaya", "Pn. Rohaya Idris", frozenset({"instructor"}))
 ADMIN = Actor(3, "aminah", "Puan Aminah", frozenset({"administrator"}))
-
-
-@pytest.fixture
-def tab(room: Class, desk: Desk, qtbot: QtBot) -> Iterator[AttendanceTab]:
-    made = open_tab(room, desk)
-    qtbot.addWidget(made)
-    yield made
-    made.close()
 
 
 def dialog(kind: type[Dialog]) -> Dialog:

@@ -20,7 +20,7 @@ from app.office.permissions import Actor
 from tests.app.attendance.test_papers import Exports, texts
 from tests.app.class_room import Class
 from tests.app.sponsored import EMPLOYERS, send
-from tests.ui.attendance.test_register import open_tab, press
+from tests.ui.attendance.on_screen import open_tab, press
 from ui.attendance.decide import DecisionDialog
 from ui.attendance.letter import LetterDialog
 from ui.attendance.print_choice import PAPERS, PrintChoice

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +16,7 @@ from app.cohorts.queries import CohortDetail
 from app.i18n import use_language
 from app.office.permissions import Actor
 from tests.app.class_room import Class
+from tests.ui.attendance.on_screen import TODAY, drawn, letters, open_tab, press
 from ui.attendance.dialogs import CommandDialog
 from ui.attendance.register import AttendanceTab
 from ui.desk import talk
@@ -25,41 +24,6 @@ from ui.desk.desk import Desk
 from ui.kit.refused import RefusedCells
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
-TODAY = 11
-
-
-@pytest.fixture
-def tab(room: Class, desk: Desk, qtbot: QtBot) -> Iterator[AttendanceTab]:
-    made = open_tab(room, desk)
-    qtbot.addWidget(made)
-    yield made
-    made.close()
-
-
-def open_tab(room: Class, desk: Desk) -> AttendanceTab:
-    made = AttendanceTab(desk)
-    made.resize(1310, 640)
-    made.show_cohort(room.office.ask(CohortDetail(cohort_id=room.cohort_id))[0])
-    made.show()
-    made.shown()
-    return made
-
-
-def letters(room: Class, session: int = TODAY) -> str:
-    view = room.view()
-    marks = (view.marks.get((row.enrolment_id, view.sessions[session].id)) for row in view.rows)
-    return "".join(m.status if m else "." for m in marks)
-
-
-def press(tab: AttendanceTab, *keys: Qt.Key, mod: Qt.KeyboardModifier = Mod.NoModifier) -> None:
-    for key in keys:
-        QTest.keyClick(tab.grid.view, key, mod)
-
-
-def drawn(tab: AttendanceTab) -> str:
-    column = len(tab.grid.model.frozen) + TODAY
-    return "".join(tab.grid.model.cell(tab.grid.model.index(r, column)).text or "."
-                   for r in range(len(tab.grid.model.people)))
 
 
 def test_opens_at_todays_first_empty_cell(tab: AttendanceTab, room: Class) -> None:

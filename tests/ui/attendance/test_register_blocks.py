@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -16,7 +15,7 @@ from app.attendance.queries import SessionRow
 from app.cohorts.queries import CohortDetail
 from app.office.permissions import Actor
 from tests.app.class_room import Class
-from tests.ui.attendance.test_register import TODAY, letters, open_tab, press
+from tests.ui.attendance.on_screen import TODAY, letters, open_tab, press
 from ui.attendance.moment import moment_of
 from ui.attendance.reason import ReasonDialog
 from ui.attendance.register import AttendanceTab
@@ -28,14 +27,6 @@ from ui.kit.refused import RefusedCells
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 CTRL, SHIFT, ALT = Mod.ControlModifier, Mod.ShiftModifier, Mod.AltModifier
-
-
-@pytest.fixture
-def tab(room: Class, desk: Desk, qtbot: QtBot) -> Iterator[AttendanceTab]:
-    made = open_tab(room, desk)
-    qtbot.addWidget(made)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from app.i18n import use_language
 from app.office.office import Office
 from app.office.permissions import Actor
 from tests.app.class_room import Class, open_class
-from tests.ui.attendance.test_register import TODAY, letters, open_tab
+from tests.ui.attendance.on_screen import TODAY, letters, open_tab
 from ui.attendance.reason import ReasonDialog
 from ui.attendance.register import AttendanceTab
 from ui.attendance.roll_call import RollCall

@@ -16,9 +16,9 @@ from app.results.amending import AmendResult, RecordAppeal
 from app.results.assessors import SetAssessors
 from app.results.checking import SubmitResults, VerifyResults
 from app.results.commands import EnterResults
-from app.results.queries import CellRow, ResultRow, ResultsGrid
 from tests.app.cohort_story import NOW, Story
 from tests.ui.dressed import dressed, keys, open_tab  # noqa: F401
+from tests.ui.results.moves import cell, go, row
 from ui.desk import talk
 from ui.kit.buttons import Button
 from ui.results.drawing import OUTCOME, unit_key
@@ -31,21 +31,6 @@ from ui.results.sums import total_lines
 KEY, SAID = Qt.Key, int(Qt.ItemDataRole.AccessibleTextRole)
 BENEDICT, CHEAH, DEEPA, GOH = "Benedict anak Lawai", "Cheah Yong Sheng", "Deepa a/p Krishnasamy", "Goh Xin Yi"
 KARTINI, MELVIN = "Kartini binti Sulong", "Melvin Jipanus"
-
-
-def row(story: Story, name: str) -> ResultRow:
-    return next(r for r in story.office.ask(ResultsGrid(cohort_id=story.cohort_id))[0].rows if r.name == name)
-
-
-def cell(story: Story, name: str, title: str) -> CellRow:
-    return next(c for c in row(story, name).cells if c.component_id == story.components[title])
-
-
-def go(tab: ResultsTab, story: Story, name: str, title: str) -> tuple[int, int]:
-    place = (story.enrolments[name], story.components[title])
-    tab.grid.go(*place)
-    tab.grid.view.setFocus()
-    return place
 
 
 def words(tab: ResultsTab, place: tuple[int, object]) -> str:

@@ -19,10 +19,10 @@ from app.office.office import Office
 from app.programmes.commands import SaveCourse
 from app.programmes.queries import CourseWhole
 from app.programmes.records import Component
-from app.results.queries import CellRow, ResultRow, ResultsGrid
 from app.results.records import Attempt
 from tests.app.cohort_story import Story
 from tests.ui.dressed import dressed, keys, open_tab  # noqa: F401
+from tests.ui.results.moves import cell, go
 from ui.desk import talk
 from ui.kit.buttons import Button
 from ui.kit.dialog import Dialog
@@ -36,21 +36,6 @@ from ui.results.resit import ResitDialog
 KEY = Qt.Key
 BENEDICT, CHEAH, DEEPA, GOH = "Benedict anak Lawai", "Cheah Yong Sheng", "Deepa a/p Krishnasamy", "Goh Xin Yi"
 KARTINI, MELVIN = "Kartini binti Sulong", "Melvin Jipanus"
-
-
-def row(story: Story, name: str) -> ResultRow:
-    return next(r for r in story.office.ask(ResultsGrid(cohort_id=story.cohort_id))[0].rows if r.name == name)
-
-
-def cell(story: Story, name: str, title: str) -> CellRow:
-    return next(c for c in row(story, name).cells if c.component_id == story.components[title])
-
-
-def go(tab: ResultsTab, story: Story, name: str, title: str) -> tuple[int, object]:
-    place = (story.enrolments[name], story.components.get(title, title))
-    tab.grid.go(*place)
-    tab.grid.view.setFocus()
-    return place
 
 
 def paste(tab: ResultsTab, text: str) -> None:

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from app.results.queries import ResultRow, ResultsGrid
 from tests.app.cohort_story import Story
 from tests.ui.dressed import dressed, keys, open_tab  # noqa: F401
+from tests.ui.results.moves import go, row
 from ui.desk import talk
 from ui.kit.buttons import Button
 from ui.kit.problem_card import ProblemCard
@@ -19,17 +19,6 @@ from ui.results.grid import ResultsTab
 
 KEY = Qt.Key
 GOH, KARTINI, CHEAH = "Goh Xin Yi", "Kartini binti Sulong", "Cheah Yong Sheng"
-
-
-def row(story: Story, name: str) -> ResultRow:
-    return next(r for r in story.office.ask(ResultsGrid(cohort_id=story.cohort_id))[0].rows if r.name == name)
-
-
-def go(tab: ResultsTab, story: Story, name: str, title: str) -> tuple[int, int]:
-    place = (story.enrolments[name], story.components[title])
-    tab.grid.go(*place)
-    tab.grid.view.setFocus()
-    return place
 
 
 def text_of(tab: ResultsTab, person: object, column: object) -> str:

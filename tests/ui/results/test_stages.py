@@ -6,43 +6,20 @@ from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
 
 from app.results.checking import SubmitResults
 from app.results.commands import EnterResults
-from app.results.queries import ResultRow, ResultsGrid
+from app.results.queries import ResultsGrid
 from tests.app.cohort_story import NOW, Story, tell
 from tests.ui.dressed import dressed, keys, open_tab  # noqa: F401
+from tests.ui.results.moves import fill, form, go, row
 from ui.desk import talk
-from ui.desk.form_dialog import FormDialog
 from ui.results.amend import amend, choose_state, record_appeal
 from ui.results.grid import ResultsTab
 from ui.results.stages import head_buttons, lock, return_, submit, verify
 
 KEY = Qt.Key
 GOH, MELVIN = "Goh Xin Yi", "Melvin Jipanus"
-
-
-def row(story: Story, name: str) -> ResultRow:
-    return next(r for r in story.office.ask(ResultsGrid(cohort_id=story.cohort_id))[0].rows if r.name == name)
-
-
-def go(tab: ResultsTab, story: Story, name: str, title: str) -> None:
-    tab.grid.go(story.enrolments[name], story.components[title])
-    tab.grid.view.setFocus()
-
-
-def form(name: str) -> FormDialog:
-    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, FormDialog) and w.objectName() == name
-                and w.isVisible())
-
-
-def fill(dialog: FormDialog, **values: object) -> None:
-    for key, value in values.items():
-        dialog.form.fields[key].set_value(value)
-    assert dialog.check is not None
-    dialog.check()
-    QApplication.processEvents()
 
 
 def test_as13_a_block_of_24_by_4_is_taken_but_101_and_a_comma(qtbot: object, sqlite_office: object) -> None:

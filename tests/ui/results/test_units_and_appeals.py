@@ -19,9 +19,9 @@ from app.results.queries import ResultRow, ResultsGrid
 from tests.app.cohort_story import NOW
 from tests.app.results.units import Units, two_units
 from tests.ui.dressed import dressed, keys, open_tab  # noqa: F401
+from tests.ui.results.moves import fill, form
 from ui.desk import talk
 from ui.desk.desk import Desk
-from ui.desk.form_dialog import FormDialog
 from ui.kit.dialog import Dialog
 from ui.results.amend import amend, record_appeal
 from ui.results.grid import ResultsTab
@@ -62,19 +62,6 @@ def said(tab: ResultsTab) -> str:
     tab._fill_panel()
     QApplication.processEvents()
     return " ".join(w.text() for w in tab.panel.findChildren(QLabel))
-
-
-def form(name: str) -> FormDialog:
-    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, FormDialog) and w.objectName() == name
-                and w.isVisible())
-
-
-def fill(dialog: FormDialog, **values: object) -> None:
-    for key, value in values.items():
-        dialog.form.fields[key].set_value(value)
-    assert dialog.check is not None
-    dialog.check()
-    QApplication.processEvents()
 
 
 def test_as14_not_yet_competent_then_a_resit_then_checked_and_amended_with_a_reason(qtbot: QtBot, units: Units) -> None:
