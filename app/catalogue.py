@@ -14,6 +14,8 @@ from app.programmes import records as programmes
 from app.results import records as results
 from app.staff import records as staff
 from app.trainees import records as trainees
+from app.trust import records as trust
 
-ROOMS = (centre, staff, programmes, trainees, cohorts, attendance, around, results, completion, certificates, history)
+ROOMS = (centre, staff, trust, programmes, trainees, cohorts, attendance, around, results, completion, certificates,
+         history)
 METADATA = Base.metadata

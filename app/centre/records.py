@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Record
@@ -69,17 +70,22 @@ class Signatory(Record):
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
     position: Mapped[int] = mapped_column(default=1)  # order on the paper, from the left
+    role: Mapped[str] = mapped_column(default="", server_default="")  # what templates ask for: director, registrar...
     image: Mapped[bytes | None]
 
 
 class Series(Record):
-    """A run of certificate numbers with one pattern."""
+    """A run of certificate numbers with one pattern. The narrowest active one that fits a certificate numbers it."""
 
     __tablename__ = "series"
 
     code: Mapped[str] = mapped_column(unique=True)
     pattern: Mapped[str] = mapped_column(default="{centre}{yy}-{number:05}-{check}")
     active: Mapped[bool] = mapped_column(default=True)
+    programme: Mapped[str] = mapped_column(default="", server_default="")  # code of the programme it is for, '' = all
+    kind: Mapped[str] = mapped_column(default="", server_default="")  # kind of certificate it is for, '' = all
+    yearly: Mapped[bool] = mapped_column(default=True, server_default=true())  # the count begins anew each year
+    first: Mapped[int] = mapped_column(default=1, server_default="1")  # the number a count begins at
 
 
 class Setting(Record):

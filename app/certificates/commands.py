@@ -186,9 +186,11 @@ class VoidCertificate(Command[str]):
         if record.state == "void":
             raise Refused(_("{number} is void already.").format(number=record.number))
         record.state = "void"
+        record.voided_at = work.now
         work.add(CertificateEvent(certificate_id=record.id, at=work.now, by=work.actor.name, kind="void",
                                   reason=self.reason.strip()))
-        self._thaw(work, record.enrolment_id)
+        if record.enrolment_id is not None:
+            self._thaw(work, record.enrolment_id)
         return record.number
 
     def _thaw(self, work: Work, enrolment_id: int) -> None:
@@ -226,6 +228,7 @@ class RecordPrint(Command[int]):
             if record.state == "void":
                 raise Refused(_("{number} is void and is not printed any more.").format(number=record.number))
             record.prints += 1
+            record.printed_at = work.now
             work.session.flush()
             work.add(CertificateEvent(certificate_id=key, at=work.now, by=work.actor.name, kind="printed",
                                       reason=self.place.strip(), print_no=record.prints))

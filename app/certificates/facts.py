@@ -17,12 +17,14 @@ from typing import Any, Literal, cast, get_args
 from app.errors import Damaged
 from app.i18n import _
 
-Kind = Literal["completion", "attendance", "achievement", "participation"]
+Kind = Literal["completion", "attendance", "achievement", "participation", "award"]
 Language = Literal["ms", "en", "bi"]
-Design = Literal["klasik", "moden"]
+Design = str
+"""Code of a template."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-DESIGNS: tuple[Design, ...] = get_args(Design)
+DESIGNS: tuple[Design, ...] = ("klasik", "moden")
+"""The templates that come with the program."""
 DESIGN_VERSION = 1
 """The drawing of today. A change that moves ink on old papers gets a new version beside the old one."""
 
@@ -36,6 +38,7 @@ class Signature:
     post_en: str = ""
     organisation: str = ""
     image: str | None = None
+    role: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +79,16 @@ class Facts:
     logo: str | None = None
     verify_text: str = ""  # what the QR code says; '' draws none
     history_anchor: str = ""  # hash of the history at the issue; not printed
+    template: str = ""  # SHA-256 of the layout; '' for papers of the time before templates
+    edition: int = 1
+    awarded_on: date | None = None
+    expires_on: date | None = None
+    award_ms: str = ""  # what an award is for: "Pelatih Terbaik"
+    award_en: str = ""
+    capstone: str = ""  # title of the project that was presented
+    first_issued_on: date | None = None  # of a replacement, which is endorsed
+    replaced_on: date | None = None
+    replaced_why: str = ""  # lost damaged misspelt renamed
 
     def to_json(self) -> str:
         """The canonical text. Fields that hold their default are left out, so new fields change no old text."""
@@ -91,7 +104,7 @@ class Facts:
         """The facts of a stored text; Damaged when it is not one. Unknown fields (a newer version's) are Damaged."""
         try:
             given = cast("dict[str, Any]", json.loads(text))
-            for key in ("starts", "ends", "issued_on"):
+            for key in ("starts", "ends", "issued_on", "awarded_on", "expires_on", "first_issued_on", "replaced_on"):
                 if given.get(key):
                     given[key] = date.fromisoformat(given[key])
             if given.get("hours") is not None:

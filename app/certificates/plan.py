@@ -99,7 +99,7 @@ class IssuePlan(Query[Plan]):
         centre = centre_row(work)
         kind: Kind = self.kind or sheet.course.course.certificate_kind  # type: ignore[assignment]
         language: Language = self.language or (centre.certificate_language if centre else "bi")  # type: ignore[assignment]
-        design: Design = self.design or (centre.certificate_design if centre else "klasik")  # type: ignore[assignment]
+        design: Design = self.design or (centre.certificate_design if centre else "klasik")
         day = self.issued_on or work.today
         live = live_certificates(work, [row.enrolment_id for row in sheet.rows])
         unmarked = first_unmarked(work, sheet)

@@ -80,6 +80,8 @@ class CompletionRow:
         if decided not in ("pending", "completed") and not (
                 decided == "attended_only" and kind in ("attendance", "participation")):
             told.append(_("Decided: {decision}").format(decision=decision_word(decided)))
+        if kind == "award":  # a decision of people, not of figures
+            return told
         if kind == "participation":
             figure = self.attendance.figure
             if figure is None or not figure.attended:

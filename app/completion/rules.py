@@ -15,7 +15,7 @@ from app.programmes.queries import ComponentRow, CourseDetail, RequirementRow
 from app.results.rules import Standing, shown_mark, shown_total, total, weighted
 
 Result = Literal["met", "not_met", "unknown"]
-KINDS = ("completion", "attendance", "achievement", "participation")
+KINDS = ("completion", "attendance", "achievement", "participation", "award")
 """Certificates that a centre prints for an enrolment."""
 DECISIONS = ("completed", "attended_only", "failed", "attendance_short", "withdrew", "deferred", "pending")
 

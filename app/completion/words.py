@@ -16,6 +16,7 @@ DECISION_LABELS = {
 KIND_LABELS = {
     "completion": N_("Certificate of completion"), "attendance": N_("Certificate of attendance"),
     "achievement": N_("Certificate of achievement"), "participation": N_("Certificate of participation"),
+    "award": N_("Certificate of award"),
 }
 
 

@@ -154,7 +154,8 @@ def _papers(commands: Commands[Any]) -> None:
     issue.add_argument("--cohort", required=True, metavar="CODE")
     issue.add_argument("--out", required=True, metavar="DIR")
     issue.add_argument("--combined", metavar="FILE.pdf")
-    issue.add_argument("--kind", choices=("completion", "attendance", "achievement", "participation"))
+    issue.add_argument("--kind", choices=("completion", "attendance", "achievement", "participation",
+                                            "award"))
     issue.add_argument("--design", choices=("klasik", "moden"))
     issue.add_argument("--paper-language", choices=("ms", "en", "bi"))
     issue.add_argument("--date", metavar="DATE")

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     EXPORT_FULL = "export.full"  # identity numbers in full leave the program
     HISTORY_VIEW = "history.view"
     IDENTITY_FULL = "identity.full"  # identity numbers in full on screen
+    KEYS_CHANGE = "keys.change"  # make, back up, rotate, revoke the centre's signing keys
     OWN_ACCOUNT = "own.account"
     PROGRAMMES_CHANGE = "programmes.change"
     PROGRAMMES_VIEW = "programmes.view"
@@ -39,6 +40,8 @@ class Permission(StrEnum):
     STAGE_ORDER = "stage.order"  # who prepares the ceremony, whether or not he issues
     STAFF_CHANGE = "staff.change"
     STAFF_VIEW = "staff.view"
+    TEMPLATES_APPROVE = "templates.approve"
+    TEMPLATES_CHANGE = "templates.change"
     TRAINEES_CHANGE = "trainees.change"
     TRAINEES_IMPORT = "trainees.import"
     TRAINEES_VIEW = "trainees.view"
@@ -51,13 +54,15 @@ _VIEW = {P.ANYONE, P.OWN_ACCOUNT, P.ATTENDANCE_VIEW, P.CENTRE_VIEW, P.CERTIFICAT
 ROLES: dict[str, frozenset[Permission]] = {
     "administrator": frozenset(_VIEW | {
         P.ATTENDANCE_MARK, P.ATTENDANCE_REOPEN, P.BACKUP, P.CENTRE_CHANGE, P.COHORTS_CHANGE, P.EXPORT_FULL,
-        P.HISTORY_VIEW, P.IDENTITY_FULL, P.PROGRAMMES_CHANGE, P.RESTORE, P.SESSIONS_CHANGE, P.STAFF_CHANGE,
-        P.STAFF_VIEW, P.STAGE_ORDER, P.TRAINEES_CHANGE, P.TRAINEES_IMPORT}),
+        P.HISTORY_VIEW, P.IDENTITY_FULL, P.KEYS_CHANGE, P.PROGRAMMES_CHANGE, P.RESTORE, P.SESSIONS_CHANGE,
+        P.STAFF_CHANGE, P.STAFF_VIEW, P.STAGE_ORDER, P.TEMPLATES_APPROVE, P.TEMPLATES_CHANGE, P.TRAINEES_CHANGE,
+        P.TRAINEES_IMPORT}),
     "instructor": frozenset(_VIEW | {P.ATTENDANCE_MARK, P.RESULTS_ENTER}),
-    "certificates": frozenset(_VIEW | {P.CERTIFICATES_ISSUE, P.STAGE_ORDER, P.IDENTITY_FULL, P.EXPORT_FULL, P.BACKUP}),
+    "certificates": frozenset(_VIEW | {P.CERTIFICATES_ISSUE, P.STAGE_ORDER, P.IDENTITY_FULL, P.EXPORT_FULL, P.BACKUP,
+                                       P.TEMPLATES_CHANGE}),
     "verifier": frozenset(_VIEW | {
         P.ATTENDANCE_REOPEN, P.CERTIFICATES_VOID, P.COMPLETION_OVERRIDE, P.EXPORT_FULL, P.HISTORY_VIEW,
-        P.IDENTITY_FULL, P.RESULTS_ENTER, P.RESULTS_VERIFY}),
+        P.IDENTITY_FULL, P.RESULTS_ENTER, P.RESULTS_VERIFY, P.TEMPLATES_APPROVE}),
     "viewer": frozenset(_VIEW | {P.HISTORY_VIEW}),
 }
 

@@ -45,6 +45,8 @@ class Course(Record):
     hours_practical: Mapped[Decimal] = mapped_column(Fixed2, default=Decimal(0))
     threshold: Mapped[int] = mapped_column(default=80)  # per cent of attendance, default for cohorts
     certificate_kind: Mapped[str] = mapped_column(default="completion")
+    certificate_months: Mapped[int | None]  # the certificate expires so many months after its issue; None = never
+    certificate_design: Mapped[str] = mapped_column(default="", server_default="")  # template, '' = the centre's
     valid_from: Mapped[date | None]
     active: Mapped[bool] = mapped_column(default=True)
 

@@ -41,6 +41,7 @@ TABLE: dict[Permission, set[str]] = {
     P.EXPORT_FULL: {"administrator", "certificates", "verifier"},
     P.HISTORY_VIEW: {"administrator", "verifier", "viewer"},
     P.IDENTITY_FULL: {"administrator", "certificates", "verifier"},
+    P.KEYS_CHANGE: {"administrator"},
     P.PROGRAMMES_CHANGE: {"administrator"},
     P.RESTORE: {"administrator"},
     P.RESULTS_ENTER: {"instructor", "verifier"},
@@ -49,6 +50,8 @@ TABLE: dict[Permission, set[str]] = {
     P.STAFF_CHANGE: {"administrator"},
     P.STAGE_ORDER: {"administrator", "certificates"},
     P.STAFF_VIEW: {"administrator"},
+    P.TEMPLATES_APPROVE: {"administrator", "verifier"},
+    P.TEMPLATES_CHANGE: {"administrator", "certificates"},
     P.TRAINEES_CHANGE: {"administrator"},
     P.TRAINEES_IMPORT: {"administrator"},
 }

@@ -56,6 +56,7 @@ _TITLES = {
     "attendance": ("Sijil Kehadiran", "Certificate of Attendance"),
     "participation": ("Sijil Penyertaan", "Certificate of Participation"),
     "achievement": ("Sijil Pencapaian", "Certificate of Achievement"),
+    "award": ("Sijil Anugerah", "Certificate of Award"),
 }
 _CERTIFY = ("Dengan ini disahkan bahawa", "This is to certify that")
 _AWARDED = ("Dianugerahkan kepada", "Awarded to")
@@ -63,6 +64,7 @@ _VERBS = {
     "attendance": ("telah menghadiri", "attended"),
     "participation": ("telah menyertai", "took part in"),
     "achievement": ("telah lulus penilaian", "has passed the assessment of"),
+    "award": ("telah menerima anugerah dalam", "has received an award in"),
     "completion": ("telah berjaya menamatkan kursus", "has successfully completed the course"),
     "completion-long": ("telah berjaya menamatkan program latihan",
                         "has successfully completed the training programme"),
@@ -71,6 +73,7 @@ _FOR = {
     "attendance": ("atas kehadiran dalam", "for attending"),
     "participation": ("atas penyertaan dalam", "for taking part in"),
     "achievement": ("atas kejayaan lulus penilaian", "for passing the assessment of"),
+    "award": ("atas kecemerlangan dalam", "for excellence in"),
     "completion": ("atas kejayaan menamatkan kursus", "for successfully completing the course"),
     "completion-long": ("atas kejayaan menamatkan program", "for successfully completing"),
 }

@@ -22,7 +22,8 @@ from tests.app.certificates.paper_facts import NAME, facts, lines_of, program, t
 TITLES = {"completion": ("Sijil Tamat Latihan", "Certificate of Completion"),
           "attendance": ("Sijil Kehadiran", "Certificate of Attendance"),
           "achievement": ("Sijil Pencapaian", "Certificate of Achievement"),
-          "participation": ("Sijil Penyertaan", "Certificate of Participation")}
+          "participation": ("Sijil Penyertaan", "Certificate of Participation"),
+          "award": ("Sijil Anugerah", "Certificate of Award")}
 LONG = "Muhammad Nur Aiman Hakimi Syafiq Danial bin Tengku Ahmad Shahrul Nizam Zulkarnain"[:80]
 LONGEST = ("Sharifah Nur Aisyah Batrisyia Humaira Khadijah Salsabila Maisarah Qistina Damia Irdina binti Syed Muhammad "
            "Zulkarnain Hafizuddin Al-Haj Ibrahim Fakhruddin Abdul Rahman Mustaqim Jamalullail Baharudin Omar")[:200]
