@@ -45,9 +45,9 @@ def columns(all_cohorts: bool, papers: bool, one_trainee: bool = False) -> list[
     """The cohort where there are several; the paper for whoever may see it."""
     found: list[Column[LeaveRow]] = [
         Column("name", lambda: _("Trainee"), lambda r: r.name, width=18),
-        Column("days", lambda: _("Days"), lambda r: r.days, width=24),
-        Column("kind", lambda: _("Leave"), lambda r: r.kind, width=15),
-        Column("state", lambda: _("State"), lambda r: r.state_words, width=14)]
+        Column("days", lambda: _("Days"), lambda r: r.days, width=21),
+        Column("kind", lambda: _("Leave"), lambda r: r.kind, width=14),
+        Column("state", lambda: _("State"), lambda r: r.state_words, width=18)]
     if papers:
         found[3:3] = [Column("reason", lambda: _("Reason"), lambda r: r.reason, width=14),
                       Column("paper", lambda: _("MC or letter"), lambda r: r.paper, width=16)]
