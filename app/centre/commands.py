@@ -42,6 +42,7 @@ class SaveCentre(Command[int]):
     verify_url: str | None = None
     language: str | None = None
     identity_on_certificate: str | None = None
+    result_on_certificate: bool | None = None
     certificate_design: str | None = None
     certificate_language: str | None = None
     sign_in_required: bool | None = None

@@ -36,6 +36,7 @@ class CentreRow:
     verify_url: str
     language: str
     identity_on_certificate: str
+    result_on_certificate: bool
     certificate_design: str
     certificate_language: str
     sign_in_required: bool

@@ -33,6 +33,7 @@ class Centre(Record):
     verify_url: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="ms")
     identity_on_certificate: Mapped[str] = mapped_column(default="full")  # full, masked, none
+    result_on_certificate: Mapped[bool] = mapped_column(default=True, server_default=true())  # of achievement
     certificate_design: Mapped[str] = mapped_column(default="klasik")
     certificate_language: Mapped[str] = mapped_column(default="bi")
     sign_in_required: Mapped[bool] = mapped_column(default=True)

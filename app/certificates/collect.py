@@ -37,7 +37,8 @@ def collect(work: Work, sheet: CompletionSheet, row: CompletionRow, *, kind: Kin
     cohort, course = sheet.cohort, sheet.course.course
     days, hours = _length(work, cohort.id, course)
     attended, held = _sessions(row) if kind == "attendance" else (None, None)
-    grade, result_ms, result_en = _result(sheet, row, kind, language)
+    grade, result_ms, result_en = (_result(sheet, row, kind, language) if centre.result_on_certificate else
+                                   ("", "", ""))
     name = trainee.certificate_name or trainee.full_name
     return Facts(
         number=number, verification_code=code, kind=kind, language=language, design=design, name=name,

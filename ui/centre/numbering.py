@@ -22,7 +22,8 @@ from ui.kit.note import Note
 from ui.kit.text import label
 from ui.kit.text_box import TextBox
 
-COMMON = ("certificate_design", "certificate_language", "identity_on_certificate", "verify_url")
+COMMON = ("certificate_design", "certificate_language", "identity_on_certificate",
+          "result_on_certificate", "verify_url")
 
 
 class NumberingSection(QWidget):
@@ -48,6 +49,8 @@ class NumberingSection(QWidget):
                 ("bi", _("Malay and English")), ("ms", "Bahasa Melayu"), ("en", "English")])),
             Spec("identity_on_certificate", _("Identity number on certificates"), Choice([
                 ("full", _("in full")), ("masked", _("last four digits")), ("none", _("not printed"))])),
+            Spec("result_on_certificate", _("Result on certificates of achievement"), Choice([
+                (True, _("printed")), (False, _("not printed"))])),
             Spec("verify_url", _("Web address that checks a certificate"), TextBox(max_length=200),
                  help=_("Printed below the number, and in the QR code; empty when there is none")),
         ], self._build_common)

@@ -12,6 +12,8 @@ from unittest.mock import patch
 import pytest
 from sqlalchemy import text
 
+from app.centre.commands import SaveCentre
+from app.centre.queries import CentreProfile
 from app.certificates.batch import Batch
 from app.certificates.commands import AlreadyIssued, IssueCertificate, RecordPrint, VoidCertificate
 from app.certificates.issue import issue_cohort
@@ -393,3 +395,17 @@ def test_a_certificate_waits_until_results_are_verified_where_the_centre_says_so
     story.office.do(SubmitResults(cohort_id=story.cohort_id, missing_too=True))
     story.acting("verifier", user_id=8).do(VerifyResults(cohort_id=story.cohort_id))
     assert story.office.do(issue(story)).value.number
+
+
+def test_a_certificate_of_achievement_says_the_result_only_when_the_centre_wants_it(story: Story) -> None:
+    def said() -> tuple[str, str]:
+        draft = plan_of(story, kind="achievement").lines[[line.name for line in plan_of(story).lines].index(GOH)].draft
+        assert draft is not None
+        return draft.grade, draft.result_en
+
+    assert any(said())
+    profile = story.office.ask(CentreProfile())[0]
+    story.office.do(SaveCentre(version=profile.version, result_on_certificate=False))
+    assert said() == ("", "")
+    made = story.office.do(issue(story, kind="achievement")).value
+    assert story.office.ask(CertificateDetail(wanted=made.number))[0].facts.grade == ""

@@ -123,6 +123,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('status_index', name=op.f('uq_earlier_edition_status_index')),
     sqlite_autoincrement=True
     )
+    with op.batch_alter_table('centre', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('result_on_certificate', sa.Boolean(), server_default=sa.true(), nullable=False))
+
     with op.batch_alter_table('certificate', schema=None) as batch_op:
         batch_op.add_column(sa.Column('trainee_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('legacy', sa.Boolean(), server_default=sa.false(), nullable=False))
