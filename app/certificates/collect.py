@@ -18,6 +18,7 @@ from app.errors import Refused
 from app.i18n import _, speaking
 from app.office.command import Work
 from app.programmes.queries import CourseRow
+from app.results.records import Capstone, CapstoneMember
 from app.trainees import identity
 from app.trainees.records import Identity, Title, Trainee
 
@@ -52,7 +53,7 @@ def collect(work: Work, sheet: CompletionSheet, row: CompletionRow, *, kind: Kin
         signatories=tuple(Signature(name=s.name, post_ms=s.post_ms, post_en=s.post_en, organisation=s.organisation,
                                     image=image_text(s.image))
                           for s in signatories_on(work, issued_on)[:MOST_SIGNATORIES]),
-        logo=image_text(centre.logo),
+        logo=image_text(centre.logo), capstone=_capstone(work, row.enrolment_id),
         verify_text=_verify_text(centre, number, name, last4, course, issued_on, code))
 
 
@@ -111,6 +112,14 @@ def _length(work: Work, cohort_id: int, course: CourseRow) -> tuple[int | None, 
     days = len({row.day for row in found})
     hours = course.hours or sum((row.hours for row in found), Decimal(0))
     return days or None, hours or None
+
+
+def _capstone(work: Work, enrolment_id: int) -> str:
+    """The title of the project that the trainee presented; '' without one."""
+    return work.session.scalar(select(Capstone.title).join(
+        CapstoneMember, CapstoneMember.capstone_id == Capstone.id).where(
+        CapstoneMember.enrolment_id == enrolment_id, Capstone.presented_on.is_not(None))
+        .order_by(Capstone.presented_on.desc(), Capstone.id)) or ""
 
 
 def _sessions(row: CompletionRow) -> tuple[int | None, int | None]:
