@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, fields
 from datetime import date
+from io import BytesIO
 
 from sqlalchemy import select
 
@@ -16,6 +17,7 @@ from app.office.permissions import Permission
 
 CODE = re.compile(r"[A-Z0-9]{2,12}")
 MAX_PICTURE = 5_000_000  # bytes; larger pictures make every certificate slow
+MOST_PIXELS = 5_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,13 +89,35 @@ class SaveCentre(Command[int]):
         return centre.id
 
 
-def picture_problem(data: bytes) -> str | None:
-    """Why a picture cannot be used, as a sentence; None when it can. Only PNG and JPEG are taken."""
+def picture_problem(data: bytes, most_pixels: int = MOST_PIXELS) -> str | None:
+    """Why a picture cannot be used, as a sentence; None when it can. Only PNG and JPEG are taken.
+
+    Only its head is read, so that a picture of any size is refused before it takes memory.
+    """
     if len(data) > MAX_PICTURE:
         return _("The picture is larger than 5 MB. Save it smaller and choose it again.")
     if not data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
         return _("This is not a PNG or JPEG picture. Choose another file.")
-    return None
+    return _too_many_pixels(data, most_pixels)
+
+
+def _too_many_pixels(data: bytes, most: int) -> str | None:
+    import warnings
+
+    from PIL import Image
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            width, height = Image.open(BytesIO(data), formats=("PNG", "JPEG")).size
+    except Image.DecompressionBombError:
+        width, height = most, 2
+    except (OSError, SyntaxError, ValueError):
+        return _("This picture cannot be read. Save it again as PNG and choose it.")
+    if width * height <= most:
+        return None
+    return _("The picture has more than {n} million pixels. Make it smaller, then choose it again.").format(
+        n=most // 1_000_000)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ from ui.kit.theme import theme
 from ui.kit.tokens import PAPER as PAPER_INKS
 
 LARGEST = 1200  # px on a side; 300 dpi on 10 cm
-MOST_PIXELS = 40_000_000
+MOST_PIXELS = 40_000_000  # as a phone takes them
 INK = QColor(PAPER_INKS["signature"])
 PAPER, STROKE = 70, 170  # darkness 0-255: below is paper, above is ink
 
@@ -179,7 +179,7 @@ class PictureBox(QWidget):
         except OSError as error:
             self._refuse(_("The file cannot be read: {why}").format(why=error.strerror))
             return
-        told = picture_problem(data)
+        told = picture_problem(data, MOST_PIXELS)  # it is made smaller before it is kept
         image = QImage() if told else read_picture(data)
         if not told and image.isNull():
             told = _("This picture cannot be read. Save it again as PNG and choose it.")
