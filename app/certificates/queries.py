@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from app.certificates import narrow, numbering
 from app.certificates.facts import Facts
 from app.certificates.pictures import put_back
 from app.certificates.records import Certificate, CertificateEvent
+from app.certificates.words import standing
 from app.cohorts.queries import own_cohorts
 from app.cohorts.records import Cohort, Enrolment
 from app.errors import Missing
@@ -39,9 +40,18 @@ class CertificateRow:
     trainee_id: int
     kind: str
     issued_on: date
-    state: str  # issued collected superseded void
+    state: str  # issued collected posted void
     prints: int
     stage_order: int | None = None  # where it is read one by one
+    edition: int = 1
+    legacy: bool = False
+    awarded_on: date | None = None
+    printed_at: datetime | None = None
+    collected_on: date | None = None
+    expires_on: date | None = None
+    voided_at: datetime | None = None
+    replaced: bool = False  # an earlier print was replaced, not only corrected
+    standing: str = "valid"  # valid replaced expired void legacy, of app.certificates.words
 
     @property
     def cohort(self) -> str:
@@ -57,26 +67,29 @@ def folded(text: str) -> str:
     return " ".join(plain.upper().split())
 
 
+def with_cohort(wanted: Any) -> Any:
+    """A question about certificates with enrolment and cohort beside them; an old paper has neither."""
+    return wanted.outerjoin(Enrolment, Enrolment.id == Certificate.enrolment_id).outerjoin(
+        Cohort, Cohort.id == Enrolment.cohort_id)
+
+
 def _where(work: Work, wanted: Any, text: str, state: str, cohort_id: int | None, trainee_id: int | None,
            year: int | None, more: narrow.Where = ()) -> Any:
-    wanted = wanted.select_from(Certificate).join(Enrolment, Enrolment.id == Certificate.enrolment_id).join(
-        Cohort, Cohort.id == Enrolment.cohort_id)
+    wanted = with_cohort(wanted.select_from(Certificate))
     for word in folded(text).split():
         like = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         wanted = wanted.where(or_(Certificate.search.like(like, escape="\\"),
                                   func.upper(Cohort.code).like(like, escape="\\")))
-    if state == "valid":
-        wanted = wanted.where(Certificate.state != "void")
-    elif state:
-        wanted = wanted.where(Certificate.state == state)
+    if state:
+        wanted = wanted.where(narrow.condition("state", state, work.today))
     if cohort_id is not None:
         wanted = wanted.where(Enrolment.cohort_id == cohort_id)
     if trainee_id is not None:
-        wanted = wanted.where(Enrolment.trainee_id == trainee_id)
+        wanted = wanted.where(or_(Enrolment.trainee_id == trainee_id, Certificate.trainee_id == trainee_id))
     if year is not None:
         wanted = wanted.where(extract("year", Certificate.issued_on) == year)
     for key, value in more:
-        wanted = wanted.where(narrow.condition(key, value))
+        wanted = wanted.where(narrow.condition(key, value, work.today))
     mine = own_cohorts(work.actor)
     return wanted if mine is None else wanted.where(Enrolment.cohort_id.in_(mine))
 
@@ -102,11 +115,8 @@ class Register(Query[CertificateRow]):
     keys: tuple[int, ...] = ()  # only these; none means all
 
     def rows(self, work: Work) -> Sequence[CertificateRow]:
-        wanted = _where(work, select(
-            Certificate.id, Certificate.number, Certificate.code, Certificate.holder, Enrolment.cohort_id,
-            Cohort.code.label("cohort_code"), Certificate.enrolment_id, Enrolment.trainee_id, Certificate.kind,
-            Certificate.issued_on, Certificate.state, Certificate.prints),
-            self.text, self.state, self.cohort_id, self.trainee_id, self.year, self.where)
+        wanted = _where(work, select(*COLUMNS), self.text, self.state, self.cohort_id, self.trainee_id, self.year,
+                        self.where)
         if self.keys:
             wanted = wanted.where(Certificate.id.in_(self.keys))
         if self.cohort:
@@ -116,7 +126,24 @@ class Register(Query[CertificateRow]):
         if self.descending:
             order = tuple(part.desc() for part in order)
         wanted = wanted.order_by(*order).offset(self.offset).limit(self.limit)
-        return [CertificateRow(*row) for row in work.session.execute(wanted)]
+        return [row_of(row, work.today) for row in work.session.execute(wanted)]
+
+
+COLUMNS = (
+    Certificate.id, Certificate.number, Certificate.code, Certificate.holder,
+    func.coalesce(Enrolment.cohort_id, 0), func.coalesce(Cohort.code, ""), func.coalesce(Certificate.enrolment_id, 0),
+    func.coalesce(Enrolment.trainee_id, Certificate.trainee_id, 0), Certificate.kind, Certificate.issued_on,
+    Certificate.state, Certificate.prints, Enrolment.stage_order, Certificate.edition, Certificate.legacy,
+    Certificate.awarded_on, Certificate.printed_at, Certificate.collected_on, Certificate.expires_on,
+    Certificate.voided_at, narrow.REPLACED)
+"""What a line is made of, in the order of its fields."""
+
+
+def row_of(found: Any, today: date) -> CertificateRow:
+    """A line from what was read with COLUMNS."""
+    row = CertificateRow(*found)
+    return replace(row, replaced=bool(row.replaced), standing=standing(
+        row.state, legacy=row.legacy, replaced=bool(row.replaced), expires_on=row.expires_on, today=today))
 
 
 @dataclass(frozen=True)
@@ -218,13 +245,10 @@ def read_certificate(work: Work, wanted: str | int) -> CertificateWhole:
     record = find(work, wanted)
     if record is None:
         raise Missing(_("There is no certificate {number}.").format(number=wanted))
-    enrolment = work.get(Enrolment, record.enrolment_id)
-    cohort = work.get(Cohort, enrolment.cohort_id)
     events = work.session.scalars(select(CertificateEvent).where(CertificateEvent.certificate_id == record.id)
                                   .order_by(CertificateEvent.at.desc(), CertificateEvent.id.desc()))
-    row = CertificateRow(record.id, record.number, record.code, record.holder, cohort.id, cohort.code, enrolment.id,
-                         enrolment.trainee_id, record.kind, record.issued_on, record.state, record.prints,
-                         enrolment.stage_order)
+    row = row_of(work.session.execute(with_cohort(select(*COLUMNS).select_from(Certificate)).where(
+        Certificate.id == record.id)).one(), work.today)
     facts = put_back(work.session, Facts.from_json(record.facts))
     return CertificateWhole(row, record.language, record.design, facts, record.issued_at, record.issued_by,
                             tuple(EventRow(e.at, e.by, e.kind, e.reason, e.print_no) for e in events))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.db.base import Fixed2, Record, UtcDateTime, ref
 
 _LIVE = text("state <> 'void'")
-_UNPRINTED = text("prints = 0 AND state <> 'void'")
+_UNPRINTED = text("printed_at IS NULL AND state <> 'void'")
 
 
 class Certificate(Record):
@@ -40,7 +40,7 @@ class Certificate(Record):
     issued_on: Mapped[date] = mapped_column(index=True)
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
     issued_by: Mapped[str]
-    state: Mapped[str] = mapped_column(default="issued")  # issued collected void
+    state: Mapped[str] = mapped_column(default="issued")  # issued collected posted void
     prints: Mapped[int] = mapped_column(default=0)
     legacy: Mapped[bool] = mapped_column(default=False, server_default=false())  # of the time before, no PDF
     edition: Mapped[int] = mapped_column(default=1, server_default="1")
@@ -48,7 +48,7 @@ class Certificate(Record):
     key_id: Mapped[str] = mapped_column(default="", server_default="")  # the key that signed its QR code
     awarded_on: Mapped[date | None]  # the day of the result or ceremony, where it is not the day of issue
     expires_on: Mapped[date | None] = mapped_column(index=True)
-    printed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the last time
+    printed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # this edition, the last time
     collected_on: Mapped[date | None]
     voided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -78,8 +78,8 @@ class CertificateEvent(Record):
     certificate_id: Mapped[int] = ref("certificate.id")
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by: Mapped[str]
-    kind: Mapped[str]  # issued printed corrected replaced destroyed collected posted returned, void_asked void_refused
-    # void
+    kind: Mapped[str]  # issued printed corrected replaced destroyed collected posted returned taken_back (a wrong note
+    # of handing out) void_asked void_refused void
     reason: Mapped[str] = mapped_column(default="")
     print_no: Mapped[int | None]
     edition: Mapped[int] = mapped_column(default=1, server_default="1")

@@ -45,7 +45,7 @@ class Unprinted(Query[UnprintedCount]):
 
     def rows(self, work: Work) -> Sequence[UnprintedCount]:
         wanted: Any = select(func.count(), func.max(Certificate.issued_on)).where(
-            condition("unprinted", "yes"))
+            condition("unprinted", "yes", work.today))
         mine = own_cohorts(work.actor)
         if mine is not None:
             wanted = wanted.join(Enrolment, Enrolment.id == Certificate.enrolment_id).where(

@@ -145,7 +145,7 @@ def upgrade() -> None:
                nullable=True)
         batch_op.create_index(batch_op.f('ix_certificate_expires_on'), ['expires_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_certificate_trainee_id'), ['trainee_id'], unique=False)
-        batch_op.create_index('ix_certificate_unprinted', ['issued_on'], unique=False, sqlite_where=sa.text("prints = 0 AND state <> 'void'"), postgresql_where=sa.text("prints = 0 AND state <> 'void'"))
+        batch_op.create_index('ix_certificate_unprinted', ['issued_on'], unique=False, sqlite_where=sa.text("printed_at IS NULL AND state <> 'void'"), postgresql_where=sa.text("printed_at IS NULL AND state <> 'void'"))
         batch_op.create_unique_constraint(batch_op.f('uq_certificate_status_index'), ['status_index'])
         batch_op.create_foreign_key(batch_op.f('fk_certificate_trainee_id_trainee'), 'trainee', ['trainee_id'], ['id'], initially='IMMEDIATE', deferrable=True)
 
