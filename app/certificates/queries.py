@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,8 @@ from app.certificates import narrow, numbering
 from app.certificates.facts import Facts
 from app.certificates.pictures import put_back
 from app.certificates.records import Certificate, CertificateEvent
+from app.certificates.templates.model import Layout
+from app.certificates.templates.queries import drawn_with
 from app.certificates.words import standing
 from app.cohorts.queries import own_cohorts
 from app.cohorts.records import Cohort, Enrolment
@@ -233,6 +235,8 @@ class CertificateWhole:
     issued_at: datetime
     issued_by: str
     events: tuple[EventRow, ...]
+    layout: Layout | None = None  # what it is drawn with; None: the shipped one of its design
+    assets: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def void_reason(self) -> str:
@@ -251,7 +255,8 @@ def read_certificate(work: Work, wanted: str | int) -> CertificateWhole:
         Certificate.id == record.id)).one(), work.today)
     facts = put_back(work.session, Facts.from_json(record.facts))
     return CertificateWhole(row, record.language, record.design, facts, record.issued_at, record.issued_by,
-                            tuple(EventRow(e.at, e.by, e.kind, e.reason, e.print_no) for e in events))
+                            tuple(EventRow(e.at, e.by, e.kind, e.reason, e.print_no) for e in events),
+                            *drawn_with(work, facts.template))
 
 
 def find(work: Work, wanted: str | int) -> Certificate | None:

@@ -77,6 +77,17 @@ def assets_of(work: Work, layout: Layout) -> Mapping[str, bytes]:
     return found
 
 
+def drawn_with(work: Work, digest: str) -> tuple[Layout | None, Mapping[str, bytes]]:
+    """Layout and assets of a paper, read once for all papers of a question. None of the time before templates."""
+    if not digest:
+        return None, {}
+    kept: dict[str, tuple[Layout, Mapping[str, bytes]]] = work.session.info.setdefault("layouts", {})
+    if digest not in kept:
+        layout = layout_of(work, digest)
+        kept[digest] = layout, assets_of(work, layout)
+    return kept[digest]
+
+
 def template_of(work: Work, code: str) -> Template | None:
     """The template that the records know; None for one that is only shipped."""
     return work.session.scalars(select(Template).where(Template.code == code)).first()
