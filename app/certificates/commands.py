@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 
-from app.centre.queries import centre_row
 from app.centre.records import Series
-from app.certificates import codes, numbering
-from app.certificates.collect import collect, last_four, sealed, with_code
-from app.certificates.facts import DESIGNS, KINDS, LANGUAGES, Design, Facts, Kind, Language
+from app.certificates import numbering
+from app.certificates.approve import check_voiding, make_void, not_void, reason_problems
+from app.certificates.collect import collect
+from app.certificates.facts import DESIGNS, KINDS, LANGUAGES, Design, Kind, Language
+from app.certificates.life import note
 from app.certificates.pictures import put_apart
-from app.certificates.queries import find, folded, live_certificates
-from app.certificates.records import Certificate, CertificateEvent
+from app.certificates.queries import folded, live_certificates
+from app.certificates.records import Certificate
+from app.certificates.seal import Sealed, seal, the_centre
 from app.cohorts.records import Cohort, Enrolment
 from app.completion.commands import put_decision
 from app.completion.queries import CompletionRow, CompletionSheet, read_completion
 from app.errors import Conflict, Invalid, Missing, Refused
 from app.i18n import _, ngettext
-from app.office import history
 from app.office.command import Command, Work
 from app.office.permissions import Permission
 from app.results.locks import lock_under_certificate
 from app.trainees.records import Identity, Trainee
 
-TRIES = 20
 ON_RESULTS = ("completion", "achievement")
 """Kinds that rest on results; the others say only that somebody was there."""
 
@@ -83,20 +82,11 @@ class IssueCertificate(Command[Issued]):
         year = self.issued_on.year
         count = work.next_number(numbering.scope(series.code, year))
         sheet, row = self._who(work)
-        centre = centre_row(work)
-        if centre is None:
-            raise Refused(_("Set up the centre first: its name and code stand on every certificate."))
+        centre = the_centre(work)
         number = numbering.number_text(series.pattern, centre.code, year, count)
         facts = collect(work, sheet, row, kind=self.kind, language=self.language, design=self.design,
                         issued_on=self.issued_on, number=number)
-        facts = replace(facts, history_anchor=history.head(work.session.connection()).anchor())
-        key = codes.make_key(work)
-        code = _free_code(work, lambda: codes.make_code(key, sealed(facts)))
-        facts = with_code(facts, code, last_four(facts), centre.verify_url)
-        told = paper_problems(facts)
-        if told:
-            raise Invalid(" ".join(told))
-        return self._write(work, series, row, facts)
+        return self._write(work, series, row, seal(work, facts))
 
     def _who(self, work: Work) -> tuple[CompletionSheet, CompletionRow]:
         enrolment = work.get(Enrolment, self.enrolment_id)
@@ -116,7 +106,8 @@ class IssueCertificate(Command[Issued]):
             raise Refused(_("{name} does not qualify: {why}").format(name=name, why="; ".join(why)))
         return sheet, sheet.rows[0]
 
-    def _write(self, work: Work, series: Series, row: CompletionRow, facts: Facts) -> Issued:
+    def _write(self, work: Work, series: Series, row: CompletionRow, made: Sealed) -> Issued:
+        facts = made.facts
         cohort = work.get(Cohort, work.get(Enrolment, self.enrolment_id).cohort_id)
         identities = work.session.scalars(select(Identity.number).where(Identity.trainee_id == row.trainee_id))
         record = work.add(Certificate(
@@ -124,8 +115,9 @@ class IssueCertificate(Command[Issued]):
             kind=self.kind, language=self.language, design=self.design, facts=put_apart(work, facts).to_json(),
             holder=facts.full_name,
             search=folded(" ".join((facts.full_name, facts.number, facts.verification_code, *identities))),
-            issued_on=self.issued_on, issued_at=work.now, issued_by=work.actor.name))
-        work.add(CertificateEvent(certificate_id=record.id, at=work.now, by=work.actor.name, kind="issued"))
+            issued_on=self.issued_on, issued_at=work.now, issued_by=work.actor.name, awarded_on=facts.awarded_on,
+            expires_on=facts.expires_on, status_index=made.status_index, key_id=made.key_id))
+        note(work, record, "issued")
         if cohort.policy_frozen_at is None:
             cohort.policy_frozen_at = work.now
         if self.kind in ON_RESULTS:
@@ -146,21 +138,6 @@ def active_series(work: Work) -> Series:
     return found
 
 
-def _free_code(work: Work, make: Callable[[], str]) -> str:
-    for _try in range(TRIES):
-        code = make()
-        if not work.session.scalar(select(Certificate.id).where(Certificate.code == code)):
-            return code
-    raise RuntimeError("no verification code is free")
-
-
-def paper_problems(facts: Facts) -> list[str]:
-    """Why these facts cannot be printed, a sentence each (a letter that no font has)."""
-    from app.certificates.paper import problems
-
-    return list(problems(facts))
-
-
 @dataclass(frozen=True, kw_only=True)
 class VoidCertificate(Command[str]):
     """Make a certificate void, for good. Its number stays in the register and is never given again."""
@@ -175,31 +152,13 @@ class VoidCertificate(Command[str]):
         return _("Void certificate {number}").format(number=self.number)
 
     def problems(self) -> dict[str, str]:
-        if len(self.reason.strip()) < 5:
-            return {"reason": _("Write the reason. Whoever verifies the certificate is told that it is void.")}
-        return {}
+        return reason_problems(self.reason)
 
     def run(self, work: Work) -> str:
-        record = find(work, self.number)
-        if record is None:
-            raise Missing(_("There is no certificate {number}.").format(number=self.number))
-        if record.state == "void":
-            raise Refused(_("{number} is void already.").format(number=record.number))
-        record.state = "void"
-        record.voided_at = work.now
-        work.add(CertificateEvent(certificate_id=record.id, at=work.now, by=work.actor.name, kind="void",
-                                  reason=self.reason.strip()))
-        if record.enrolment_id is not None:
-            self._thaw(work, record.enrolment_id)
+        record = not_void(work, self.number)
+        check_voiding(work, record)
+        make_void(work, record, self.reason.strip())
         return record.number
-
-    def _thaw(self, work: Work, enrolment_id: int) -> None:
-        """Without a certificate that rests on it, the attendance policy of the cohort may be changed again."""
-        cohort = work.get(Cohort, work.get(Enrolment, enrolment_id).cohort_id)
-        others = select(Certificate.id).join(Enrolment, Enrolment.id == Certificate.enrolment_id).where(
-            Enrolment.cohort_id == cohort.id, Certificate.state != "void").limit(1)
-        if work.session.scalar(others) is None:
-            cohort.policy_frozen_at = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -230,8 +189,7 @@ class RecordPrint(Command[int]):
             record.prints += 1
             record.printed_at = work.now
             work.session.flush()
-            work.add(CertificateEvent(certificate_id=key, at=work.now, by=work.actor.name, kind="printed",
-                                      reason=self.place.strip(), print_no=record.prints))
+            note(work, record, "printed", reason=self.place.strip(), print_no=record.prints)
         return len(self.certificate_ids)
 
 

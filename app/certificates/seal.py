@@ -1,0 +1,71 @@
+"""What makes facts a certificate: the anchor, the code that seals them, what the QR code says, the bit in the list.
+
+The issue, a correction and a replacement all seal here, so a later print is as good as a first one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from sqlalchemy import exists, select
+
+from app.centre.queries import CentreRow, centre_row
+from app.certificates import codes
+from app.certificates.collect import last_four, sealed, with_code
+from app.certificates.facts import Facts
+from app.certificates.records import Certificate, EarlierEdition
+from app.errors import Invalid, Refused
+from app.i18n import _
+from app.office import history
+from app.office.command import Work
+
+TRIES = 20
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """Facts as they are printed, with what the record keeps beside them."""
+
+    facts: Facts
+    code: str
+    status_index: int | None = None
+    key_id: str = ""
+
+
+def the_centre(work: Work) -> CentreRow:
+    """The centre. Refused before it is set up."""
+    centre = centre_row(work)
+    if centre is None:
+        raise Refused(_("Set up the centre first: its name and code stand on every certificate."))
+    return centre
+
+
+def seal(work: Work, facts: Facts) -> Sealed:
+    """Seal facts that have their number. Invalid when they cannot be printed."""
+    centre = the_centre(work)
+    facts = replace(facts, history_anchor=history.head(work.session.connection()).anchor())
+    key = codes.make_key(work)
+    code = free_code(work, lambda: codes.make_code(key, sealed(facts)))
+    facts = with_code(facts, code, last_four(facts), centre.verify_url)
+    told = paper_problems(facts)
+    if told:
+        raise Invalid(" ".join(told))
+    return Sealed(facts, code)
+
+
+def free_code(work: Work, make: Callable[[], str]) -> str:
+    """A code that no print has or had."""
+    for _try in range(TRIES):
+        code = make()
+        if not work.session.scalar(select(exists().where(Certificate.code == code) | exists().where(
+                EarlierEdition.code == code))):
+            return code
+    raise RuntimeError("no verification code is free")
+
+
+def paper_problems(facts: Facts) -> list[str]:
+    """Why these facts cannot be printed, a sentence each (a letter that no font has)."""
+    from app.certificates.paper import problems
+
+    return list(problems(facts))
