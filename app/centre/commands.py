@@ -1,4 +1,4 @@
-"""Changes to the centre itself: profile, calendar, signatories, numbering."""
+"""Changes to the centre itself: profile, calendar, signatories."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from io import BytesIO
 
 from sqlalchemy import select
 
-from app.centre.records import Centre, Holiday, Series, Setting, Signatory, WeekendRule
+from app.centre.records import Centre, Holiday, Setting, Signatory, WeekendRule
 from app.errors import Invalid
 from app.i18n import _, ngettext, show_date
 from app.office.command import Command, Work
@@ -218,6 +218,7 @@ class SaveSignatory(Command[int]):
     valid_from: date
     valid_to: date | None = None
     position: int = 1
+    role: str = ""  # what templates ask for: director, registrar, expert, partner, or another word
     image: bytes | None = None  # None leaves it, b'' takes it away
 
     def label(self) -> str:
@@ -229,6 +230,8 @@ class SaveSignatory(Command[int]):
             found["name"] = _("Write the name as it is printed, with titles.")
         if self.valid_to is not None and self.valid_to < self.valid_from:
             found["valid_to"] = _("The period ends before it begins.")
+        if len(self.role) > 40:
+            found["role"] = _("A role has up to 40 letters.")
         if self.image:
             told = picture_problem(self.image)
             if told:
@@ -238,7 +241,7 @@ class SaveSignatory(Command[int]):
     def run(self, work: Work) -> int:
         values = {"name": self.name.strip(), "post_ms": self.post_ms.strip(), "post_en": self.post_en.strip(),
                   "organisation": self.organisation.strip(), "valid_from": self.valid_from,
-                  "valid_to": self.valid_to, "position": self.position}
+                  "valid_to": self.valid_to, "position": self.position, "role": self.role.strip()}
         if self.image is not None:
             values["image"] = self.image or None
         if self.signatory_id is None:
@@ -262,50 +265,6 @@ class RemoveSignatory(Command[None]):
 
     def run(self, work: Work) -> None:
         work.remove(work.get(Signatory, self.signatory_id))
-
-
-PATTERN_FIELD = re.compile(r"\{(centre|yy|yyyy|check|number(?::0\d)?)\}")
-
-
-def pattern_problem(pattern: str) -> str | None:
-    """Why a numbering pattern cannot be used; None when it can."""
-    rest = PATTERN_FIELD.sub("", pattern)
-    if "{" in rest or "}" in rest:
-        return _("Use only {fields} in the pattern.").format(
-            fields="{centre} {yy} {yyyy} {number} {number:05} {check}")
-    if not re.search(r"\{number(:0\d)?\}", pattern):
-        return _("The pattern needs {field}, or two certificates would get the same number.").format(field="{number}")
-    if not re.fullmatch(r"[A-Za-z0-9/.\- ]*", rest):
-        return _("Only letters, digits, spaces and - / . may stand in the pattern.")
-    if not re.search(r"\{yy(yy)?\}", pattern):
-        return _("The pattern needs {field}: the count begins anew each year.").format(field="{yy}")
-    return None
-
-
-@dataclass(frozen=True, kw_only=True)
-class SaveSeries(Command[int]):
-    """Add a certificate series or change its pattern. Issued numbers stay as they are."""
-
-    needs = Permission.CENTRE_CHANGE
-
-    series_id: int | None = None
-    version: int | None = None
-    code: str = "MAIN"
-    pattern: str
-
-    def label(self) -> str:
-        return _("Set the pattern of certificate numbers")
-
-    def problems(self) -> dict[str, str]:
-        told = pattern_problem(self.pattern)
-        return {"pattern": told} if told else {}
-
-    def run(self, work: Work) -> int:
-        if self.series_id is None:
-            return work.add(Series(code=self.code, pattern=self.pattern)).id
-        series = work.get(Series, self.series_id, self.version)
-        series.pattern = self.pattern
-        return series.id
 
 
 @dataclass(frozen=True, kw_only=True)

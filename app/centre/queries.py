@@ -129,6 +129,7 @@ class SignatoryRow:
     valid_to: date | None
     position: int
     image: bytes | None
+    role: str = ""
 
 
 def signatories_on(work: Work, day: date | None = None) -> list[SignatoryRow]:
@@ -161,18 +162,27 @@ class SeriesRow:
     version: int
     code: str
     pattern: str
+    programme: str = ""  # code of the programme it numbers, '' = all
+    kind: str = ""
+    yearly: bool = True
+    first: int = 1
+    active: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
 class SeriesList(Query[SeriesRow]):
-    """The series in use."""
+    """The series in use, the widest first; with `all` the retired ones behind them."""
 
     needs = Permission.CENTRE_VIEW
     reads = frozenset({"series"})
 
+    all: bool = False
+
     def rows(self, work: Work) -> Sequence[SeriesRow]:
-        found = work.session.scalars(select(Series).where(Series.active).order_by(Series.id))
-        return [SeriesRow(s.id, s.version, s.code, s.pattern) for s in found]
+        found = work.session.scalars(select(Series).order_by(
+            Series.active.desc(), Series.programme, Series.kind, Series.id))
+        return [SeriesRow(**{f.name: getattr(s, f.name) for f in fields(SeriesRow)}) for s in found
+                if s.active or self.all]
 
 
 def setting(work: Work, key: str, default: str = "") -> str:

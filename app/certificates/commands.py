@@ -11,7 +11,7 @@ from app.centre.records import Series
 from app.certificates import numbering
 from app.certificates.approve import check_voiding, make_void, not_void, reason_problems
 from app.certificates.collect import collect
-from app.certificates.facts import DESIGNS, KINDS, LANGUAGES, Design, Kind, Language
+from app.certificates.facts import KINDS, LANGUAGES, Design, Kind, Language
 from app.certificates.life import note
 from app.certificates.pictures import put_apart
 from app.certificates.queries import folded, live_certificates
@@ -72,18 +72,16 @@ class IssueCertificate(Command[Issued]):
 
     def problems(self) -> dict[str, str]:
         found: dict[str, str] = {}
-        for field, allowed in (("kind", KINDS), ("language", LANGUAGES), ("design", DESIGNS)):
+        for field, allowed in (("kind", KINDS), ("language", LANGUAGES)):
             if getattr(self, field) not in allowed:
                 found[field] = _("Choose one of {choices}.").format(choices=", ".join(allowed))
         return found
 
     def run(self, work: Work) -> Issued:
-        series = active_series(work)
-        year = self.issued_on.year
-        count = work.next_number(numbering.scope(series.code, year))
+        programme = numbering.programme_of(work, self.enrolment_id)
+        series = numbering.active_series(work, programme, self.kind)
+        number = numbering.take(work, series, the_centre(work).code, self.issued_on.year, programme, self.kind)
         sheet, row = self._who(work)
-        centre = the_centre(work)
-        number = numbering.number_text(series.pattern, centre.code, year, count)
         facts = collect(work, sheet, row, kind=self.kind, language=self.language, design=self.design,
                         issued_on=self.issued_on, number=number)
         return self._write(work, series, row, seal(work, facts))
@@ -128,14 +126,6 @@ class IssueCertificate(Command[Issued]):
             elif self.kind == "attendance":
                 put_decision(work, row, "attended_only")
         return Issued(record.id, self.enrolment_id, record.number, record.code, record.holder)
-
-
-def active_series(work: Work) -> Series:
-    """The series that new certificates are numbered by. Refused when there is none."""
-    found = work.session.scalars(select(Series).where(Series.active).order_by(Series.id)).first()
-    if found is None:
-        raise Refused(_("There is no series of certificate numbers. Set one up: Settings, Centre."))
-    return found
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,48 +1,27 @@
-"""Certificate numbers: a pattern, a counter per series and year, a check letter that no look-alike spoils.
+"""The number of a new certificate: of the narrowest series that fits it, counted in the issuing transaction.
 
-The counter is taken inside the issuing transaction, so numbers have no gaps and are never given twice. The
-check letter finds any single wrong digit and any two digits that changed places.
+So numbers have no gaps and are never given twice. A number that an old paper certificate has already is passed over.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
+from app.centre.numbers import DEFAULT_PATTERN, LETTERS, check_letter, number_text, scope
+from app.centre.records import Series
+from app.certificates.records import Certificate
+from app.cohorts.records import Cohort, Enrolment
+from app.errors import Refused
+from app.i18n import _
+from app.office.command import Work
 from app.office.history import Counter
+from app.programmes.records import Course, Programme
 
-LETTERS = "ACDEFHJKLMNPRTUVWXY"
-"""19 letters: without B G I O Q S Z, which are read as 8 6 1 0 0 5 2. A prime number of them."""
-_FIELD = re.compile(r"\{(centre|yyyy|yy|check|number)(?::0(\d))?\}")
-DEFAULT_PATTERN = "{centre}{yy}-{number:05}-{check}"
-
-
-def scope(series_code: str, year: int) -> str:
-    """The counter of a series in a year."""
-    return f"certificate {series_code} {year}"
-
-
-def check_letter(text: str) -> str:
-    """The check letter of a number without it. Powers of 2 run through 18 places before they repeat modulo 19."""
-    total, weight = 0, 1
-    for character in text.upper():
-        if character.isascii() and character.isalnum():
-            weight = weight * 2 % 19
-            total += weight * int(character, 36)
-    return LETTERS[total % 19]
-
-
-def number_text(pattern: str, centre: str, year: int, number: int) -> str:
-    """The number as it is printed: 'KL26-00388-H'."""
-    def put(found: re.Match[str], check: str) -> str:
-        name, width = found[1], int(found[2] or 0)
-        return {"centre": centre, "yyyy": f"{year:04}", "yy": f"{year % 100:02}", "number": f"{number:0{width}}",
-                "check": check}[name]
-
-    bare = _FIELD.sub(lambda found: put(found, ""), pattern)
-    return _FIELD.sub(lambda found: put(found, check_letter(bare)), pattern)
+__all__ = ["DEFAULT_PATTERN", "LETTERS", "active_series", "check_letter", "following", "number_text", "programme_of",
+           "scope", "take", "tidy"]
+BLOCK = 100  # numbers that are looked ahead for at a time
 
 
 def tidy(text: str) -> str:
@@ -50,6 +29,53 @@ def tidy(text: str) -> str:
     return "".join(text.split()).upper()
 
 
-def next_number(session: Session, series_code: str, year: int) -> int:
-    """The number that would be given next; it is only looked at."""
-    return session.scalar(select(Counter.next).where(Counter.scope == scope(series_code, year))) or 1
+def active_series(work: Work, programme: str = "", kind: str = "") -> Series:
+    """The narrowest series in use for these certificates. Refused when there is none."""
+    fits = [s for s in work.session.scalars(select(Series).where(Series.active).order_by(Series.id))
+            if s.programme in ("", programme) and s.kind in ("", kind)]
+    if not fits:
+        raise Refused(_("There is no series of certificate numbers. Set one up: Settings, Certificate numbering."))
+    return max(fits, key=lambda s: (bool(s.programme), bool(s.kind), -s.id))
+
+
+def programme_of(work: Work, enrolment_id: int) -> str:
+    """The code that {prog} stands for: of the programme that the course belongs to, else of the course."""
+    found = work.session.execute(
+        select(Programme.code, Course.code).select_from(Enrolment).join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .join(Course, Course.id == Cohort.course_id).outerjoin(Programme, Programme.id == Course.programme_id)
+        .where(Enrolment.id == enrolment_id)).first()
+    return (found[0] or found[1]) if found else ""
+
+
+def take(work: Work, series: Series, centre: str, year: int, programme: str = "", kind: str = "") -> str:
+    """The next number of the series, taken in this transaction."""
+    counter = scope(series.code, year, series.yearly)
+    count = work.next_number(counter, series.first)
+    if count < series.first:  # the first number was raised since
+        work.next_number(counter, count=series.first - count)
+        count = series.first
+    while True:
+        text = number_text(series.pattern, centre, year, count, programme, kind)
+        if not _taken(work, [text]):
+            return text
+        count = work.next_number(counter)
+
+
+def following(work: Work, series: Series, centre: str, year: int, programme: str = "", kind: str = "",
+              count: int = 1) -> list[str]:
+    """The numbers that would be given next; they are only looked at."""
+    found: list[str] = []
+    at = max(work.session.scalar(select(Counter.next).where(
+        Counter.scope == scope(series.code, year, series.yearly))) or 1, series.first)
+    while len(found) < count:
+        block = [number_text(series.pattern, centre, year, n, programme, kind) for n in range(at, at + BLOCK)]
+        gone = _taken(work, block)
+        found += [text for text in block if text not in gone]
+        at += BLOCK
+    return found[:count]
+
+
+def _taken(work: Work, texts: Sequence[str]) -> set[str]:
+    """Those of these numbers that a certificate has, perhaps one of the old ones that was typed otherwise."""
+    ways = {way: text for text in texts for way in (text, text.upper(), tidy(text))}
+    return {ways[n] for n in work.session.scalars(select(Certificate.number).where(Certificate.number.in_(ways)))}

@@ -10,7 +10,6 @@ from app.centre.queries import centre_row
 from app.certificates import numbering
 from app.certificates.checks import Check, checks_of
 from app.certificates.collect import collect
-from app.certificates.commands import active_series
 from app.certificates.facts import Design, Facts, Kind, Language
 from app.certificates.queries import live_certificates
 from app.cohorts.queries import check_own
@@ -99,7 +98,8 @@ class IssuePlan(Query[Plan]):
         centre = centre_row(work)
         kind: Kind = self.kind or sheet.course.course.certificate_kind  # type: ignore[assignment]
         language: Language = self.language or (centre.certificate_language if centre else "bi")  # type: ignore[assignment]
-        design: Design = self.design or (centre.certificate_design if centre else "klasik")
+        design: Design = (self.design or sheet.course.course.certificate_design
+                          or (centre.certificate_design if centre else "klasik"))
         day = self.issued_on or work.today
         live = live_certificates(work, [row.enrolment_id for row in sheet.rows])
         unmarked = first_unmarked(work, sheet)
@@ -118,7 +118,7 @@ class IssuePlan(Query[Plan]):
             lines.append(PlanLine(row, why + paper, key, number, state, draft, paper, name_lines,
                                   unmarked.get(row.enrolment_id), self.cohort_id))
         ready = sum(1 for line in lines if line.ready)
-        numbers = _numbers(work, centre.code if centre else "", day, ready)
+        numbers = _numbers(work, sheet, centre.code if centre else "", kind, day, ready)
         return [Plan(sheet, kind, language, design, day, tuple(lines), *numbers,
                      tuple(checks_of(work, lines, centre, day, numbers)))]
 
@@ -130,9 +130,8 @@ def _examined(draft: Facts) -> tuple[tuple[str, ...], int]:
     return tuple(told), lines
 
 
-def _numbers(work: Work, centre: str, day: date, count: int) -> tuple[str, str]:
-    series = active_series(work)
-    following = numbering.next_number(work.session, series.code, day.year)
-    first, last = (numbering.number_text(series.pattern, centre, day.year, n)
-                   for n in (following, following + max(count, 1) - 1))
-    return first, last
+def _numbers(work: Work, sheet: CompletionSheet, centre: str, kind: str, day: date, count: int) -> tuple[str, str]:
+    programme = numbering.programme_of(work, sheet.rows[0].enrolment_id) if sheet.rows else ""
+    series = numbering.active_series(work, programme, kind)
+    found = numbering.following(work, series, centre, day.year, programme, kind, max(count, 1))
+    return found[0], found[-1]

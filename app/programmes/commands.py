@@ -18,6 +18,7 @@ SCALES = ("mark", "competency", "pass")
 RULES = ("best", "last", "first_pass", "average")
 KINDS = ("theory", "practical", "project", "coursework", "exam")
 REQUIREMENTS = ("attendance", "component", "total")
+MOST_MONTHS = 600  # that a certificate is valid for
 FIXED = ("scale", "weight", "max_mark", "pass_mark", "must_pass", "max_attempts", "rule", "unit_id", "capped")
 """What results rest on: it stays while cohorts use the edition."""
 _HUNDRED = Decimal(100)
@@ -144,6 +145,8 @@ class SaveCourse(Command[int]):
     hours_practical: Decimal = Decimal(0)
     threshold: int = 80
     certificate_kind: str = "completion"
+    certificate_design: str = ""  # code of a template, '' takes the centre's
+    certificate_months: int | None = None  # the certificate is valid for so long; None = for good
     valid_from: date | None = None
     active: bool = True
     components: tuple[ComponentSpec, ...] = ()
@@ -164,6 +167,8 @@ class SaveCourse(Command[int]):
             found["threshold"] = _("Attendance is 0 to 100 per cent.")
         if self.hours_theory < 0 or self.hours_practical < 0:
             found["hours_theory"] = _("Hours cannot be less than zero.")
+        if self.certificate_months is not None and not 1 <= self.certificate_months <= MOST_MONTHS:
+            found["certificate_months"] = _("A certificate is valid for 1 to 600 months, or for good.")
         found.update(self._component_problems())
         codes = {c.code for c in self.components}
         if any(r.kind not in REQUIREMENTS or (r.kind == "component" and r.component not in codes)
@@ -212,6 +217,7 @@ class SaveCourse(Command[int]):
                   "title": self.title.strip(), "title_ms": self.title_ms.strip(), "title_en": self.title_en.strip(),
                   "kind": self.kind, "hours_theory": self.hours_theory, "hours_practical": self.hours_practical,
                   "threshold": self.threshold, "certificate_kind": self.certificate_kind,
+                  "certificate_design": self.certificate_design, "certificate_months": self.certificate_months,
                   "valid_from": self.valid_from, "active": self.active}
         same = work.session.scalars(select(Course).where(
             Course.code == values["code"], Course.edition == values["edition"])).first()

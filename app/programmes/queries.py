@@ -70,6 +70,8 @@ class CourseRow:
     certificate_kind: str
     valid_from: date | None
     active: bool
+    certificate_design: str = ""  # code of a template, '' takes the centre's
+    certificate_months: int | None = None  # how long a certificate is valid; None = for good
 
     @property
     def hours(self) -> Decimal:

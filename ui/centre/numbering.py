@@ -7,9 +7,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.centre.commands import SaveCentre, SaveSeries, pattern_problem
+from app.centre.commands import SaveCentre
+from app.centre.numbers import number_text, pattern_problem
 from app.centre.queries import CentreProfile, CentreRow, SeriesList, SeriesRow
-from app.certificates.numbering import number_text
+from app.centre.series import SaveSeries
 from app.i18n import _
 from app.office.journal import Changes
 from ui.desk.desk import Desk
