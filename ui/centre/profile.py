@@ -16,6 +16,7 @@ from app.i18n import _, show_date
 from app.office.journal import Changes
 from ui.centre.heads import part_head
 from ui.centre.picture import Canvas, PictureBox, read_picture
+from ui.centre.role import RoleBox, role_words
 from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.desk.guard import guard
@@ -170,6 +171,7 @@ class ProfileSection(QWidget):
         since = label(" ".join((_("since {date}").format(date=show_date(person.valid_from)), until)), "hint")
         state = row(since, None) if person.image else row(
             Pill(_("Signature missing"), "warn", "triangle-alert"), since, None)
+        posts = f"{role_words(person.role)}: {posts}" if person.role and posts else posts or role_words(person.role)
         words = column(row(Elided(person.name, "strong"), edit), label(posts, wrap=True), None, state, spacing=4)
         return box(row(canvas, words, margins=(10, 10, 10, 10), spacing=14), "card")
 
@@ -196,12 +198,15 @@ class SignatoryDialog(Dialog):
         super().__init__(_("Add a signatory") if person is None else _("Change {name}").format(name=person.name),
                          action=_("Save"), icon="signature", parent=parent.window())
         self.desk, self.person, self.position = desk, person, position
+        self.role = RoleBox()
+        self.role.edited.connect(self.fit)
         self.picture = PictureBox(_("Choose a scan"), signature=True, size=QSize(240, 110))
         self.form = Form([
             Spec("name", _("Name as printed, with titles"), TextBox(max_length=200), required=True),
             Spec("post_ms", _("Post in Malay"), TextBox(max_length=200)),
             Spec("post_en", _("Post in English"), TextBox(max_length=200)),
             Spec("organisation", _("Organisation, when it is not the centre"), TextBox(max_length=200)),
+            Spec("role", _("Role that templates ask for"), self.role),
             Spec("valid_from", _("Signs from"), DateBox(), required=True),
             Spec("valid_to", _("until"), DateBox()),
             Spec("image", _("Signature"), self.picture),

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
+from app.certificates.templates.queries import TemplateRow, Templates
 from app.i18n import _
 from app.office.command import Command
 from app.programmes.commands import (
@@ -35,9 +36,9 @@ from ui.kit.theme import theme
 from ui.programmes.components import ComponentRows, row_of, rows_words, spec_of
 
 NAMES = ("code", "name", "name_ms", "owner", "partner")
-NUMBERS = ("hours_theory", "hours_practical", "threshold", "total")
-PLAIN = ("code", "edition", "programme_id", "certificate_kind", "title", "title_ms", "title_en", "hours_theory",
-         "hours_practical", "threshold")
+NUMBERS = ("hours_theory", "hours_practical", "threshold", "total", "certificate_months")
+PLAIN = ("code", "edition", "programme_id", "certificate_kind", "certificate_design", "certificate_months", "title",
+         "title_ms", "title_en", "hours_theory", "hours_practical", "threshold")
 
 
 @dataclass(frozen=True)
@@ -128,11 +129,13 @@ class CourseForm(FormDialog):
                         f"course:{course.id if course else 'new'}")
         self.check = self._save
         desk.ask(ExamCatalogue(active_only=True), owner=self, then=self._show_exams)
+        desk.ask(Templates(usable=True), owner=self, then=self._show_templates)
         self._weigh()
 
     def _specs(self, programmes: Sequence[ProgrammeRow]) -> list[Spec]:
+        given = self._whole.course.certificate_design if self._whole else ""
         kinds = [("completion", _("Completion")), ("attendance", _("Attendance")), ("achievement", _("Achievement")),
-                 ("participation", _("Participation"))]
+                 ("participation", _("Participation")), ("award", _("Award"))]
         return [
             Spec("code", _("&Code"), TextBox(), required=True),
             Spec("edition", _("&Edition"), TextBox()),
@@ -145,6 +148,9 @@ class CourseForm(FormDialog):
             Spec("hours_practical", _("P&ractical, hours"), NumberBox(places=2)),
             Spec("threshold", _("&Attendance needed, %"), NumberBox()),
             Spec("total", _("&Weighted total needed"), NumberBox(places=2), help=_("Empty: no limit")),
+            Spec("certificate_design", _("Certificate temp&late"), Choice(
+                [(given, given)] if given else [], empty=_("The centre's"))),
+            Spec("certificate_months", _("&Valid for (months)"), NumberBox(), help=_("Empty: for good")),
             Spec("units", _("&Units with an outcome of their own"), TextBox(max_length=1000), wide=True,
                  help=_("Such as: CU1 Install the network; CU2 Test it. Empty: none")),
             Spec("components", _("Assessments"), self.parts, wide=True),
@@ -161,6 +167,7 @@ class CourseForm(FormDialog):
         values["total"] = next((r.limit for r in whole.requirements if r.kind == "total"), None)
         values = {k: f"{v.normalize():f}" if isinstance(v, Decimal) else v for k, v in values.items()}
         codes = {u.id: u.code for u in whole.units}
+        values["certificate_design"] = values["certificate_design"] or None  # the centre's
         return values | {"units": "; ".join(f"{u.code} {u.title}" for u in whole.units),
                          "components": [row_of(c, codes.get(c.unit_id, "")) for c in whole.components],
                          "each": any(r.kind == "component" for r in whole.requirements)}
@@ -177,6 +184,8 @@ class CourseForm(FormDialog):
             **self._identity(values), programme_id=values["programme_id"], code=values["code"] or "",
             edition=values["edition"] or "1", title=values["title"] or "", title_ms=values["title_ms"] or "",
             title_en=values["title_en"] or "", certificate_kind=values["certificate_kind"] or "completion",
+            certificate_design=values["certificate_design"] or "",
+            certificate_months=number["certificate_months"],
             hours_theory=Decimal(number["hours_theory"] or 0), hours_practical=Decimal(number["hours_practical"] or 0),
             threshold=80 if number["threshold"] is None else number["threshold"], components=tuple(parts),
             requirements=requirements(parts, bool(values["each"]), number["total"]), grades=self._grades(),
@@ -187,6 +196,16 @@ class CourseForm(FormDialog):
 
     def _show_exams(self, rows: Sequence[CatalogueRow]) -> None:
         self.parts.exams = rows
+
+    def _show_templates(self, rows: Sequence[TemplateRow]) -> None:
+        """Those that certificates can be issued with; one that the course has stays to be chosen, retired or not."""
+        given = self._whole.course.certificate_design if self._whole else ""
+        found = [(r.code, r.name) for r in rows if r.serves("completion")]
+        if given and given not in dict(found):
+            found.append((given, given))
+        choice = self.fields["certificate_design"].editor
+        assert isinstance(choice, Choice)
+        choice.set_options(found)
 
     def go_to_assessments(self) -> None:
         """Begin where the assessments are, for whoever comes from the results."""

@@ -16,7 +16,8 @@ from app.office.command import Command, Work
 from app.office.office import Office
 from app.office.permissions import Permission
 
-PARTS = ("{centre}", "{yy}", "{yyyy}", "{number}", "{number:04}", "{check}", "{kind}", "{prog}", "-", "/", "A", "1", "26")
+PARTS = ("{centre}", "{yy}", "{yyyy}", "{number}", "{number:04}", "{check}", "{kind}", "{prog}", "-", "/", "A", "1",
+         "26")
 
 
 @pytest.fixture
