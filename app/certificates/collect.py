@@ -18,6 +18,7 @@ from app.errors import Refused
 from app.i18n import _, speaking
 from app.office.command import Work
 from app.programmes.queries import CourseRow
+from app.results.exams import add_months
 from app.results.records import Capstone, CapstoneMember
 from app.trainees import identity
 from app.trainees.records import Identity, Title, Trainee
@@ -50,8 +51,9 @@ def collect(work: Work, sheet: CompletionSheet, row: CompletionRow, *, kind: Kin
         long=course.kind != "short", starts=cohort.starts, ends=cohort.ends, days=days, hours=hours,
         venue=cohort.venue, organiser=cohort.organiser, partner=cohort.partner, grade=grade, result_ms=result_ms,
         result_en=result_en, attended=attended, held=held, issued_on=issued_on,
+        expires_on=add_months(issued_on, course.certificate_months) if course.certificate_months else None,
         signatories=tuple(Signature(name=s.name, post_ms=s.post_ms, post_en=s.post_en, organisation=s.organisation,
-                                    image=image_text(s.image))
+                                    image=image_text(s.image), role=s.role)
                           for s in signatories_on(work, issued_on)[:MOST_SIGNATORIES]),
         logo=image_text(centre.logo), capstone=_capstone(work, row.enrolment_id),
         verify_text=_verify_text(centre, number, name, last4, course, issued_on, code))

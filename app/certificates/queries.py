@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import extract, func, or_, select
+from sqlalchemy import case, extract, func, or_, select
 
 from app.certificates import narrow, numbering
 from app.certificates.facts import Facts
 from app.certificates.pictures import put_back
-from app.certificates.records import Certificate, CertificateEvent
+from app.certificates.records import Certificate, CertificateEvent, EarlierEdition
 from app.certificates.templates.model import Layout
 from app.certificates.templates.queries import drawn_with
-from app.certificates.words import standing
+from app.certificates.words import event_words, standing
 from app.cohorts.queries import own_cohorts
 from app.cohorts.records import Cohort, Enrolment
 from app.errors import Missing
@@ -23,7 +24,7 @@ from app.i18n import _
 from app.office.command import Query, Work
 from app.office.permissions import Permission
 
-READS = frozenset({"certificate", "certificate_event", "enrolment", "cohort"})
+READS = frozenset({"certificate", "certificate_event", "earlier_edition", "enrolment", "cohort"})
 _ORDERS = {"number": Certificate.number, "holder": Certificate.holder, "cohort": Cohort.code,
            "issued": Certificate.issued_on, "state": Certificate.state, "prints": Certificate.prints}
 
@@ -152,23 +153,18 @@ def row_of(found: Any, today: date) -> CertificateRow:
 class RegisterCounts:
     """How many certificates fit the search, by state, and in which years any were issued."""
 
-    issued: int
-    collected: int
-    superseded: int
+    all: int
     void: int
+    expired: int
+    replaced: int  # and not void
     years: tuple[int, ...]
     shown: int = 0  # within all filters
     total: int = 0  # of all certificates that the actor sees
 
     @property
     def valid(self) -> int:
-        """Those that are not void."""
-        return self.issued + self.collected + self.superseded
-
-    @property
-    def all(self) -> int:
-        """All of them."""
-        return self.valid + self.void
+        """Those that are neither void nor expired."""
+        return self.all - self.void - self.expired
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,9 +180,11 @@ class CountRegister(Query[RegisterCounts]):
     where: narrow.Where = ()
 
     def rows(self, work: Work) -> Sequence[RegisterCounts]:
-        def count(text: str, cohort_id: int | None, year: int | None, where: narrow.Where) -> dict[str, int]:
-            wanted = _where(work, select(Certificate.state, func.count()), text, "", cohort_id, None, year, where)
-            return dict(work.session.execute(wanted.group_by(Certificate.state)).all())
+        def count(text: str, cohort_id: int | None, year: int | None, where: narrow.Where) -> Any:
+            kinds = [func.sum(case((narrow.condition("state", s, work.today), 1), else_=0))
+                     for s in ("void", "expired", "replaced")]
+            wanted = _where(work, select(func.count(), *kinds), text, "", cohort_id, None, year, where)
+            return tuple(n or 0 for n in work.session.execute(wanted).one())
 
         others = tuple(pair for pair in self.where if pair[0] != "state")
         counted = count(self.text, self.cohort_id, self.year, others)
@@ -196,8 +194,7 @@ class CountRegister(Query[RegisterCounts]):
         first, last = work.session.execute(
             select(func.min(Certificate.issued_on), func.max(Certificate.issued_on))).one()
         years = tuple(range(last.year, first.year - 1, -1)) if first else ()
-        return [RegisterCounts(counted.get("issued", 0), counted.get("collected", 0), counted.get("superseded", 0),
-                               counted.get("void", 0), years, sum(shown.values()), sum(every.values()))]
+        return [RegisterCounts(counted[0], counted[1], counted[2], counted[3], years, shown[0], every[0])]
 
 
 @dataclass(frozen=True)
@@ -209,19 +206,32 @@ class EventRow:
     kind: str
     reason: str
     print_no: int | None
+    edition: int = 1
+    on: date | None = None
+    run_id: int | None = None
+    sheet: int | None = None
+    report_no: str = ""
+    fee: Decimal | None = None
+    receipt_no: str = ""
+    person: str = ""
+    shown: str = ""
+    approver: str = ""
 
     def words(self) -> str:
-        """What happened, in the language in use."""
-        if self.kind == "issued":
-            return _("Issued by {name}").format(name=self.by)
-        if self.kind == "printed":
-            said = _("Print {n}, by {name}").format(n=self.print_no or 1, name=self.by)
-            return f"{said} · {self.reason}" if self.reason else said
-        if self.kind == "void":
-            return _("Void, by {name}: {reason}").format(name=self.by, reason=self.reason)
-        if self.kind == "collected":
-            return _("Collected, noted by {name}").format(name=self.by)
-        return self.kind
+        """What happened, in the language in use; a document that was shown is masked."""
+        return event_words(self)
+
+
+@dataclass(frozen=True)
+class EditionRow:
+    """An earlier print: what it said, its code, and since when another is in force."""
+
+    edition: int
+    code: str
+    facts: Facts
+    made_at: datetime
+    ended_at: datetime
+    why: str  # corrected replaced
 
 
 @dataclass(frozen=True)
@@ -237,6 +247,13 @@ class CertificateWhole:
     events: tuple[EventRow, ...]
     layout: Layout | None = None  # what it is drawn with; None: the shipped one of its design
     assets: Mapping[str, bytes] = field(default_factory=dict)
+    earlier: tuple[EditionRow, ...] = ()  # prints that others took the place of, the latest first
+
+    @property
+    def asked(self) -> EventRow | None:
+        """Who asked to make it void, when nobody has answered."""
+        last = next((e for e in self.events if e.kind in ("void_asked", "void_refused", "void")), None)
+        return last if last is not None and last.kind == "void_asked" else None
 
     @property
     def void_reason(self) -> str:
@@ -255,18 +272,32 @@ def read_certificate(work: Work, wanted: str | int) -> CertificateWhole:
         Certificate.id == record.id)).one(), work.today)
     facts = put_back(work.session, Facts.from_json(record.facts))
     return CertificateWhole(row, record.language, record.design, facts, record.issued_at, record.issued_by,
-                            tuple(EventRow(e.at, e.by, e.kind, e.reason, e.print_no) for e in events),
-                            *drawn_with(work, facts.template))
+                            tuple(EventRow(**{f.name: getattr(e, f.name) for f in fields(EventRow)}) for e in events),
+                            *drawn_with(work, facts.template), earlier=_earlier(work, record))
+
+
+def _earlier(work: Work, record: Certificate) -> tuple[EditionRow, ...]:
+    if record.edition == 1:
+        return ()
+    return tuple(
+        EditionRow(e.edition, e.code, put_back(work.session, Facts.from_json(e.facts)), e.made_at, e.ended_at, e.why)
+        for e in work.session.scalars(select(EarlierEdition).where(EarlierEdition.certificate_id == record.id)
+                                      .order_by(EarlierEdition.edition.desc())))
 
 
 def find(work: Work, wanted: str | int) -> Certificate | None:
-    """The record by key, number or code (typed in small letters or with spaces and dashes)."""
+    """The record by key, number or code (typed in small letters or with spaces and dashes); an earlier print's too."""
     if isinstance(wanted, int):
         return work.session.get(Certificate, wanted)
     said = numbering.tidy(wanted)
-    found = work.session.scalars(select(Certificate).where(func.upper(Certificate.number) == said)).first()
-    return found or work.session.scalars(
-        select(Certificate).where(Certificate.code == said.replace("-", ""))).first()
+    code = said.replace("-", "")
+    earlier = select(EarlierEdition.certificate_id).where(EarlierEdition.code == code).scalar_subquery()
+    for condition in (Certificate.number == said, Certificate.code == code, Certificate.id == earlier,
+                      func.upper(Certificate.number) == said, Certificate.number == wanted.strip()):
+        found = work.session.scalars(select(Certificate).where(condition)).first()
+        if found is not None:
+            return found
+    return None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,8 @@
 """Is it genuine? By number, verification code, what a QR code says, or the PDF itself.
 
-Four answers: valid, void (superseded is told too), unknown, not genuine. A paper is compared with the frozen facts,
-and the facts with their code, so a change in the file and a change in the database are both told.
+Valid, superseded (an earlier print, with what is in force), expired, void, legacy (recorded from an old list),
+unknown, not genuine. A paper is compared with the frozen facts of its own edition, and the facts with their code, so
+a change in the file and a change in the database are both told.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from sqlalchemy import func, or_, select
 from app.certificates import codes, numbering
 from app.certificates.collect import sealed
 from app.certificates.facts import Facts
-from app.certificates.queries import CertificateWhole, read_certificate
-from app.certificates.records import Certificate
+from app.certificates.queries import READS, CertificateRow, CertificateWhole, EditionRow, find, read_certificate
+from app.certificates.records import Certificate, EarlierEdition
 from app.errors import Unavailable
 from app.i18n import _, local_time, long_date, show_date
 from app.job import SILENT, Progress
@@ -29,7 +30,7 @@ from app.office.command import Query, Work
 from app.office.office import Office
 from app.office.permissions import Permission
 
-State = Literal["valid", "superseded", "void", "unknown", "not_genuine"]
+State = Literal["valid", "legacy", "expired", "superseded", "void", "unknown", "not_genuine"]
 MOST_PAGES = 2000
 _WORD = re.compile(r"[^\s|,;:()]{4,40}")
 
@@ -43,6 +44,14 @@ class Verdict:
     certificate: CertificateWhole | None = None
     reasons: tuple[str, ...] = ()
     exact: bool = False  # the file is byte for byte the one that this program writes
+    earlier: EditionRow | None = None  # the print that was asked about, when another took its place
+
+    @property
+    def facts(self) -> Facts | None:
+        """What the print that was asked about has to say: that of its own edition."""
+        if self.earlier is not None:
+            return self.earlier.facts
+        return self.certificate.facts if self.certificate is not None else None
 
     def words(self) -> str:
         """The answer as a sentence."""
@@ -52,15 +61,23 @@ class Verdict:
         if whole is None:
             return " ".join((_("Unknown. There is no certificate {what} in this register.").format(what=self.what)
                              .replace("  ", " "), *self.reasons))
+        return " ".join((*self._first(whole), *self.reasons, *(
+            (_("The file is the one that was issued, byte for byte."),) if self.exact else ())))
+
+    def _first(self, whole: CertificateWhole) -> tuple[str, ...]:
         facts = whole.facts
         about = _("{number}, {name}, {course}, issued on {date}.").format(
             number=facts.number, name=facts.full_name, course=facts.course_title, date=show_date(facts.issued_on))
         if self.state == "void":
-            return " ".join((_("Void since {date}: {reason}.").format(
-                date=show_date(_void_day(whole)), reason=whole.void_reason.rstrip(".")), about, *self.reasons))
-        first = _("Replaced by a later print.") if self.state == "superseded" else _("Valid.")
-        exact = (_("The file is the one that was issued, byte for byte."),) if self.exact else ()
-        return " ".join((first, about, *self.reasons, *exact))
+            return (_("Void since {date}: {reason}.").format(
+                date=show_date(_void_day(whole)), reason=whole.void_reason.rstrip(".")), about)
+        if self.state == "superseded" and self.earlier is not None:
+            return (superseded_words(self.earlier, whole), about)
+        if self.state == "expired":
+            return (_("Genuine, but expired on {date}.").format(date=show_date(facts.expires_on)), about)
+        if self.state == "legacy":
+            return (_("Recorded from an old list; the paper is not of this program."), about)
+        return (_("Valid."), about)
 
     def to_json(self) -> dict[str, Any]:
         """As the command line prints it."""
@@ -70,7 +87,11 @@ class Verdict:
             facts = self.certificate.facts
             found |= {"number": facts.number, "name": facts.full_name, "course": facts.course_title,
                       "kind": facts.kind, "issued_on": facts.issued_on.isoformat(),
-                      "void_reason": self.certificate.void_reason}
+                      "void_reason": self.certificate.void_reason, "edition": self.certificate.row.edition,
+                      "expires_on": facts.expires_on.isoformat() if facts.expires_on else None}
+            if self.earlier is not None:
+                found |= {"asked_edition": self.earlier.edition,
+                          "replaced_on": local_time(self.earlier.ended_at).date().isoformat()}
         return found
 
 
@@ -83,7 +104,8 @@ class Answer:
     @property
     def state(self) -> State:
         """The worst of them."""
-        order: tuple[State, ...] = ("not_genuine", "void", "unknown", "superseded", "valid")
+        order: tuple[State, ...] = (
+            "not_genuine", "void", "unknown", "superseded", "expired", "legacy", "valid")
         return min((v.state for v in self.verdicts), key=order.index, default="unknown")
 
     def lines(self) -> list[str]:
@@ -107,6 +129,16 @@ def verify(office: Office, what: str, step: Progress = SILENT) -> Answer:
     return Answer(tuple(office.ask(Verify(what=what))))
 
 
+def superseded_words(earlier: EditionRow, whole: CertificateWhole) -> str:
+    """Which print is in force instead of an earlier one, and since when."""
+    day = show_date(local_time(earlier.ended_at).date())
+    if earlier.why == "corrected":
+        return _("Print {old} was corrected on {date} and destroyed before it was handed out. Print {new} is in "
+                 "force.").format(old=earlier.edition, new=whole.row.edition, date=day)
+    return _("Print {old} was replaced on {date}. Print {new} is in force.").format(
+        old=earlier.edition, new=whole.row.edition, date=day)
+
+
 def _void_day(whole: CertificateWhole) -> date | None:
     return next((local_time(e.at).date() for e in whole.events if e.kind == "void"), None)
 
@@ -116,7 +148,7 @@ class Verify(Query[Verdict]):
     """Look a typed number or code up, or compare what a QR code says with the register."""
 
     needs = Permission.CERTIFICATES_VIEW
-    reads = frozenset({"certificate", "certificate_event"})
+    reads = READS
 
     what: str
 
@@ -127,36 +159,58 @@ class Verify(Query[Verdict]):
             return [_by_fields(work, fields)]
         if "://" in said:
             return [_by_address(work, said)]
-        return [_judge(work, _key(work, said), said)]
+        return [judge(work, _key(work, said), said, said)]
 
 
 def _key(work: Work, said: str) -> int | None:
-    plain = numbering.tidy(said)
-    return work.session.scalar(select(Certificate.id).where(
-        or_(func.upper(Certificate.number) == plain, Certificate.code == plain.replace("-", ""))))
+    found = find(work, said)
+    return found.id if found is not None else None
 
 
-def _judge(work: Work, key: int | None, what: str) -> Verdict:
+def judge(work: Work, key: int | None, what: str, code: str = "") -> Verdict:
+    """How a certificate stands; with the code of an earlier print, how that print stands."""
     if key is None:
         return Verdict("unknown", what)
     whole = read_certificate(work, key)
-    secret = codes.key_of(work)
-    row, facts = whole.row, whole.facts
-    if (secret is None or not codes.fits(secret, row.code, sealed(facts)) or row.number != facts.number
-            or row.code != facts.verification_code or row.issued_on != facts.issued_on
-            or row.holder != facts.full_name):
+    row = whole.row
+    if not row.legacy and not _untouched(work, whole):
         return Verdict("not_genuine", what, whole, (
             _("What the register holds of {number} was changed after it was issued.").format(number=row.number),))
-    state: State = "void" if row.state == "void" else "superseded" if row.state == "superseded" else "valid"
-    return Verdict(state, what, whole)
+    given = numbering.tidy(code).replace("-", "")
+    earlier = next((e for e in whole.earlier if e.code == given), None)
+    return Verdict(_state(row, earlier), what, whole, earlier=earlier)
+
+
+def _state(row: CertificateRow, earlier: EditionRow | None) -> State:
+    if row.state == "void":
+        return "void"
+    if earlier is not None:
+        return "superseded"
+    return "expired" if row.standing == "expired" else "legacy" if row.legacy else "valid"
+
+
+def _untouched(work: Work, whole: CertificateWhole) -> bool:
+    """Whether record, facts and codes of all editions still fit each other."""
+    secret, row, facts = codes.key_of(work), whole.row, whole.facts
+    if secret is None:
+        return False
+    editions = [(row.code, facts), *((e.code, e.facts) for e in whole.earlier if not _of_an_old_paper(e))]
+    return (all(codes.fits(secret, code, sealed(said)) and code == said.verification_code for code, said in editions)
+            and (row.number, row.issued_on, row.holder, row.expires_on) == (
+                facts.number, facts.issued_on, facts.full_name, facts.expires_on))
+
+
+def _of_an_old_paper(earlier: EditionRow) -> bool:
+    """A first edition that the program did not make has a code that seals nothing."""
+    return not earlier.facts.history_anchor
 
 
 def _by_fields(work: Work, fields: list[str]) -> Verdict:
     number, name, last4, course, day, code = (f.strip() for f in fields)
-    verdict = _judge(work, _key(work, number), number)
-    if verdict.certificate is None or verdict.state == "not_genuine":
+    verdict = judge(work, _key(work, number), number, code)
+    facts = verdict.facts
+    if facts is None or verdict.state == "not_genuine":
         return verdict
-    facts = verdict.certificate.facts
     wrong = []
     if plain(name) not in (plain(facts.name.replace("|", "/")), plain(facts.full_name.replace("|", "/"))):
         wrong.append(_("The name was changed: {number} was issued to another person.").format(number=facts.number))
@@ -175,8 +229,9 @@ def _by_address(work: Work, address: str) -> Verdict:
     parts = urlsplit(address)
     number = unquote(parts.path.rstrip("/").rsplit("/", 1)[-1])
     code = (parse_qs(parts.query).get("c") or [""])[0]
-    verdict = _judge(work, _key(work, number), number)
-    if verdict.certificate is not None and code and numbering.tidy(code) != verdict.certificate.row.code:
+    verdict = judge(work, _key(work, number), number, code)
+    facts = verdict.facts
+    if facts is not None and code and numbering.tidy(code).replace("-", "") != facts.verification_code:
         return replace(verdict, state="not_genuine",
                        reasons=(_("The verification code does not belong to this number."),))
     return verdict
@@ -243,7 +298,7 @@ class FindOnPage(Query[Verdict]):
     """The certificate that a page says it is: by any word on it that is a number or a code."""
 
     needs = Permission.CERTIFICATES_VIEW
-    reads = frozenset({"certificate"})
+    reads = READS
 
     text: str
 
@@ -251,14 +306,17 @@ class FindOnPage(Query[Verdict]):
         words = {numbering.tidy(w) for w in _WORD.findall(self.text)}
         words |= {w.replace("-", "") for w in words}
         usable = sorted(w for w in words if any(c.isdigit() for c in w) or len(w) == codes.LENGTH)[:400]
-        found = work.session.scalars(select(Certificate.id).where(or_(
-            func.upper(Certificate.number).in_(usable), Certificate.code.in_(usable)))).all()
+        found = set(work.session.scalars(select(Certificate.id).where(or_(
+            func.upper(Certificate.number).in_(usable), Certificate.code.in_(usable)))))
+        earlier = work.session.execute(select(EarlierEdition.certificate_id, EarlierEdition.code).where(
+            EarlierEdition.code.in_(usable))).all()
+        found |= {e.certificate_id for e in earlier}
         if not found:
             return [Verdict("unknown", _likely_number(self.text))]
-        if len(set(found)) > 1:
+        if len(found) > 1:
             return [Verdict("not_genuine", "", None, (
                 _("Number and code on the paper belong to different certificates."),))]
-        return [_judge(work, found[0], "")]
+        return [judge(work, found.pop(), "", earlier[0].code if earlier else "")]
 
 
 def _likely_number(text: str) -> str:
@@ -287,8 +345,8 @@ def compare(verdict: Verdict, content: PdfContent, at: int) -> Verdict:
     """The verdict after the page was compared with what the facts say and how they are drawn."""
     from app.certificates.paper import draw
 
-    assert verdict.certificate is not None
-    facts = verdict.certificate.facts
+    facts = verdict.facts
+    assert facts is not None
     drawn = draw(facts)
     if len(content.pages) == 1 and drawn == content.data:
         return replace(verdict, exact=True)

@@ -3,36 +3,26 @@
 from __future__ import annotations
 
 from app.certificates.queries import CertificateRow
+from app.certificates.words import place_word, state_word
 from app.completion.words import kind_word
 from app.exchange.columns import Column
-from app.i18n import N_, _, show_date
+from app.i18n import _, local_time, show_date
 from ui.kit.look import MUTED, Look
 
-STATES = {"issued": (N_("Valid"), "ok", "circle-check"), "collected": (N_("Valid, collected"), "ok", "circle-check"),
-          "superseded": (N_("Replaced"), "neutral", "replace"), "void": (N_("Void"), "danger", "ban")}
-
-
-def state_word(state: str) -> str:
-    """The state in words."""
-    return _(STATES[state][0])
+LOOK_OF = {"valid": ("ok", "circle-check"), "legacy": ("neutral", "archive"), "replaced": ("neutral", "replace"),
+           "expired": ("warn", "calendar-x"), "void": ("danger", "ban")}
+"""Tone and icon of where a certificate stands."""
 
 
 def state_look(row: CertificateRow) -> Look:
-    """Valid is icon and words; void is a pill."""
-    _words, tone, icon = STATES[row.state]
-    return Look(tone, icon, pill=row.state in ("void", "superseded"))
+    """Valid is icon and words; what needs a second look is a pill."""
+    tone, icon = LOOK_OF[row.standing]
+    return Look(tone, icon, pill=row.standing not in ("valid", "legacy"))
 
 
-def paper_word(state: str) -> str:
-    """The state of the paper; whether it has been handed over has a column of its own."""
-    return state_word("issued" if state == "collected" else state)
-
-
-def collected_word(row: CertificateRow) -> str:
-    """Whether the paper has been handed over; '' while there is none."""
-    if row.state == "collected":
-        return _("Yes")
-    return _("No") if row.prints and row.state != "void" else ""
+def handed_look(row: CertificateRow) -> Look:
+    """A tick for what left the house."""
+    return Look("muted", {"collected": "check", "posted": "mail"}.get(row.state, ""))
 
 
 COLUMNS: tuple[Column[CertificateRow], ...] = (
@@ -41,10 +31,17 @@ COLUMNS: tuple[Column[CertificateRow], ...] = (
     Column("cohort", lambda: _("Cohort"), lambda r: r.cohort_code, width=11),
     Column("kind", lambda: _("Certificate"), lambda r: kind_word(r.kind), width=24),
     Column("issued", lambda: _("Issued"), lambda r: r.issued_on, show=show_date, width=11, kind="date"),
-    Column("state", lambda: _("Status"), lambda r: paper_word(r.state), width=11),
+    Column("state", lambda: _("Status"), lambda r: state_word(r.standing), width=11),
     Column("prints", lambda: _("Prints"), lambda r: r.prints or None, width=7, kind="number"),
-    Column("collected", lambda: _("Collected"), lambda r: collected_word(r), width=8),
+    Column("collected", lambda: _("Handed out"), lambda r: place_word(r.state, r.prints), width=14),
+    Column("printed", lambda: _("Last printed"), lambda r: r.printed_at and local_time(r.printed_at).date(),
+           show=show_date, width=11, kind="date"),
+    Column("collected_on", lambda: _("Handed out on"), lambda r: r.collected_on, show=show_date, width=11, kind="date"),
+    Column("awarded", lambda: _("Awarded"), lambda r: r.awarded_on, show=show_date, width=11, kind="date"),
+    Column("expires", lambda: _("Expires"), lambda r: r.expires_on, show=show_date, width=11, kind="date"),
+    Column("voided", lambda: _("Void since"), lambda r: r.voided_at and local_time(r.voided_at).date(),
+           show=show_date, width=11, kind="date"),
 )
 LOOKS = {"cohort": lambda _r: MUTED, "kind": lambda _r: MUTED, "state": state_look,
-         "collected": lambda r: Look("muted", "check" if r.state == "collected" else ""),
+         "collected": handed_look,
          "holder": lambda r: MUTED if r.state == "void" else Look()}

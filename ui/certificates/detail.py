@@ -13,11 +13,12 @@ from app.certificates import codes
 from app.certificates.commands import RecordPrint, VoidCertificate
 from app.certificates.press import Written, write_pdfs
 from app.certificates.queries import CertificateDetail, CertificateWhole
+from app.certificates.words import state_word
 from app.completion.words import kind_word
 from app.i18n import _, ngettext, show_date, show_moment, show_span
 from app.job import Job
 from app.office.command import Ref
-from ui.certificates.columns import STATES
+from ui.certificates.columns import LOOK_OF
 from ui.completion.papers import open_folder, print_papers, save_papers
 from ui.completion.preview import PaperPreview
 from ui.desk import talk
@@ -111,9 +112,9 @@ class CertificatePane(QWidget):
         if whole.row.id != self.key:
             return
         self.whole = whole
-        words, tone, icon = STATES[whole.row.state]
+        tone, icon = LOOK_OF[whole.row.standing]
         self.number.setText(whole.row.number)
-        self.pill.show_state(_(words), tone, icon)
+        self.pill.show_state(state_word(whole.row.standing), tone, icon)
         self.holder.setText(whole.row.holder)
         self.preview.show_facts(whole.facts)
         void = whole.row.state == "void"

@@ -19,10 +19,14 @@ from ui.kit.verdict import VerdictBand
 
 ANSWERS = {"valid": ("yes", N_("This certificate is valid")), "void": ("no", N_("This certificate is void")),
            "superseded": ("later", N_("A later print has replaced this one")),
+           "expired": ("later", N_("Genuine, but expired")),
+           "legacy": ("unknown", N_("Recorded from an old list")),
            "unknown": ("unknown", N_("Not in this register")),
            "not_genuine": ("false", N_("Not the certificate that was issued"))}
 ADVICE = {"valid": N_("Compare the name and the number with the paper."),
-          "superseded": N_("Ask for the later print. The name and the number are the same."),
+          "superseded": N_("Ask for the later print. The number is the same; compare the name with the later print."),
+          "expired": N_("Whether an expired certificate is enough is for whoever asks for it to decide."),
+          "legacy": N_("Compare name, course and date with the paper; nothing else of it is known here."),
           "void": N_("Do not accept it. The holder can ask the centre why."),
           "unknown": N_("Check the number and the code with the paper. Another centre may have issued it."),
           "not_genuine": N_("Do not accept it. Keep the file or a photo, and tell the centre.")}

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 
 from app.certificates.queries import CertificateRow, Register
+from app.certificates.words import state_word
 from app.cohorts.enrolments import Enrol
 from app.cohorts.names import CohortName, CohortNames, PeopleByKey
 from app.cohorts.people import People, PersonRow
@@ -19,7 +20,7 @@ from app.i18n import _
 from app.office.command import Ref
 from app.trainees.queries import Holder, WhoHasNumber
 from ui.centre.sections import SECTIONS
-from ui.certificates.columns import STATES, state_word
+from ui.certificates.columns import LOOK_OF
 from ui.desk import pins
 from ui.kit.buttons import plain
 from ui.kit.matching import asked, matches
@@ -156,13 +157,13 @@ class Palette(QObject):
                      "play" if lively else "", "accent-text" if lively else "text-2", more=tuple(more))
 
     def _certificate(self, row: CertificateRow) -> Entry:
-        _words, tone, icon = STATES.get(row.state, ("", "text-2", ""))
+        tone, icon = LOOK_OF[row.standing]
         more = (Entry(_("Open certificate"), partial(self._open, Ref("certificate", row.id)), "award"),
                 Entry(row.holder, partial(self._open, Ref("trainee", row.trainee_id)), "user-round"),
                 Entry(_("Cohort {code}").format(code=row.cohort_code),
                       partial(self._open, Ref("cohort", row.cohort_id)), "graduation-cap"))
         return Entry(row.number, partial(self._open, Ref("certificate", row.id)), "award",
-                     f"{row.holder}, {row.cohort_code}", state_word(row.state), icon, tone, more=more)
+                     f"{row.holder}, {row.cohort_code}", state_word(row.standing), icon, tone, more=more)
 
     @staticmethod
     def _command(action: QAction) -> Entry:

@@ -12,12 +12,13 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from app.attendance.statuses import SHIPPED, look_of
+from app.certificates.words import STATES
 from app.cohorts.policy import Policy
 from app.i18n import use_language
 from tests.colour_blind import KINDS, four_views, seen, seen_picture
 from tests.ui.kit.pairs import PAIRS
 from tests.ui.kit.test_look import contrast
-from ui.certificates.columns import STATES
+from ui.certificates.columns import LOOK_OF
 from ui.cohorts.workspace import PILLS
 from ui.kit.marks import SHAPES, paint_mark
 from ui.kit.pill import TONES, paint_pill
@@ -92,7 +93,7 @@ def test_every_mark_has_a_letter_of_its_own(language: str) -> None:
 
 @pytest.mark.parametrize("kind", EYES)
 def test_pills_differ_in_icon_even_without_words(mode: str, kind: str) -> None:
-    states = {"a certificate": {icon: tone for _words, tone, icon in STATES.values()},
+    states = {"a certificate": {icon: tone for tone, icon in LOOK_OF.values()},
               "a cohort": {icon: tone for tone, icon in PILLS.values()}}
     for what, icons in states.items():
         drawn = {}
@@ -106,7 +107,7 @@ def test_pills_differ_in_icon_even_without_words(mode: str, kind: str) -> None:
 
 
 def test_every_state_has_words_and_what_is_coloured_has_an_icon_of_its_own() -> None:
-    assert len({words for words, _tone, _icon in STATES.values()}) == len(STATES)
+    assert len({STATES[state] for state in LOOK_OF}) == len(LOOK_OF)
     assert len({icon for _tone, icon in PILLS.values()}) == len(PILLS)
     coloured = [look.icon for look in _LOOKS.values() if look.tone not in ("muted", "hint", "")]
     assert all(coloured) and len(set(coloured)) == len(coloured)
