@@ -289,7 +289,9 @@ def _build(wanted: Any, given: Any) -> Any:
         if not isinstance(given, dict) or not given.keys() <= hints.keys():
             raise ValueError("unknown field")
         return cast("Any", wanted)(**{key: _build(hints[key], value) for key, value in given.items()})
-    if wanted is float and isinstance(given, int | float) and not isinstance(given, bool) and abs(given) < 10_000:
+    if wanted is float:
+        if not isinstance(given, int | float) or isinstance(given, bool) or not abs(given) < 10_000:  # nor NaN
+            raise ValueError("number")
         return float(given)
     if not isinstance(given, wanted) or (wanted is int and (isinstance(given, bool) or abs(given) > 10_000)):
         raise TypeError(str(wanted))

@@ -68,8 +68,8 @@ def assets_of(work: Work, layout: Layout) -> Mapping[str, bytes]:
     names = layout.assets
     if not names:
         return {}
-    found = dict(work.session.execute(
-        select(TemplateAsset.digest, TemplateAsset.data).where(TemplateAsset.digest.in_(names))).tuples().all())
+    found = {row.digest: row.data for row in work.session.execute(
+        select(TemplateAsset.digest, TemplateAsset.data).where(TemplateAsset.digest.in_(names)))}
     for name in names:
         if name not in found or hashlib.sha256(found[name]).hexdigest() != name:
             raise Damaged(_("A picture or font of the template is gone or was altered. Run the check, and restore a "
