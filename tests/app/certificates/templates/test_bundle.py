@@ -82,7 +82,8 @@ def parts_of(layout: Layout = PLAIN, assets: dict[str, tuple[str, bytes]] | None
 def using(data: bytes, kind: str = "image") -> dict[str, bytes]:
     digest = hashlib.sha256(data).hexdigest()
     if kind == "font":
-        layout = PLAIN.put(Text(id="t", x=9, y=9, w=50, h=9, paragraphs=(P(ms="a", type=Type(font=f"asset:{digest}")),)))
+        words = P(ms="a", type=Type(font=f"asset:{digest}"))
+        layout = PLAIN.put(Text(id="t", x=9, y=9, w=50, h=9, paragraphs=(words,)))
     else:
         layout = PLAIN.put(Thing(id="logo", x=20, y=20, w=30, h=30, asset=digest))
     return parts_of(layout, {digest: (kind, data)})
