@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.centre.queries import centre_row
 from app.certificates import numbering
 from app.certificates.checks import Check, checks_of
 from app.certificates.collect import collect
-from app.certificates.facts import Design, Facts, Kind, Language
+from app.certificates.facts import DESIGNS, Design, Facts, Kind, Language
 from app.certificates.queries import live_certificates
+from app.certificates.templates import queries, shipped
+from app.certificates.templates.model import Layout
 from app.cohorts.queries import check_own
 from app.completion.mend import first_unmarked
 from app.completion.queries import CompletionRow, CompletionSheet, read_completion
-from app.office.command import Query, Work
+from app.errors import Missing, Refused
+from app.office.command import Query, Ref, Work
 from app.office.permissions import Permission
 
 
@@ -63,6 +66,8 @@ class Plan:
     first_number: str  # the next numbers, first and last, if nobody else issues in between
     last_number: str
     checks: tuple[Check, ...]
+    layout: Layout | None = None  # what the drafts are drawn with; None: the shipped one of the design
+    assets: Mapping[str, bytes] = field(default_factory=dict)
 
     def ready(self) -> list[PlanLine]:
         """Those who will get one."""
@@ -84,7 +89,8 @@ class IssuePlan(Query[Plan]):
     needs = Permission.CERTIFICATES_VIEW
     reads = frozenset({"attempt", "enrolment", "trainee", "trainee_title", "identity", "cohort", "component", "course",
                        "requirement", "grade_band", "mark", "class_session", "attendance_status",
-                       "requirement_override", "decision", "certificate", "centre", "signatory", "series", "setting"})
+                       "requirement_override", "decision", "certificate", "centre", "signatory", "series", "setting",
+                       "template", "template_version"})
 
     cohort_id: int
     kind: Kind | None = None
@@ -119,8 +125,22 @@ class IssuePlan(Query[Plan]):
                                   unmarked.get(row.enrolment_id), self.cohort_id))
         ready = sum(1 for line in lines if line.ready)
         numbers = _numbers(work, sheet, centre.code if centre else "", kind, day, ready)
-        return [Plan(sheet, kind, language, design, day, tuple(lines), *numbers,
-                     tuple(checks_of(work, lines, centre, day, numbers)))]
+        layout, assets, refused = template_for(work, design)
+        checks = checks_of(work, lines, centre, day, numbers)
+        if refused:
+            checks.insert(0, Check(False, refused, Ref("templates", 0)))
+        return [Plan(sheet, kind, language, design, day, tuple(lines), *numbers, tuple(checks), layout, assets)]
+
+
+def template_for(work: Work, design: str) -> tuple[Layout | None, Mapping[str, bytes], str]:
+    """Layout and assets of a template, and why certificates cannot be issued with it."""
+    if design in DESIGNS and design not in shipped.layouts() and queries.template_of(work, design) is None:
+        return None, {}, ""  # drawn as before there were templates
+    try:
+        layout, _digest = queries.current(work, design)
+        return layout, queries.assets_of(work, layout), ""
+    except (Missing, Refused) as problem:
+        return None, {}, str(problem)
 
 
 def _examined(draft: Facts) -> tuple[tuple[str, ...], int]:
