@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -264,51 +263,6 @@ def test_the_register_is_searched_and_counted(story: Story) -> None:
     assert len(story.office.ask(Register(limit=1, offset=2))) == 1
     counts = story.office.ask(CountRegister())[0]
     assert (counts.all, counts.valid, counts.void, counts.years) == (3, 2, 1, (2026,))
-
-
-def _issuer(where: str, enrolments: list[int], go: object, told: object) -> None:
-    from app.db.engine import make_engine
-    from app.office.permissions import SYSTEM
-
-    office = Office(make_engine(where), SYSTEM)
-    go.wait()  # type: ignore[attr-defined]
-    for key in enrolments:
-        for _time in range(50):
-            try:
-                told.put(office.do(IssueCertificate(enrolment_id=key, issued_on=DAY)).value.number)  # type: ignore[attr-defined]
-                break
-            except AlreadyIssued:
-                told.put("")  # type: ignore[attr-defined]
-                break
-            except Unavailable:
-                continue  # the lock was waited for too long; try again as a person would
-            except Exception as error:
-                told.put(repr(error))  # type: ignore[attr-defined]
-                break
-    office.engine.dispose()
-
-
-@pytest.mark.timeout(240)
-def test_six_issuers_at_once_neither_collide_nor_leave_gaps(office: Office, database_url: str) -> None:
-    people = {f"Trainee {n:02} bin Ali": (0, ("70", "71", "72", "73", "74")) for n in range(24)}
-    story = tell(office, people)
-    keys = list(story.enrolments.values())
-    context = multiprocessing.get_context("spawn")
-    go, told = context.Event(), context.Queue()
-    shares = [keys[n * 4:n * 4 + 4] + keys[(n * 4 + 4) % 24:(n * 4 + 8) % 24 or None][:2] for n in range(6)]
-    workers = [context.Process(target=_issuer, args=(database_url, share, go, told)) for share in shares]
-    for worker in workers:
-        worker.start()
-    go.set()
-    answers = [told.get(timeout=60) for share in shares for _key in share]
-    for worker in workers:
-        worker.join(60)
-    made = sorted(a for a in answers if a)
-    assert [number[:10] for number in made] == [f"KL26-{n:05}" for n in range(1, 25)]
-    assert made == numbers(story)
-    with office.engine.connect() as connection:
-        assert connection.execute(text("SELECT count(*) FROM decision")).scalar() == 24
-        assert connection.execute(text("SELECT count(*) FROM setting")).scalar() == 1
 
 
 def test_other_language_design_and_kind_come_from_course_and_centre(story: Story) -> None:
