@@ -159,14 +159,53 @@ def _papers(commands: Commands[Any]) -> None:
     issue.add_argument("--design", choices=("klasik", "moden"))
     issue.add_argument("--paper-language", choices=("ms", "en", "bi"))
     issue.add_argument("--date", metavar="DATE")
-    list_ = _add(papers, "list", "papers:list_", _("list certificates, or find some"))
-    list_.add_argument("text", nargs="?", default="")
-    list_.add_argument("--cohort", metavar="CODE", default="")
-    void = _add(papers, "void", "papers:void", _("void a certificate, for good"))
-    void.add_argument("number")
-    void.add_argument("--reason", required=True)
+    _life(papers)
     verify = _add(commands, "verify", "papers:verify", _("say whether a certificate is genuine and valid"))
     verify.add_argument("what", metavar="NUMBER|CODE|FILE.pdf")
+
+
+def _life(papers: Commands[Any]) -> None:
+    list_ = _add(papers, "list", "certificates:list_", _("list certificates, or find some"))
+    list_.add_argument("text", nargs="?", default="")
+    list_.add_argument("--cohort", metavar="CODE", default="")
+    list_.add_argument("--state", default="", choices=("valid", "replaced", "expired", "void", "legacy"))
+    list_.add_argument("--unprinted", action="store_true", help=_("not printed yet"))
+    list_.add_argument("--uncollected", action="store_true", help=_("printed, not handed out"))
+    list_.add_argument("--days", type=int, metavar="N", help=_("printed so many days ago, not handed out"))
+    list_.add_argument("--expires", type=int, metavar="DAYS", help=_("expires within so many days"))
+    list_.add_argument("--void-asked", action="store_true", help=_("a verifier is asked to make it void"))
+    list_.add_argument("--from", dest="first", default="", metavar="DATE")
+    list_.add_argument("--until", dest="last", default="", metavar="DATE")
+    list_.add_argument("--out", metavar="FILE.xlsx", help=_("write a workbook with every date"))
+    correct = _add(papers, "correct", "certificates:correct", _("correct a certificate before it is handed out"))
+    correct.add_argument("number")
+    correct.add_argument("--reason", required=True)
+    for option in ("--name", "--course", "--starts", "--ends", "--venue"):
+        correct.add_argument(option)
+    correct.add_argument("--records", action="store_true", help=_("take what the records say now"))
+    replace = _add(papers, "replace", "certificates:replace", _("replace a certificate that was handed out"))
+    replace.add_argument("number")
+    replace.add_argument("--why", required=True, choices=("lost", "damaged", "misspelt_centre", "misspelt_applicant",
+                                                          "renamed"))
+    replace.add_argument("--name", help=_("the name on the new print"))
+    for option, words in (("--report", _("police report or declaration")), ("--fee", "RM"),
+                          ("--receipt", _("number of the receipt")), ("--by", _("who asks for it")),
+                          ("--note", _("anything else"))):
+        replace.add_argument(option, default="", help=words)
+    collect = _add(papers, "collect", "certificates:collect", _("note certificates as handed out, or as back again"))
+    collect.add_argument("numbers", nargs="+", metavar="NUMBER")
+    for option, words in (("--by", _("somebody else than the holder")), ("--shown", _("the document shown")),
+                          ("--on", _("the day, if it is not today")), ("--post", _("posted to this address")),
+                          ("--posting", _("number of the posting")), ("--returned", _("it came back: why")),
+                          ("--undo", _("it was not handed out after all: why"))):
+        collect.add_argument(option, default="", help=words)
+    void = _add(papers, "void", "certificates:void", _("void a certificate for good, or ask and decide"))
+    void.add_argument("number")
+    void.add_argument("--reason", default="")
+    how = void.add_mutually_exclusive_group()
+    how.add_argument("--ask", action="store_true", help=_("ask a verifier"))
+    how.add_argument("--approve", action="store_true", help=_("do what was asked"))
+    how.add_argument("--refuse", action="store_true", help=_("let it stay valid"))
 
 
 def _timetable(commands: Commands[Any]) -> None:

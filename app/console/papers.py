@@ -1,4 +1,4 @@
-"""Commands on certificates: issue, list, void, verify."""
+"""Commands on certificates: issue and verify."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from app.console.desk import office_for
 from app.console.output import PARTLY, Console
 from app.console.training import cohort_of, day
-from app.i18n import _, ngettext, show_date
+from app.i18n import ngettext
 
 
 def issue(args: Namespace, console: Console) -> None:
@@ -31,28 +31,6 @@ def issue(args: Namespace, console: Console) -> None:
         n=len(done.rows) - len(left)))
     if left:
         console.status = PARTLY
-
-
-def list_(args: Namespace, console: Console) -> None:
-    """Certificates, newest first."""
-    from app.certificates.queries import Register
-
-    with office_for(args, writes=False) as office:
-        rows = office.ask(Register(text=args.text, cohort=args.cohort, limit=100_000))
-    console.result = [{"number": r.number, "code": r.code, "name": r.holder, "kind": r.kind, "cohort": r.cohort,
-                       "issued_on": r.issued_on, "state": r.state} for r in rows]
-    console.table((_("Number"), _("Name"), _("Cohort"), _("Issued"), _("State")),
-                  [(r.number, r.holder, r.cohort, show_date(r.issued_on), r.state) for r in rows])
-
-
-def void(args: Namespace, console: Console) -> None:
-    """Void one certificate; its number stays in the register."""
-    from app.certificates.commands import VoidCertificate
-
-    with office_for(args) as office:
-        office.do(VoidCertificate(number=args.number, reason=args.reason))
-    console.result = {"number": args.number, "state": "void"}
-    console.say(_("{number} is void.").format(number=args.number))
 
 
 def verify(args: Namespace, console: Console) -> None:

@@ -1,13 +1,12 @@
-"""The columns of the register, said once for screen and Excel, and the words of states."""
+"""How lines of the register look; what stands in them says app.certificates.columns."""
 
 from __future__ import annotations
 
+from app.certificates.columns import COLUMNS
 from app.certificates.queries import CertificateRow
-from app.certificates.words import place_word, state_word
-from app.completion.words import kind_word
-from app.exchange.columns import Column
-from app.i18n import _, local_time, show_date
 from ui.kit.look import MUTED, Look
+
+__all__ = ["COLUMNS", "LOOKS", "LOOK_OF"]
 
 LOOK_OF = {"valid": ("ok", "circle-check"), "legacy": ("neutral", "archive"), "replaced": ("neutral", "replace"),
            "expired": ("warn", "calendar-x"), "void": ("danger", "ban")}
@@ -21,27 +20,9 @@ def state_look(row: CertificateRow) -> Look:
 
 
 def handed_look(row: CertificateRow) -> Look:
-    """A tick for what left the house."""
+    """A tick for what was collected, an envelope for what was posted."""
     return Look("muted", {"collected": "check", "posted": "mail"}.get(row.state, ""))
 
 
-COLUMNS: tuple[Column[CertificateRow], ...] = (
-    Column("number", lambda: _("Number"), lambda r: r.number, width=14),
-    Column("holder", lambda: _("Name on certificate"), lambda r: r.holder, width=30),
-    Column("cohort", lambda: _("Cohort"), lambda r: r.cohort_code, width=11),
-    Column("kind", lambda: _("Certificate"), lambda r: kind_word(r.kind), width=24),
-    Column("issued", lambda: _("Issued"), lambda r: r.issued_on, show=show_date, width=11, kind="date"),
-    Column("state", lambda: _("Status"), lambda r: state_word(r.standing), width=11),
-    Column("prints", lambda: _("Prints"), lambda r: r.prints or None, width=7, kind="number"),
-    Column("collected", lambda: _("Handed out"), lambda r: place_word(r.state, r.prints), width=14),
-    Column("printed", lambda: _("Last printed"), lambda r: r.printed_at and local_time(r.printed_at).date(),
-           show=show_date, width=11, kind="date"),
-    Column("collected_on", lambda: _("Handed out on"), lambda r: r.collected_on, show=show_date, width=11, kind="date"),
-    Column("awarded", lambda: _("Awarded"), lambda r: r.awarded_on, show=show_date, width=11, kind="date"),
-    Column("expires", lambda: _("Expires"), lambda r: r.expires_on, show=show_date, width=11, kind="date"),
-    Column("voided", lambda: _("Void since"), lambda r: r.voided_at and local_time(r.voided_at).date(),
-           show=show_date, width=11, kind="date"),
-)
-LOOKS = {"cohort": lambda _r: MUTED, "kind": lambda _r: MUTED, "state": state_look,
-         "collected": handed_look,
+LOOKS = {"cohort": lambda _r: MUTED, "kind": lambda _r: MUTED, "state": state_look, "collected": handed_look,
          "holder": lambda r: MUTED if r.state == "void" else Look()}
