@@ -31,8 +31,9 @@ _HEADINGS = (
     ("name", r"nama|^name|full name|holder|peserta|pelatih|penerima"),
 )
 _KINDS: tuple[tuple[Kind, str], ...] = (
-    ("attendance", r"hadir|attend"), ("participation", r"serta|nyerta|particip"), ("achievement", r"capai|achiev|merit"),
-    ("award", r"anugerah|award|hadiah"), ("completion", r"tamat|complet|lulus|graduat"))
+    ("attendance", r"hadir|attend"), ("participation", r"serta|nyerta|particip"),
+    ("achievement", r"capai|achiev|merit"), ("award", r"anugerah|award|hadiah"),
+    ("completion", r"tamat|complet|lulus|graduat"))
 LONGEST = {"number": 60, "name": 200, "course": 300, "note": 500}
 
 

@@ -73,7 +73,8 @@ def event_words(event: EventRow) -> str:
     """What happened to a certificate; a document that was shown is masked."""
     said = {"issued": _issued, "printed": _printed, "corrected": _corrected, "replaced": _replaced,
             "destroyed": _destroyed, "collected": _collected, "posted": _posted, "returned": _returned,
-            "taken_back": _taken_back, "recorded": _recorded, "void_asked": _void_asked, "void_refused": _void_refused, "void": _void,
+            "taken_back": _taken_back, "recorded": _recorded, "void_asked": _void_asked,
+            "void_refused": _void_refused, "void": _void,
             }.get(event.kind, lambda e: e.kind)(event)
     return f"{said} ({show_date(event.on)})" if event.on is not None else said
 

@@ -44,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
     _policies(commands)
     _absence(commands)
     _register_papers(commands)
+    _templates(commands)
     _safety(commands)
     return top
 
@@ -156,7 +157,7 @@ def _papers(commands: Commands[Any]) -> None:
     issue.add_argument("--combined", metavar="FILE.pdf")
     issue.add_argument("--kind", choices=("completion", "attendance", "achievement", "participation",
                                             "award"))
-    issue.add_argument("--design", choices=("klasik", "moden"))
+    issue.add_argument("--design", metavar="TEMPLATE", help=_("code of the template"))
     issue.add_argument("--paper-language", choices=("ms", "en", "bi"))
     issue.add_argument("--date", metavar="DATE")
     _life(papers)
@@ -305,6 +306,29 @@ def _absence(commands: Commands[Any]) -> None:
     for name in ("reason", "document", "issuer"):
         leave.add_argument(f"--{name}", default="")
     leave.add_argument("--note", action="store_true", help=_("only note it; the office grants it later"))
+
+
+def _templates(commands: Commands[Any]) -> None:
+    templates = _group(commands, "template", _("templates of certificates"))
+    _add(templates, "list", "templates:list_", _("list templates and what uses them"))
+    show = _add(templates, "show", "templates:show", _("the versions of a template"))
+    show.add_argument("template", metavar="TEMPLATE")
+    export = _add(templates, "export", "templates:export", _("write a template to a file, with its pictures and fonts"))
+    export.add_argument("template", metavar="TEMPLATE")
+    export.add_argument("out", metavar="OUT.sijiltemplate")
+    bring = _add(templates, "import", "templates:import_", _("bring a template in from a file, as a draft"))
+    bring.add_argument("file", metavar="FILE.sijiltemplate")
+    duplicate = _add(templates, "duplicate", "templates:duplicate", _("make a template like another one"))
+    duplicate.add_argument("template", metavar="TEMPLATE")
+    duplicate.add_argument("name", metavar="NAME")
+    publish = _add(templates, "publish", "templates:publish", _("approve the draft of a template"))
+    publish.add_argument("template", metavar="TEMPLATE")
+    publish.add_argument("--note", default="")
+    series = _add(commands, "series", "templates:series", _("the series of certificate numbers and what comes next"))
+    series.add_argument("--next", type=int, default=3, metavar="N")
+    legacy = _add(commands, "legacy", "templates:legacy", _("bring old paper certificates into the register"))
+    legacy.add_argument("file", metavar="FILE")
+    legacy.add_argument("--accept", action="store_true", help=_("record what is new"))
 
 
 def _safety(commands: Commands[Any]) -> None:
