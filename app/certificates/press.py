@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from app.certificates.facts import Facts
 from app.certificates.queries import CertificateWhole
+from app.certificates.templates.model import Layout
 from app.errors import Invalid
 from app.exchange.pages import Pages, Picture
 from app.i18n import _
@@ -61,11 +63,13 @@ def one_pdf(certificates: Sequence[CertificateWhole], step: Progress = SILENT) -
     return out.getvalue()
 
 
-def picture(facts: Facts, width: int) -> Picture:
+def picture(facts: Facts, width: int, layout: Layout | None = None,
+            assets: Mapping[str, bytes] | None = None) -> Picture:
     """The paper of these facts as a picture of that many pixels in width. Invalid when it cannot be drawn."""
     from app.certificates.paper import draw
 
-    pages = Pages(draw(facts))
+    given: dict[str, Any] = {} if layout is None else {"layout": layout, "assets": assets}
+    pages = Pages(draw(facts, **given))
     try:
         return pages.picture(0, width)
     finally:
