@@ -58,6 +58,7 @@ ROUTES = {
     "programme": "programmes", "course": "programmes", "programmes": "programmes", "courses": "programmes",
     "cohort": "cohort", "cohorts": "cohorts",
     "certificate": "certificates", "certificates": "certificates",
+    "templates": "templates", "old-certificates": "old-certificates",
     "settings": "settings",
     "import": "import",
     "attendance-files": "attendance-files",
@@ -77,7 +78,12 @@ HIDDEN = {
                     Permission.TRAINEES_IMPORT, 0),
     "attendance-files": Place("attendance-files", N_("Bring in attendance"), "file-input",
                               "ui.attendance.files_page:FilesPage", Permission.ATTENDANCE_MARK, 0),
+    "templates": Place("templates", N_("Templates"), "file-badge", "ui.certificates.templates.page:TemplatesPage",
+                       Permission.CERTIFICATES_VIEW, 0),
+    "old-certificates": Place("old-certificates", N_("Old certificates"), "archive", "ui.certificates.old:OldPage",
+                              Permission.CERTIFICATES_ISSUE, 0),
 }
 """Pages without a place of their own; the second line names the place that stays lit."""
 
-LIT_BY = {"cohort": "cohorts", "import": "trainees", "attendance-files": "cohorts"}
+LIT_BY = {"cohort": "cohorts", "import": "trainees", "attendance-files": "cohorts", "templates": "certificates",
+          "template": "certificates", "old-certificates": "certificates"}

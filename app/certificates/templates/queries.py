@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import case, func, select
 
@@ -120,12 +121,17 @@ def to_copy(work: Work, code: str, version_id: int | None) -> tuple[Layout, str]
     return (layout_of_version(found) if found is not None else Layout()), template.kinds
 
 
-def stops(layout: Layout) -> list[str]:
-    """Why a layout must not be published, a sentence each: a QR code that is too small, a box too small for names."""
+def troubles_of(layout: Layout) -> Sequence[Any]:
+    """What is wrong with a layout: a QR code that is too small, a box too small for names."""
     from app.certificates import paper
 
-    check = getattr(paper, "check_layout", lambda _layout: ())
-    return [trouble.sentence for trouble in check(layout) if trouble.severity == "stop"]
+    found: Sequence[Any] = getattr(paper, "check_layout", lambda _layout: ())(layout)
+    return found
+
+
+def stops(layout: Layout) -> list[str]:
+    """Why a layout must not be published, a sentence each."""
+    return [trouble.sentence for trouble in troubles_of(layout) if trouble.severity == "stop"]
 
 
 def courses_with(work: Work, code: str) -> list[str]:

@@ -56,7 +56,8 @@ def sample_facts(work: Work, kind: Kind = "completion", design: str = "klasik") 
         centre_name_ms=centre.name_ms if centre else "", course_title="HCIA-AI", course_title_ms="Kecerdasan Buatan",
         course_title_en="Artificial Intelligence", starts=day - timedelta(days=25), ends=day, days=20,
         hours=Decimal(80), grade="Merit" if kind == "achievement" else "",
-        attended=39 if kind == "attendance" else None, held=40 if kind == "attendance" else None, award_ms="Pelatih Terbaik" if kind == "award" else "",
+        attended=39 if kind == "attendance" else None, held=40 if kind == "attendance" else None,
+        award_ms="Pelatih Terbaik" if kind == "award" else "",
         award_en="Best Trainee" if kind == "award" else "", issued_on=day,
         signatories=tuple(Signature(name=s.name, post_ms=s.post_ms, post_en=s.post_en, organisation=s.organisation,
                                     image=image_text(s.image), role=s.role)
