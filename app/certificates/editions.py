@@ -276,6 +276,8 @@ class Draft:
 
     facts: Facts
     records: Wording | None
+    signing: tuple[str, ...] = ()  # who signs a replacement today
+    vacant: str = ""  # the sentence where a post is vacant
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -283,11 +285,16 @@ class EditionDraft(Query[Draft]):
     """For the forms that correct and replace."""
 
     needs = Permission.CERTIFICATES_VIEW
-    reads = frozenset({"certificate", "trainee", "cohort", "course", "enrolment", "identity", "trainee_title"})
+    reads = frozenset({"certificate", "trainee", "cohort", "course", "enrolment", "identity", "trainee_title",
+                       "signatory"})
 
     number: str
 
     def rows(self, work: Work) -> list[Draft]:
         record = not_void(work, self.number)
         facts = facts_of(work, record)
-        return [Draft(facts, by_the_records(work, record, facts))]
+        try:
+            signing, vacant = tuple(s.name for s in _signing_today(work, facts)), ""
+        except Refused as refused:
+            signing, vacant = (), str(refused)
+        return [Draft(facts, by_the_records(work, record, facts), signing, vacant)]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.certificates.queries import CertificateRow
 from app.certificates.records import Certificate, CertificateEvent
 from app.errors import Invalid, Refused
 from app.i18n import _, ngettext
@@ -62,7 +63,7 @@ class _HandOut(Command[int]):
         return len(records)
 
 
-def why_not_out(record: Certificate) -> str:
+def why_not_out(record: Certificate | CertificateRow) -> str:
     """Why a certificate cannot be handed out; '' when it can."""
     if record.state == "void":
         return _("{number} is void and is not handed out.").format(number=record.number)
@@ -79,15 +80,19 @@ class CollectCertificates(_HandOut):
 
     person: str = ""  # '' = the holder
     shown: str = ""  # the identity document shown
+    other: bool = False  # somebody else: then the name is asked for
 
     def label(self) -> str:
         n = len(self.certificate_ids)
         return ngettext("Note {n} certificate as collected", "Note {n} certificates as collected", n).format(n=n)
 
     def problems(self) -> dict[str, str]:
+        told = super().problems()
+        if self.other and not self.person.strip():
+            told["person"] = _("Write who collected it.")
         if self.person.strip() and not self.shown.strip():
-            return {"shown": _("Write which document this person showed.")}
-        return super().problems()
+            told["shown"] = _("Write which document this person showed.")
+        return told
 
     def run(self, work: Work) -> int:
         return self._hand(work, "collected", person=self.person.strip(), shown=self.shown.strip())

@@ -26,7 +26,9 @@ from app.office.permissions import Permission
 
 READS = frozenset({"certificate", "certificate_event", "earlier_edition", "enrolment", "cohort"})
 _ORDERS = {"number": Certificate.number, "holder": Certificate.holder, "cohort": Cohort.code,
-           "issued": Certificate.issued_on, "state": Certificate.state, "prints": Certificate.prints}
+           "issued": Certificate.issued_on, "state": Certificate.state, "prints": Certificate.prints,
+           "printed": Certificate.printed_at, "collected_on": Certificate.collected_on,
+           "awarded": Certificate.awarded_on, "expires": Certificate.expires_on, "voided": Certificate.voided_at}
 
 
 @dataclass(frozen=True)

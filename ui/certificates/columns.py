@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from app.certificates.columns import COLUMNS
 from app.certificates.queries import CertificateRow
 from ui.kit.look import MUTED, Look
-
-__all__ = ["COLUMNS", "LOOKS", "LOOK_OF"]
 
 LOOK_OF = {"valid": ("ok", "circle-check"), "legacy": ("neutral", "archive"), "replaced": ("neutral", "replace"),
            "expired": ("warn", "calendar-x"), "void": ("danger", "ban")}

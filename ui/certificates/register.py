@@ -8,8 +8,10 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 
-from app.certificates.commands import RecordPrint, VoidCertificate
-from app.certificates.queries import CertificateRow, CountRegister, Register, RegisterCounts
+from app.certificates.columns import COLUMNS
+from app.certificates.commands import RecordPrint
+from app.certificates.queries import CertificateRow, CertificateWhole, CountRegister, Register, RegisterCounts
+from app.certificates.words import state_word
 from app.exchange.files import safe_file_name
 from app.exchange.sheet import write_sheet
 from app.i18n import _
@@ -17,16 +19,19 @@ from app.job import Job, Progress
 from app.office.command import Ref
 from app.office.journal import Changes
 from ui.certificates.check import CheckDialog
-from ui.certificates.columns import COLUMNS, LOOKS
+from ui.certificates.columns import LOOK_OF, LOOKS
 from ui.certificates.detail import CertificatePane
+from ui.certificates.life import why_not
+from ui.certificates.more import LIFE, MORE
 from ui.certificates.narrowing import ORDERS, kinds, views
 from ui.completion.papers import print_papers, save_papers
 from ui.desk import talk
 from ui.desk.desk import Desk
+from ui.desk.later import add_later
 from ui.desk.list_tools import ListTools
 from ui.desk.printing import offer_list
 from ui.kit.beside import Beside
-from ui.kit.buttons import Button, secondary
+from ui.kit.buttons import Button, MoreButton, secondary
 from ui.kit.combo import Choice
 from ui.kit.empty_state import EmptyState
 from ui.kit.filters import FilterBar
@@ -36,6 +41,8 @@ from ui.kit.page import Page
 from ui.kit.table import Table
 from ui.kit.toolbar import Chips, SearchBox
 
+HIDDEN = ("kind", "printed", "collected_on", "awarded", "expires", "voided")
+"""Columns that one asks for."""
 WIDE_FROM = 980  # pixels that list and certificate need side by side
 REFS = {"issued-not-printed": {"unprinted": "yes"}, "not-collected": {"uncollected": "yes"},
         "printed-not-collected": {"uncollected": "yes"}}
@@ -49,17 +56,18 @@ class RegisterPage(Page):
         super().__init__(_("Certificates"))
         self.desk = desk
         self._wanted: int | None = None
+        self.around = MoreButton()
         self.head.set_actions(secondary(_("Check a certificate"), self.check, icon="qr-code"),
-                              secondary(_("Export to Excel"), self.export, icon="file-spreadsheet"))
+                              secondary(_("Export to Excel"), self.export, icon="file-spreadsheet"), self.around)
         self.search = SearchBox(_("Number, name or MyKad"))
         self.search.searched.connect(lambda _text: self.load())
-        self.chips = Chips([("", _("All")), ("valid", _("Valid"), "circle-check"), ("void", _("Void"), "ban")],
-                           wrap=True)
+        self.chips = Chips([("", _("All"), ""), *((state, state_word(state), LOOK_OF[state][1]) for state in (
+            "valid", "replaced", "expired", "void"))], wrap=True)
         self.year = Choice([(None, _("All years"))])
         self.year.setAccessibleName(_("Year"))
         self.year.edited.connect(self._choose_year)
         self.table = Table(COLUMNS, looks=LOOKS, name="holder", check=True, paged=True, sort=("issued", True),
-                           sortable=ORDERS, hidden=("kind",), accessible_name=_("Certificates"))
+                           sortable=ORDERS, hidden=HIDDEN, accessible_name=_("Certificates"))
         self.table.chosen.connect(self._chosen)
         self.table.opened.connect(self._opened)
         self.table.all_keys = self._all_keys
@@ -72,7 +80,8 @@ class RegisterPage(Page):
         self.tools.said.connect(lambda words: self.hints.set_state(words, "neutral"))
         self._acts()
         self.list = ListPane(self.table, self._empty(), actions=[
-            Button.of(self._print, kind="quiet", text=_("Print")), Button.of(self._save, kind="quiet")])
+            Button.of(self._print, kind="quiet", text=_("Print")), Button.of(self._save, kind="quiet"),
+            Button.of(self.life["collect"], kind="quiet")])
         self.search.setMaximumWidth(16_777_215)
         self.year.setMinimumContentsLength(9)
         tools = row(self.search, self.year, self.filters.button, self.tools.views, self.tools.columns,
@@ -100,15 +109,34 @@ class RegisterPage(Page):
         cohort = self.act(_("Open the cohort"), self._open_cohort, icon="graduation-cap")
         copy = self.act(_("Copy for Excel"), self.table.copy, icon="copy")
         self.act(_("Print the list"), self.print_list, icon="printer")
-        void = self.act(_("Void certificate"), lambda: self.pane.void(), icon="ban",
-                        why_not=self.desk.why_not(VoidCertificate))
-        self.table.actions_for_menu = [self._print, self._save, None, link, copy, None, trainee, cohort, None, void]
+        made = add_later(self, [later for _key, later in LIFE], self.desk.why_not)
+        self.life = {key: action for (key, _later), action in zip(LIFE, made, strict=True) if action is not None}
+        self.around.set_actions(add_later(self, MORE, self.desk.why_not))
+        life = [self.life[key] for key, _later in LIFE]
+        self.table.actions_for_menu = [self._print, self._save, None, *life, None, link, copy, None, trainee, cohort]
+        self._for_pane = [*life, None, link, trainee, cohort]
         self.tools.give_acts(self)
+
+    def settle_life(self, whole: CertificateWhole | None) -> None:
+        """What can happen to the certificate that is shown; grey says why not."""
+        for key, later in LIFE:
+            why = self.desk.why_not(later.needs) or why_not(key, whole, self.desk)
+            self.life[key].setEnabled(not why)
+            self.life[key].setToolTip(why)
 
     def _make_pane(self) -> CertificatePane:
         pane = CertificatePane(self.desk)
+        pane.give_acts(self.life, self._for_pane)
+        pane.settled.connect(self.settle_life)
         least(pane, 388)
+        self.settle_life(None)
         return pane
+
+    def reload(self) -> None:
+        """The list and the certificate beside it, after something happened to it."""
+        self.load()
+        if self.beside.pane is not None:
+            self.pane.reload()
 
     @property
     def pane(self) -> CertificatePane:
@@ -141,9 +169,7 @@ class RegisterPage(Page):
 
     def _changed(self, changes: Changes) -> None:
         if self.isVisible() and changes.touches(Register.reads):
-            self.load()
-            if self.beside.pane is not None:
-                self.pane.reload()
+            self.reload()
 
     def _choose_year(self) -> None:
         where = {k: v for k, v in self.tools.where().items() if k != "year"}
@@ -169,8 +195,8 @@ class RegisterPage(Page):
         self.year.set_options([(None, _("All years")), *((y, str(y)) for y in counts.years)])
         self.year.set_value(int(year) if year.isdigit() else None)
         self.chips.set_count("", counts.all)
-        self.chips.set_count("valid", counts.valid)
-        self.chips.set_count("void", counts.void)
+        for state in ("valid", "replaced", "expired", "void"):
+            self.chips.set_count(state, getattr(counts, state))
         self.head.set_title(_("Certificates"), counts.total)
         self.tools.show_counts(counts.shown, counts.total)
         self.tools.count_chips()

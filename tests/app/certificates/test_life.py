@@ -9,6 +9,7 @@ import pytest
 from app.certificates.approve import ApproveVoid, AskVoid, RefuseVoid
 from app.certificates.commands import IssueCertificate, Issued, RecordPrint, VoidCertificate
 from app.certificates.editions import ReplaceCertificate
+from app.certificates.facts import qr_payload
 from app.certificates.life import CollectCertificates, PostCertificates, ReturnCertificate, TakeBackHandOut
 from app.certificates.queries import CertificateDetail, CertificateRow, CountRegister, Register
 from app.certificates.verify import Verify
@@ -83,11 +84,14 @@ def test_as_22_a_paper_at_the_counter_is_valid_superseded_void_unknown_or_not_ge
     def state(what: str) -> str:
         return counter.ask(Verify(what=what))[0].state
 
-    qr = story.office.ask(CertificateDetail(wanted=made.number))[0].facts.verify_text
-    for what in (made.number, made.number.lower(), made.code, f"{made.code[:5]}-{made.code[5:]}", qr):
+    facts = story.office.ask(CertificateDetail(wanted=made.number))[0].facts
+    qr = facts.verify_text
+    old = qr_payload(number=facts.number, name=facts.name, identity_last4="", course=facts.course_title,
+                     issued_on=DAY, code=made.code)  # what QR codes said before there were keys
+    for what in (made.number, made.number.lower(), made.code, f"{made.code[:5]}-{made.code[5:]}", old, qr):
         assert state(what) == "valid", what
-    name, day = qr.split("|")[1], qr.split("|")[4]
-    for forged in (qr.replace(name, "Somebody Else"), qr.replace(day, "2026-07-15"), qr.replace(made.code, other.code)):
+    for forged in (old.replace(GOH, "Somebody Else"), old.replace("2026-07-14", "2026-07-15"),
+                   old.replace(made.code, other.code)):
         assert state(forged) == "not_genuine", forged
     story.office.do(ReplaceCertificate(number=made.number, why="damaged"))
     assert (state(made.code), state(qr), state(made.number)) == ("superseded", "superseded", "valid")
