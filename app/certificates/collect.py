@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.attendance.figures import FULL
 from app.attendance.records import ClassSession
 from app.centre.queries import CentreRow, centre_row, signatories_on
-from app.certificates.facts import Design, Facts, Kind, Language, Signature, image_text, qr_payload
+from app.certificates.facts import Design, Facts, Kind, Language, Signature, image_text
 from app.cohorts.records import Enrolment
 from app.completion.queries import CompletionRow, CompletionSheet
 from app.errors import Refused
@@ -22,6 +22,7 @@ from app.results.exams import add_months
 from app.results.records import Capstone, CapstoneMember
 from app.trainees import identity
 from app.trainees.records import Identity, Title, Trainee
+from app.trust.statement import Claims, sample
 
 MOST_SIGNATORIES = 3
 NO_NUMBER, NO_CODE = "–", "XXXXXXXXXX"
@@ -35,14 +36,14 @@ def collect(work: Work, sheet: CompletionSheet, row: CompletionRow, *, kind: Kin
     if centre is None:
         raise Refused(_("Set up the centre first: its name and code stand on every certificate."))
     trainee = work.get(Trainee, work.get(Enrolment, row.enrolment_id).trainee_id)
-    label, shown, last4 = _identity(work, trainee.id, centre, language)
+    label, shown = _identity(work, trainee.id, centre, language)
     cohort, course = sheet.cohort, sheet.course.course
     days, hours = _length(work, cohort.id, course)
     attended, held = _sessions(row) if kind == "attendance" else (None, None)
     grade, result_ms, result_en = (_result(sheet, row, kind, language) if centre.result_on_certificate else
                                    ("", "", ""))
     name = trainee.certificate_name or trainee.full_name
-    return Facts(
+    draft = Facts(
         number=number, verification_code=code, kind=kind, language=language, design=design, name=name,
         titles=tuple(work.session.scalars(select(Title.text).where(Title.trainee_id == trainee.id)
                                           .order_by(Title.position))),
@@ -55,16 +56,8 @@ def collect(work: Work, sheet: CompletionSheet, row: CompletionRow, *, kind: Kin
         signatories=tuple(Signature(name=s.name, post_ms=s.post_ms, post_en=s.post_en, organisation=s.organisation,
                                     image=image_text(s.image), role=s.role)
                           for s in signatories_on(work, issued_on)[:MOST_SIGNATORIES]),
-        logo=image_text(centre.logo), capstone=_capstone(work, row.enrolment_id),
-        verify_text=_verify_text(centre, number, name, last4, course, issued_on, code))
-
-
-def with_code(facts: Facts, code: str, last4: str, verify_url: str) -> Facts:
-    """The facts once more with their verification code, and the QR text that carries it."""
-    text = (_address(verify_url, facts.number, code) if verify_url else
-            qr_payload(number=facts.number, name=facts.full_name, identity_last4=last4, course=facts.course_title,
-                       issued_on=facts.issued_on, code=code))
-    return replace(facts, verification_code=code, verify_text=text)
+        logo=image_text(centre.logo), capstone=_capstone(work, row.enrolment_id))
+    return replace(draft, verify_text=sample(claims_of(draft, centre.code), centre.verify_url))
 
 
 def sealed(facts: Facts) -> str:
@@ -72,39 +65,26 @@ def sealed(facts: Facts) -> str:
     return replace(facts, verification_code="", verify_text="").to_json()
 
 
-def last_four(facts: Facts) -> str:
-    """The last four of the identity as it is printed; '' where none is, or it is masked."""
-    plain = "".join(c for c in facts.identity_text if c.isalnum())
-    return plain[-4:] if "•" not in facts.identity_text and "*" not in facts.identity_text else ""
+def claims_of(facts: Facts, centre_code: str, status_index: int | None = None) -> Claims:
+    """What the QR code states of a certificate."""
+    return Claims(number=facts.number, name=facts.full_name, course=facts.course_title, kind=facts.kind,
+                  starts=facts.starts, ends=facts.ends, issued_on=facts.issued_on, expires_on=facts.expires_on,
+                  edition=facts.edition, status_index=status_index, anchor=facts.history_anchor, centre=centre_code)
 
 
-def _verify_text(centre: CentreRow, number: str, name: str, last4: str, course: CourseRow, issued_on: date,
-                 code: str) -> str:
-    if centre.verify_url:
-        return _address(centre.verify_url, number, code)
-    return qr_payload(number=number, name=name, identity_last4=last4, course=course.title, issued_on=issued_on,
-                      code=code)
-
-
-def _address(verify_url: str, number: str, code: str) -> str:
-    from urllib.parse import quote
-
-    return f"{verify_url.rstrip('/')}/{quote(number, safe='')}?c={code}"
-
-
-def _identity(work: Work, trainee_id: int, centre: CentreRow, language: Language) -> tuple[str, str, str]:
-    """Label, text as printed, and the last four when printed in full."""
+def _identity(work: Work, trainee_id: int, centre: CentreRow, language: Language) -> tuple[str, str]:
+    """Label, and the text as printed."""
     current = work.session.scalars(select(Identity).where(
         Identity.trainee_id == trainee_id, Identity.is_current).order_by(Identity.id)).first()
     if current is None or centre.identity_on_certificate == "none":
-        return "", "", ""
+        return "", ""
     label = ""
     if current.type not in identity.NRIC_TYPES:
         with speaking("en" if language == "en" else "ms"):
             label = _("Passport No.") if current.type == "PASPORT" else _("Document No.")
     if centre.identity_on_certificate == "masked":
-        return label, identity.mask(current.number), ""
-    return label, identity.show(current.type, current.number), current.number[-4:]
+        return label, identity.mask(current.number)
+    return label, identity.show(current.type, current.number)
 
 
 def _length(work: Work, cohort_id: int, course: CourseRow) -> tuple[int | None, Decimal | None]:

@@ -12,15 +12,21 @@ from sqlalchemy import exists, select
 
 from app.centre.queries import CentreRow, centre_row
 from app.certificates import codes
-from app.certificates.collect import last_four, sealed, with_code
+from app.certificates.collect import claims_of, sealed
 from app.certificates.facts import Facts
 from app.certificates.records import Certificate, EarlierEdition
+from app.certificates.status import free_index
 from app.errors import Invalid, Refused
+from app.exchange.qr import side_needed
 from app.i18n import _
 from app.office import history
 from app.office.command import Work
+from app.trust import keys
+from app.trust.statement import make_readable
 
 TRIES = 20
+QR_SIDE = 30.0
+"""mm, quiet zone included, that templates keep for the QR code."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +53,20 @@ def seal(work: Work, facts: Facts) -> Sealed:
     facts = replace(facts, history_anchor=history.head(work.session.connection()).anchor())
     key = codes.make_key(work)
     code = free_code(work, lambda: codes.make_code(key, sealed(facts)))
-    facts = with_code(facts, code, last_four(facts), centre.verify_url)
+    keys.ensure(work)
+    signer = keys.statement_signer(work)
+    index = free_index(work)
+    facts = replace(facts, verification_code=code, verify_text=make_readable(
+        claims_of(facts, centre.code, index), signer.kid, signer.sign, centre.verify_url, fits))
     told = paper_problems(facts)
     if told:
         raise Invalid(" ".join(told))
-    return Sealed(facts, code)
+    return Sealed(facts, code, index, signer.kid)
+
+
+def fits(text: str) -> bool:
+    """Whether a QR code of this text can be read at the side that papers give it."""
+    return side_needed(text) <= QR_SIDE
 
 
 def free_code(work: Work, make: Callable[[], str]) -> str:

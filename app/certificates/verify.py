@@ -29,6 +29,7 @@ from app.job import SILENT, Progress
 from app.office.command import Query, Work
 from app.office.office import Office
 from app.office.permissions import Permission
+from app.trust.statement import is_statement
 
 State = Literal["valid", "legacy", "expired", "superseded", "void", "unknown", "not_genuine"]
 MOST_PAGES = 2000
@@ -155,6 +156,10 @@ class Verify(Query[Verdict]):
     def rows(self, work: Work) -> Sequence[Verdict]:
         said = self.what.strip()
         fields = said.split("|")
+        if is_statement(said):
+            from app.certificates.scanned import by_statement
+
+            return [by_statement(work, said)]
         if len(fields) == 6:
             return [_by_fields(work, fields)]
         if "://" in said:

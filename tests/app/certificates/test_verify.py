@@ -8,18 +8,34 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import text
 
 from app.certificates import codes
+from app.certificates.collect import claims_of
 from app.certificates.commands import IssueCertificate, VoidCertificate
+from app.certificates.facts import qr_payload
 from app.certificates.paper import draw
 from app.certificates.press import write_pdfs
 from app.certificates.queries import CertificateDetail, CertificateWhole
 from app.certificates.verify import Verdict, Verify, verify, verify_pdf
 from app.errors import Unavailable
 from app.i18n import speaking
+from app.office.command import Query, Work
 from app.office.office import Office
+from app.office.permissions import Permission
+from app.trust.keys import StatementKey, kid_of, public_of, statement_signer
+from app.trust.statement import is_statement, make, sample
 from tests.app.cohort_story import QUALIFY, Story, tell
+
+
+class TheKey(Query[StatementKey]):
+    """The centre's key for statements, for a test that signs something else with it."""
+
+    needs = Permission.CERTIFICATES_VIEW
+
+    def rows(self, work: Work) -> list[StatementKey]:
+        return [statement_signer(work)]
 
 
 @pytest.fixture
@@ -57,13 +73,41 @@ def test_unknown_and_void(story: Story, papers: list[CertificateWhole]) -> None:
 
 
 def test_what_a_qr_code_says_is_compared(story: Story, papers: list[CertificateWhole]) -> None:
-    said = papers[1].facts.verify_text
+    facts = papers[1].facts
+    said = qr_payload(number=facts.number, name=facts.name, identity_last4="", course=facts.course_title,
+                      issued_on=facts.issued_on, code=facts.verification_code)  # as it was before there were keys
     assert ask(story, said).state == "valid"
     forged = ask(story, said.replace("Goh Xin Yi", "Lim Ah Kow"))
     assert forged.state == "not_genuine"
     assert "name was changed" in forged.words()
     assert ask(story, said.replace("2026-07-14", "2025-07-14")).state == "not_genuine"
     assert ask(story, said[:-1] + ("A" if said[-1] != "A" else "C")).state == "not_genuine"
+
+
+def test_a_scanned_code_is_believed_only_when_this_centre_signed_it(
+        story: Story, papers: list[CertificateWhole]) -> None:
+    said = papers[1].facts.verify_text
+    assert is_statement(said) and ask(story, said).state == "valid"
+    altered = ask(story, said[:-40] + ("1" if said[-40] != "1" else "2") + said[-39:])
+    assert altered.state == "not_genuine"
+    stranger = Ed25519PrivateKey.generate()
+    claims = claims_of(replace(papers[1].facts, name="Lim Ah Kow"), "KL", 7)
+    theirs = make(claims, kid_of(public_of(stranger)), stranger.sign)
+    assert "another key" in ask(story, theirs).words() or "not this centre's" in ask(story, theirs).words()
+    assert "sample" in ask(story, sample(claims)).words()
+    assert ask(story, said[:-100]).state in ("unknown", "not_genuine")
+
+
+def test_what_is_signed_but_not_what_was_issued_is_not_genuine(story: Story, papers: list[CertificateWhole]) -> None:
+    def signed(**other: object) -> str:
+        facts = replace(papers[1].facts, **other)  # type: ignore[arg-type]
+        key = story.office.ask(TheKey())[0]
+        return make(claims_of(facts, "KL", 7), key.kid, key.sign)
+
+    assert ask(story, signed()).state == "valid"
+    for told in ({"name": "Lim Ah Kow"}, {"course_title": "Another"}, {"issued_on": date(2026, 7, 1)}):
+        assert ask(story, signed(**told)).state == "not_genuine", told
+    assert ask(story, signed(number="KL26-00900-A")).state == "unknown"
 
 
 def test_a_register_that_was_altered_is_told(story: Story, papers: list[CertificateWhole]) -> None:
