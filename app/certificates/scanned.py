@@ -27,8 +27,8 @@ def by_statement(work: Work, said: str) -> Verdict:
     record = find(work, number)
     if record is None:
         return Verdict("unknown", number, None, (
-            _("The code was signed by this centre, but this register does not hold the certificate. Was an older backup "
-              "restored?"),))
+            _("The code was signed by this centre, but this register does not hold the certificate. Was an older "
+              "backup restored?"),))
     verdict = judge(work, record.id, number, _code_of(work, record.id, signed.claims.edition))
     facts = verdict.facts
     if facts is None or verdict.state == "not_genuine":
