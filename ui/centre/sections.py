@@ -29,7 +29,8 @@ SECTIONS = (
                 N_("Signatories"))),
     Section("numbering", N_("Certificate numbering"), "award", "ui.centre.numbering:NumberingSection",
             Permission.CENTRE_VIEW, (
-                N_("Pattern"), N_("Design"), N_("Language of certificates"), N_("Identity number on certificates"),
+                N_("Certificate numbers"), N_("Template"), N_("Language of certificates"),
+                N_("Identity number on certificates"),
                 N_("Web address that checks a certificate"))),
     Section("calendar", N_("Weekend and holidays"), "calendar-days", "ui.centre.calendar:CalendarSection",
             Permission.CENTRE_VIEW, (N_("Weekend"), N_("Holidays"))),

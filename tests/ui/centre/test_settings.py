@@ -23,6 +23,7 @@ from ui.centre.page import SettingsPage
 from ui.centre.picture import clean_signature, read_picture
 from ui.centre.profile import SignatoryDialog, address_lines
 from ui.centre.sections import SECTIONS
+from ui.centre.series_dialog import SeriesDialog
 from ui.desk import talk
 from ui.desk.desk import Desk
 
@@ -57,10 +58,12 @@ def test_what_is_in_front_is_added_by_one_key(page: SettingsPage, monkeypatch: p
     page.new()
     page.open("calendar")
     page.new()
-    assert [type(d) for d in opened] == [SignatoryDialog, HolidayDialog]
     page.open("numbering")
+    page.new()
+    assert [type(d) for d in opened] == [SignatoryDialog, HolidayDialog, SeriesDialog]
+    page.open("privacy")
     assert page.new is None
-    assert page.work() is page.buttons["numbering"]
+    assert page.work() is page.buttons["privacy"]
 
 
 def test_the_profile_is_typed_and_saved(page: SettingsPage, desk: Desk) -> None:
@@ -140,21 +143,53 @@ def test_a_blank_scan_stays_a_picture() -> None:
 def test_the_pattern_shows_what_it_makes(page: SettingsPage, desk: Desk) -> None:
     page.open("numbering")
     section = page.section()
-    assert section.preview.text().startswith("KL")
-    box = section.pattern.fields["pattern"].editor
+    row = section.rows[0]
+    assert row.next[0].startswith("KL")
+    dialog = SeriesDialog(desk, row.series, section)
+    dialog.show()
+    box = dialog.form.fields["pattern"].editor
     box.clear()
     QTest.keyClicks(box, "{centre}/{yyyy}")
-    assert section.preview.text() == "–" and "{number}" in section.after.text()
-    section.series_foot.ask()
-    assert section.pattern.fields["pattern"].problem
+    assert "{number}" in dialog.next.text()
+    QTest.keyClick(box, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.form.fields["pattern"].problem
     QTest.keyClicks(box, "/{number:04}")
-    assert section.preview.text().endswith("/0388")
-    section.series_foot.ask()
-    assert desk.office.ask(SeriesList())[0].pattern == "{centre}/{yyyy}/{number:04}"
+    assert dialog.next.text().split(", ")[1].endswith("/0002")
+    first = dialog.form.fields["first"].editor
+    first.selectAll()
+    QTest.keyClicks(first, "501")
+    assert dialog.next.text().split(", ")[0].endswith("/0501")
+    QTest.keyClick(box, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert not dialog.isVisible()
+    saved = desk.office.ask(SeriesList())[0]
+    assert (saved.pattern, saved.first) == ("{centre}/{yyyy}/{number:04}", 501)
     section.common.fields["certificate_design"].set_value("moden")
     section.common._edited("certificate_design")
     section.common_foot.ask()
     assert desk.office.ask(CentreProfile())[0].certificate_design == "moden"
+
+
+def test_another_series_is_added_refused_and_retired(page: SettingsPage, desk: Desk) -> None:
+    page.open("numbering")
+    section = page.section()
+    dialog = SeriesDialog(desk, None, section)
+    dialog.show()
+    fields = dialog.form.fields
+    fields["kind"].set_value("attendance")
+    box = fields["pattern"].editor
+    box.clear()
+    QTest.keyClicks(box, "KL{yy}-{number:05}-{check}")
+    QTest.keyClick(box, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert "could be one of the series" in fields["pattern"].problem and dialog.isVisible()
+    box.clear()
+    QTest.keyClicks(box, "H{yy}-{number}")
+    QTest.keyClick(box, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert not dialog.isVisible()
+    assert [(r.series.kind, r.series.active) for r in section.rows] == [("", True), ("attendance", True)]
+    again = SeriesDialog(desk, section.rows[1].series, section)
+    again.show()
+    again._retire()
+    assert [r.series.active for r in section.rows] == [True, False]
 
 
 def test_weekend_and_holidays(page: SettingsPage, desk: Desk) -> None:
