@@ -15,15 +15,23 @@ def _day(moment: datetime | None) -> date | None:
     return None if moment is None else local_time(moment).date()
 
 
+def collected_word(row: CertificateRow) -> str:
+    """Whether the paper has left the house; '' while there is none, or when it is void."""
+    if row.state == "collected":
+        return _("Yes")
+    return place_word(row.state, row.prints) if row.state == "posted" else _("No") if place_word(
+        row.state, row.prints) else ""
+
+
 COLUMNS: tuple[Column[CertificateRow], ...] = (
     Column("number", lambda: _("Number"), lambda r: r.number, width=14),
-    Column("holder", lambda: _("Name on certificate"), lambda r: r.holder, width=30),
+    Column("holder", lambda: _("Name on certificate"), lambda r: r.holder, width=27),
     Column("cohort", lambda: _("Cohort"), lambda r: r.cohort_code, width=11),
     Column("kind", lambda: _("Certificate"), lambda r: kind_word(r.kind), width=24),
     Column("issued", lambda: _("Issued"), lambda r: r.issued_on, show=show_date, width=11, kind="date"),
-    Column("state", lambda: _("Status"), lambda r: state_word(r.standing), width=11),
+    Column("state", lambda: _("Status"), lambda r: state_word(r.standing), width=10),
     Column("prints", lambda: _("Prints"), lambda r: r.prints or None, width=7, kind="number"),
-    Column("collected", lambda: _("Handed out"), lambda r: place_word(r.state, r.prints), width=14),
+    Column("collected", lambda: _("Collected"), lambda r: collected_word(r), width=9),
     Column("printed", lambda: _("Last printed"), lambda r: _day(r.printed_at), show=show_date, width=11, kind="date"),
     Column("collected_on", lambda: _("Handed out on"), lambda r: r.collected_on, show=show_date, width=11, kind="date"),
     Column("awarded", lambda: _("Awarded"), lambda r: r.awarded_on, show=show_date, width=11, kind="date"),

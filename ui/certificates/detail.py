@@ -56,7 +56,8 @@ def note_of(whole: CertificateWhole) -> tuple[str, str, str]:
     if last is not None and whole.earlier:
         text = _("Whoever scans an earlier print is told that it was replaced.")
         why = last.reason.partition(" · ")[0]
-        said = f"{_(WHYS[why])}. {text}" if why in WHYS else f"{last.reason.rstrip('.')}. {text}"
+        report = " · " + _("report {number}").format(number=last.report_no) if last.report_no else ""
+        said = f"{_(WHYS[why]) if why in WHYS else last.reason.rstrip('.')}{report}. {text}"
         return said, "offer", _("Print {new} replaces print {old}, same number.").format(
             new=whole.row.edition, old=whole.earlier[0].edition)
     return ("", "neutral", _("Recorded from an old list.")) if whole.row.legacy else ("", "", "")

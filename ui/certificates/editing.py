@@ -17,6 +17,7 @@ from app.certificates.editions import (
     ReplaceCertificate,
     Wording,
 )
+from app.certificates.facts import Facts
 from app.certificates.words import WHYS
 from app.i18n import _, show_date
 from app.trainees.commands import ConfirmCertificateName
@@ -27,9 +28,8 @@ from ui.kit.check import CheckBox
 from ui.kit.combo import Choice
 from ui.kit.date_field import DateBox
 from ui.kit.form import Form, Spec
-from ui.kit.layout import box, column
 from ui.kit.note import Note
-from ui.kit.text_box import NumberBox, TextArea, TextBox
+from ui.kit.text_box import NumberBox, TextBox
 
 TEXTS = ("name", "identity_text", "course_title", "course_title_ms", "course_title_en", "venue")
 DATES = ("starts", "ends")
@@ -41,37 +41,40 @@ def correct(desk: Desk, owner: QWidget, number: str, then: Callable[[NewEdition]
              then=lambda rows: _correct(desk, owner, number, rows[0], then))
 
 
-def _correct(desk: Desk, owner: QWidget, number: str, draft: Draft, then: Callable[[NewEdition], object]) -> None:
-    facts = draft.facts
-    form = Form([
+def _fields(desk: Desk, facts: Facts) -> list[Spec]:
+    return [
         Spec("name", _("Name on certificate"), TextBox(max_length=200), required=True, wide=True),
+        *([Spec("also", _("Trainee"), CheckBox(_("Correct the trainee's name on certificates too")), wide=True)]
+          if desk.may(ConfirmCertificateName) else []),
+        Spec("reason", _("Reason"), TextBox(max_length=300), required=True, wide=True,
+             help=_("It stays in the register; it does not stand on the paper.")),
         *([Spec("identity_text", _("Identity number as printed"), TextBox(max_length=60), wide=True)]
           if facts.identity_text else []),
         Spec("course_title", _("Course"), TextBox(max_length=300), required=True, wide=True),
         Spec("course_title_ms", _("Course in Malay"), TextBox(max_length=300), wide=True),
         Spec("course_title_en", _("Course in English"), TextBox(max_length=300), wide=True),
         Spec("starts", _("First day"), DateBox()), Spec("ends", _("Last day"), DateBox()),
-        Spec("venue", _("Venue"), TextBox(max_length=300), wide=True),
-        Spec("reason", _("Reason"), TextArea(lines=2), required=True, wide=True,
-             help=_("It stays in the register; it does not stand on the paper.")),
-    ], build=lambda v: CorrectCertificate(number=number, reason=v["reason"] or "", wording=_changes(draft, v)))
-    also = CheckBox(_("Correct the trainee's name on certificates too"))
-    also.setObjectName("also")
-    also.setVisible(desk.may(ConfirmCertificateName))
-    below = column(also, spacing=8)
-    if draft.records is not None and draft.records.given():
-        below.insertWidget(0, _records_note(form, draft.records))
+        Spec("venue", _("Venue"), TextBox(max_length=300), wide=True)]
+
+
+def _correct(desk: Desk, owner: QWidget, number: str, draft: Draft, then: Callable[[NewEdition], object]) -> None:
+    facts = draft.facts
+    form = Form(_fields(desk, facts), build=lambda v: CorrectCertificate(
+        number=number, reason=v["reason"] or "", wording=_changes(draft, v)))
 
     def done(made: NewEdition) -> None:
-        if also.isChecked() and made.trainee_id and made.holder != facts.full_name:
+        if form.values().get("also") and made.trainee_id and made.holder != facts.full_name:
             name = form.values()["name"] or ""
             desk.do(ConfirmCertificateName(trainee_id=made.trainee_id, name=name), owner=owner)
         then(made)
 
-    show_form(desk, owner, form, _("Correct and print {number} again").format(number=number), _("Correct"), "pencil",
-              values={**{k: getattr(facts, k) for k in (*TEXTS, *DATES) if k in form.fields}, "reason": ""},
-              name="correct", then=done, below=box(below), wide=True,
-              above=_("The number stays. Destroy the print with the mistake: its code will be told as replaced."))
+    values = {**{k: getattr(facts, k) for k in (*TEXTS, *DATES) if k in form.fields}, "reason": "", "also": False}
+    dialog = show_form(
+        desk, owner, form, _("Correct and print {number} again").format(number=number), _("Correct"), "pencil",
+        values=values, name="correct", then=done, wide=True,
+        above=_("The number stays. Destroy the print with the mistake: its code will be told as replaced."))
+    if draft.records is not None and draft.records.given():
+        dialog.body.insertWidget(0, _records_note(form, draft.records))
 
 
 def _changes(draft: Draft, values: dict[str, Any]) -> Wording:

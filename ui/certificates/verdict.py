@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.certificates.facts import Facts
 from app.certificates.numbering import check_letter, tidy
-from app.certificates.verify import Verdict
+from app.certificates.verify import Verdict, superseded_words
 from app.i18n import N_, _, local_time, ngettext, show_date, show_span
 from app.trainees.identity import mask
 from ui.kit.layout import box, clear, column, line
@@ -81,6 +81,10 @@ class VerdictPanel(QWidget):
         if whole is None:
             self._fact(_("Asked for"), verdict.what)
         elif verdict.state != "not_genuine":  # what a false paper says is not repeated
+            if verdict.earlier is not None:
+                self._facts.addWidget(label(superseded_words(verdict.earlier, whole), "strong", wrap=True))
+            if verdict.state == "expired":
+                self._fact(_("Expired"), show_date(whole.facts.expires_on))
             if verdict.state == "void":
                 day = next((show_date(local_time(e.at).date()) for e in whole.events if e.kind == "void"), "")
                 self._fact(_("Void"), day, whole.void_reason)

@@ -24,7 +24,6 @@ from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.desk.form_dialog import FormDialog
 from ui.kit.buttons import Button
-from ui.kit.check import CheckBox
 from ui.kit.dialog import Dialog
 from ui.kit.text_box import TextArea, TextBox
 
@@ -106,9 +105,7 @@ def test_a_name_is_corrected_by_keys_and_the_trainee_too(page: RegisterPage, sto
     press(asked, "Correct")
     assert asked.isVisible()  # the reason is missing
     fill(asked, "reason", "Spelled wrongly on the list")
-    also = asked.findChild(CheckBox, "also")
-    assert also is not None
-    also.click()
+    asked.form.fields["also"].editor.click()
     press(asked, "Correct")
     found = whole(story, number)
     assert (found.row.holder, found.row.edition) == ("Goh Xin Yee", 2)
