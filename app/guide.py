@@ -13,7 +13,7 @@ from app.i18n import language
 FOLDER = Path(__file__).resolve().parents[1] / "resources" / "help"
 ORDER = ("start", "home", "trainees", "import", "programmes", "cohorts",
          "timetable", "attendance", "roll-call", "check-in", "attendance-files", "absence", "policy", "papers",
-         "results", "result-papers", "capstone", "completion", "certificates", "verify", "printing",
+         "results", "result-papers", "capstone", "completion", "certificates", "certificate-life", "verify", "printing",
          "settings", "backups", "keys", "privacy", "whats-new")
 """Topics in the order of the guide; each is a file in every language."""
 

@@ -25,11 +25,11 @@ def collected_word(row: CertificateRow) -> str:
 
 COLUMNS: tuple[Column[CertificateRow], ...] = (
     Column("number", lambda: _("Number"), lambda r: r.number, width=14),
-    Column("holder", lambda: _("Name on certificate"), lambda r: r.holder, width=27),
+    Column("holder", lambda: _("Name on certificate"), lambda r: r.holder, width=26),
     Column("cohort", lambda: _("Cohort"), lambda r: r.cohort_code, width=11),
     Column("kind", lambda: _("Certificate"), lambda r: kind_word(r.kind), width=24),
     Column("issued", lambda: _("Issued"), lambda r: r.issued_on, show=show_date, width=11, kind="date"),
-    Column("state", lambda: _("Status"), lambda r: state_word(r.standing), width=10),
+    Column("state", lambda: _("Status"), lambda r: state_word(r.standing), width=11),
     Column("prints", lambda: _("Prints"), lambda r: r.prints or None, width=7, kind="number"),
     Column("collected", lambda: _("Collected"), lambda r: collected_word(r), width=9),
     Column("printed", lambda: _("Last printed"), lambda r: _day(r.printed_at), show=show_date, width=11, kind="date"),

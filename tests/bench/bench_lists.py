@@ -47,10 +47,12 @@ def enrol(office: Office) -> None:
         connection.execute(text("INSERT INTO series (version, code, pattern, active) VALUES (1, 'BENCH', '', 1)"))
         connection.execute(text(
             "INSERT INTO certificate (version, number, code, enrolment_id, series_id, kind, language, design, facts, "
-            "search, holder, issued_on, issued_at, issued_by, state, prints) SELECT 1, 'KL-' || e.id, 'Z' || e.id, "
+            "search, holder, issued_on, issued_at, issued_by, state, prints, printed_at, expires_on) SELECT 1, 'KL-' || e.id, 'Z' || e.id, "
             "e.id, (SELECT max(id) FROM series), 'completion', 'ms', 'classic', '{}', upper(t.full_name), t.full_name, "
             "date(c.ends), "
-            "'2024-01-01 00:00:00', 'x', CASE e.id % 3 WHEN 0 THEN 'issued' ELSE 'collected' END, e.id % 2 "
+            "'2024-01-01 00:00:00', 'x', CASE e.id % 3 WHEN 0 THEN 'issued' ELSE 'collected' END, e.id % 2, "
+            "CASE e.id % 2 WHEN 1 THEN '2024-01-02 00:00:00.000000' END, "
+            "CASE e.id % 5 WHEN 0 THEN date(c.ends, '+24 months') END "
             "FROM enrolment e JOIN trainee t ON t.id = e.trainee_id JOIN cohort c ON c.id = e.cohort_id"))
 
 
@@ -80,6 +82,16 @@ QUESTIONS: tuple[tuple[str, Any], ...] = (
     ("register page", Register(limit=200)), ("register by holder", Register(limit=200, order="holder")),
     ("register one course", Register(limit=200, where=(("course", "3"),))),
     ("register not printed", Register(limit=200, where=(("unprinted", "yes"),))), ("register counts", CountRegister()),
+    ("register to collect", Register(limit=200, where=(("uncollected", "yes"),))),
+    ("register waiting 30 days", Register(limit=200, where=(("uncollected", "30"),))),
+    ("register replaced", Register(limit=200, state="replaced")),
+    ("register expired", Register(limit=200, state="expired")),
+    ("register expires soon", Register(limit=200, where=(("expires", "90"),))),
+    ("register void asked", Register(limit=200, where=(("void-asked", "yes"),))),
+    ("register of one year's days", Register(limit=200, where=(("since", "2020-01-01"), ("until", "2020-12-31")))),
+    ("register search", Register(limit=200, text="siti aminah")), ("counts of a search", CountRegister(text="siti")),
+    ("register of one trainee", Register(trainee_id=777)), ("register last page", Register(limit=200, offset=48_000)),
+    ("register all, for Excel", Register(limit=None)),
 )
 
 
