@@ -18,7 +18,7 @@ from app.job import SILENT, Progress
 from app.office import history
 from app.office.history import Break
 
-SCOPE = re.compile(r"certificate (?P<series>.+) (?P<year>\d{4})")
+SCOPE = re.compile(r"certificate (?P<series>.+?)(?: (?P<year>\d{4}))?(?P<passed> passed)?")
 
 
 @dataclass(frozen=True)
@@ -127,21 +127,26 @@ def _numbers_and_papers(connection: Connection, where: str) -> Iterator[Finding]
 
 
 def _certificates(connection: Connection) -> Iterator[Finding]:
-    """As many certificates as numbers given, per series and year: a gap or a surplus means a row was touched."""
-    given = {}
+    """As many certificates as numbers given, per series and year: a gap or a surplus means a row was touched.
+
+    A series that runs on counts as that of year 0. Numbers that were passed over are no gap.
+    """
+    given: dict[tuple[str, int], int] = {}
     for scope, following in connection.execute(text("SELECT scope, next FROM counter")):
         part = SCOPE.fullmatch(scope)
         if part:
-            given[part["series"], int(part["year"])] = int(following) - 1
+            key = (part["series"], int(part["year"] or 0))
+            taken = int(following) - 1
+            given[key] = given.get(key, 0) + (-taken if part["passed"] else taken)
     issued: dict[tuple[str, int], int] = {}
-    for series, day in connection.execute(text(
-            "SELECT series.code, certificate.issued_on FROM certificate "
+    for series, yearly, day in connection.execute(text(
+            "SELECT series.code, series.yearly, certificate.issued_on FROM certificate "
             "JOIN series ON series.id = certificate.series_id")):
-        key = (str(series), int(str(day)[:4]))
+        key = (str(series), int(str(day)[:4]) if yearly else 0)
         issued[key] = issued.get(key, 0) + 1
-    for series, year in sorted({*given, *issued}):
-        numbers, papers = given.get((series, year), 0), issued.get((series, year), 0)
+    for name, year in sorted({*given, *issued}):
+        numbers, papers = given.get((name, year), 0), issued.get((name, year), 0)
         if numbers != papers:
-            yield Finding("certificates", _("Series {series} of {year}: {numbers} numbers were given, but there are "
-                                            "{papers} certificates.").format(series=series, year=year, numbers=numbers,
-                                                                             papers=papers))
+            words = _("Series {series} of {year}: {numbers} numbers were given, but there are {papers} certificates.")
+            yield Finding("certificates", words.format(series=name, year=year or _("all years"), numbers=numbers,
+                                                       papers=papers))

@@ -53,6 +53,11 @@ def scope(series_code: str, year: int, yearly: bool = True) -> str:
     return f"certificate {series_code} {year}" if yearly else f"certificate {series_code}"
 
 
+def passed_over(counter: str) -> str:
+    """The counter of the numbers that a series did not give: those below its first, and those of old papers."""
+    return f"{counter} passed"
+
+
 def pattern_problem(pattern: str, *, yearly: bool = True, programme: str = "", kind: str = "") -> str | None:
     """Why a numbering pattern cannot be used; None when it can."""
     rest = FIELD.sub("", pattern)

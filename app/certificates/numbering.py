@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from app.centre.numbers import DEFAULT_PATTERN, LETTERS, check_letter, number_text, scope
+from app.centre.numbers import DEFAULT_PATTERN, LETTERS, check_letter, number_text, passed_over, scope
 from app.centre.records import Series
 from app.certificates.records import Certificate
 from app.cohorts.records import Cohort, Enrolment
@@ -48,17 +48,21 @@ def programme_of(work: Work, enrolment_id: int) -> str:
 
 
 def take(work: Work, series: Series, centre: str, year: int, programme: str = "", kind: str = "") -> str:
-    """The next number of the series, taken in this transaction."""
+    """The next number of the series, taken in this transaction. How many were passed over is counted too."""
     counter = scope(series.code, year, series.yearly)
-    count = work.next_number(counter, series.first)
-    if count < series.first:  # the first number was raised since
-        work.next_number(counter, count=series.first - count)
+    count = work.next_number(counter)
+    passed = max(0, series.first - count)
+    if passed:  # the count begins here, or the first number was raised since
+        work.next_number(counter, count=passed)
         count = series.first
     while True:
         text = number_text(series.pattern, centre, year, count, programme, kind)
         if not _taken(work, [text]):
-            return text
-        count = work.next_number(counter)
+            break
+        passed, count = passed + 1, work.next_number(counter)
+    if passed:
+        work.next_number(passed_over(counter), count=passed)
+    return text
 
 
 def following(work: Work, series: Series, centre: str, year: int, programme: str = "", kind: str = "",

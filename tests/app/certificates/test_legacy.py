@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from sqlalchemy import text
 
+from app.centre.check import _certificates
 from app.centre.commands import SaveCentre
 from app.centre.numbers import check_letter
+from app.centre.series import SaveSeries
 from app.certificates.commands import IssueCertificate, VoidCertificate
 from app.certificates.legacy import LegacyDraft, RecordOld, open_list, paste_list
 from app.certificates.legacy_read import OldPaper, day_of, kind_of
@@ -113,6 +116,18 @@ def test_a_trainee_is_linked_by_his_identity_and_new_numbers_pass_over_old_ones(
     plan = office.ask(IssuePlan(cohort_id=story.cohort_id, issued_on=TODAY))[0]
     issued = office.do(IssueCertificate(enrolment_id=story.enrolments[QUALIFY[0]], issued_on=TODAY)).value
     assert issued.number == plan.first_number == texts[2]
+    office.do(SaveSeries(series_id=1, first=100))
+    later = office.do(IssueCertificate(enrolment_id=story.enrolments[QUALIFY[1]], issued_on=TODAY)).value
+    assert later.number.startswith("KL26-00100-")
+    office.do(SaveSeries(pattern="H{number}", kind="attendance", yearly=False, first=7))
+    there = office.do(IssueCertificate(enrolment_id=story.enrolments[QUALIFY[1]], kind="attendance", issued_on=TODAY))
+    assert there.value.number == "H7"
+    with office.engine.connect() as connection:  # what was passed over is no gap
+        assert list(_certificates(connection)) == []
+        connection.execute(text("DELETE FROM certificate_event"))
+        connection.execute(text("DELETE FROM certificate WHERE number = 'H7'"))
+        assert [f.what for f in _certificates(connection)] == [
+            "Series S2 of all years: 1 numbers were given, but there are 0 certificates."]
 
 
 def test_a_paper_that_went_on_is_not_undone(centre: Office) -> None:
