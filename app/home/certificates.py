@@ -24,16 +24,19 @@ from app.office.permissions import Permission
 from app.programmes.records import Course
 
 BACK = 120  # days after its end in which a cohort is looked at
+LYING = "30"  # days
 OPEN = ("pending", "completed", "attended_only")
 """Decisions after which a certificate may still come."""
 
 
 @dataclass(frozen=True)
 class UnprintedCount:
-    """Issued certificates without a recorded print."""
+    """Issued certificates without a recorded print, and others that wait for somebody."""
 
     count: int
     latest: date | None  # the day on which the last of them was issued
+    asked: int = 0  # to be made void, and nobody has decided
+    lying: int = 0  # printed for a month, and nobody has collected them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,17 +44,22 @@ class Unprinted(Query[UnprintedCount]):
     """How many certificates that are not void have no recorded print, as the register's own filter says."""
 
     needs = Permission.CERTIFICATES_VIEW
-    reads = frozenset({"certificate", "cohort_instructor"})
+    reads = frozenset({"certificate", "certificate_event", "cohort_instructor"})
 
     def rows(self, work: Work) -> Sequence[UnprintedCount]:
-        wanted: Any = select(func.count(), func.max(Certificate.issued_on)).where(
-            condition("unprinted", "yes", work.today))
         mine = own_cohorts(work.actor)
-        if mine is not None:
-            wanted = wanted.join(Enrolment, Enrolment.id == Certificate.enrolment_id).where(
-                Enrolment.cohort_id.in_(mine))
-        count, latest = work.session.execute(wanted).one()
-        return [UnprintedCount(count, latest)]
+
+        def count(key: str, value: str) -> tuple[int, date | None]:
+            wanted: Any = select(func.count(), func.max(Certificate.issued_on)).where(
+                condition(key, value, work.today))
+            if mine is not None:
+                wanted = wanted.join(Enrolment, Enrolment.id == Certificate.enrolment_id).where(
+                    Enrolment.cohort_id.in_(mine))
+            found = work.session.execute(wanted).one()
+            return found[0], found[1]
+
+        unprinted, latest = count("unprinted", "yes")
+        return [UnprintedCount(unprinted, latest, count("void-asked", "yes")[0], count("uncollected", LYING)[0])]
 
 
 @dataclass(frozen=True)

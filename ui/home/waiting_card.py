@@ -79,6 +79,8 @@ class WaitingCard(Part):
         made = [self._ready(one) for one in (ready if self._all else ready[:FEW])]
         if self.unprinted is not None and self.unprinted.count:
             made.append(self._unprinted(self.unprinted))
+        if self.unprinted is not None:
+            made += self._others(self.unprinted)
         made += [self._short(one) for one in (short if self._all else short[:FEW])]
         return made
 
@@ -125,6 +127,22 @@ class WaitingCard(Part):
         second = _("The last on {day}").format(day=day_month(found.latest, weekday=True)) if found.latest else ""
         return self._row("printer", "accent", (first, second), _("See"),
                          lambda: self.desk.show(Ref("certificates", 0, "unprinted")))
+
+    def _others(self, found: UnprintedCount) -> list[Row]:
+        """What verifiers have to decide, and what lies in the cupboard."""
+        def see(view: str) -> Callable[[], object]:
+            return lambda: self.desk.show(Ref("certificates", 0, view))
+
+        made = []
+        if found.asked:
+            made.append(self._row("ban", "warn", (ngettext(
+                "{n} asked to be made void", "{n} asked to be made void", found.asked).format(n=found.asked),
+                _("A verifier has to decide")), _("See"), see("void-asked")))
+        if found.lying:
+            made.append(self._row("archive", "accent", (ngettext(
+                "{n} not collected", "{n} not collected", found.lying).format(n=f"{found.lying:,}"),
+                _("Printed more than 30 days ago")), _("See"), see("uncollected-30")))
+        return made
 
     def _short(self, one: Readiness) -> Row:
         first = ngettext("{n} does not qualify yet", "{n} do not qualify yet", one.waiting).format(n=one.waiting)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from app.certificates.approve import AskVoid, RefuseVoid
 from app.certificates.commands import IssueCertificate, Issued, RecordPrint, VoidCertificate
+from app.certificates.life import CollectCertificates
 from app.certificates.plan import IssuePlan
 from app.cohorts.commands import ChangeCohort, ChangeCohortStatus
 from app.completion.commands import Decide
@@ -22,6 +24,7 @@ from app.home.certificates import (
 from app.home.ending import EndingSoon
 from app.home.year import CourseCount, YearSoFar
 from app.office.office import Office
+from app.office.permissions import SYSTEM
 from tests.app.cohort_story import QUALIFY, Story, tell
 
 DAY = date(2026, 7, 14)
@@ -105,3 +108,16 @@ def test_what_is_missing_in_a_cohort_that_ends_soon(office: Office) -> None:
     office.do(ChangeCohort(cohort_id=story.cohort_id, ends=date(2026, 8, 4)))
     assert len(office.ask(EndingSoon())) == 1
     assert story.acting("instructor").ask(EndingSoon()) == []
+
+
+def test_what_is_asked_to_be_void_and_what_lies_about_is_counted(story: Story) -> None:
+    made = story.office.do(IssueCertificate(enrolment_id=story.enrolments["Goh Xin Yi"], issued_on=DAY)).value
+    story.office.do(RecordPrint(certificate_ids=(made.id,)))
+    story.office.do(AskVoid(number=made.number, reason="Wrong name"))
+    assert story.office.ask(Unprinted())[0].asked == 1
+    assert story.office.ask(Unprinted())[0].lying == 0
+    month = Office(story.office.engine, SYSTEM, clock=lambda: story.office.clock() + timedelta(days=31))
+    assert month.ask(Unprinted())[0].lying == 1
+    month.do(CollectCertificates(certificate_ids=(made.id,)))
+    month.do(RefuseVoid(number=made.number, reason="The name is right"))
+    assert month.ask(Unprinted()) == [UnprintedCount(0, None)]
