@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from app.certificates import paper
 from app.certificates.templates import shipped
-from app.certificates.templates.model import Layout, Name, Qr
 from app.certificates.templates.queries import TemplateDetail, Templates
 from app.office.command import Ref
 from app.office.office import Office
 from app.office.permissions import Actor
+from tests.app.certificates.templates.conftest import PLAIN
 from tests.app.cohort_story import tell
 from ui.certificates.templates.page import TemplatesPage
 from ui.desk import talk
@@ -26,13 +26,10 @@ from ui.desk.desk import Desk
 from ui.kit.dialog import Dialog
 from ui.kit.text_box import TextBox
 
-SMALL = Layout(things=(Name(id="name", x=148.5, y=95, w=230, h=18, anchor="centre"),
-                       Qr(id="qr", x=20, y=160, w=30, h=30)))
-
 
 @pytest.fixture(autouse=True)
 def two_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shipped, "layouts", lambda: {"klasik": SMALL, "moden": replace(SMALL, margin=10)})
+    monkeypatch.setattr(shipped, "layouts", lambda: {"klasik": PLAIN, "moden": replace(PLAIN, margin=10)})
     monkeypatch.setattr(paper, "check_layout", lambda _layout: [], raising=False)
     plain = paper.draw
     monkeypatch.setattr(paper, "draw", lambda facts, **_more: plain(replace(facts, template="")))

@@ -10,11 +10,12 @@ from PIL import Image
 from app.centre.commands import SaveCentre
 from app.centre.series import SaveSeries
 from app.certificates.templates import shipped
-from app.certificates.templates.model import Layout, Name, Qr
+from app.certificates.templates.model import Layout, Name, Paragraph, Qr, Text
 from app.office.office import Office
 
 PLAIN = Layout(things=(Name(id="name", x=148.5, y=95, w=230, h=18, anchor="centre"),
-                       Qr(id="qr", x=20, y=160, w=30, h=30)))
+                       Qr(id="qr", x=20, y=160, w=30, h=30),
+                       Text(id="no", x=60, y=160, w=60, h=8, paragraphs=(Paragraph(ms="{number}", en="{number}"),))))
 OTHER = Layout(margin=10, things=PLAIN.things)
 
 
