@@ -35,6 +35,21 @@ _JOINED = ("ff fi fl ffi ffl fj ffj fb fh fk ft Th tt ct st sp Qu QU gg gy jj ij
            "0-0 A-A A-0 0-A (0 0) (A A) 0:0 A:A 0–0 A–A 0·0 A·A 0×0 A@A [0 0] {0 0}")  # signs raised beside capitals
 _DROPPED = ("GSUB", "GPOS", "GDEF", "name", "OS/2", "cmap", "STAT", "MATH", "DSIG", "meta", "gasp", "vhea", "vmtx",
             "VORG", "BASE")
+_ADDED: dict[str, bytes] = {}
+
+
+def asset_key(digest: str) -> str:
+    """The key of a font that a template brought along, by its SHA-256."""
+    return f"own-{digest[:16]}"
+
+
+def add_asset(digest: str, data: bytes) -> str:
+    """Make such a font known; its key. It was looked at when it was put into the template."""
+    key = asset_key(digest)
+    _ADDED.setdefault(key, data)
+    return key
+
+
 Glyph = tuple[int, int, int, int, str]
 """Number, advance, x and y offset, and the text it stands for ('' when a glyph before it says it)."""
 
@@ -64,11 +79,11 @@ class Face:
 
         self.key = key
         self._hb: Any = hb
-        self._face = hb.Face(hb.Blob((FONT_DIR / f"{FACES[key]}.ttf").read_bytes()))
+        self._face = hb.Face(hb.Blob(_ADDED.get(key) or (FONT_DIR / f"{FACES[key]}.ttf").read_bytes()))
         self._font = hb.Font(self._face)
         self._font.scale = (1000, 1000)
         self.characters: frozenset[int] = frozenset(self._face.unicodes)
-        self.postscript = FACES[key].replace("_", "-", 1).replace("_", "")
+        self.postscript = FACES.get(key, key).replace("_", "-", 1).replace("_", "")
         extents = self._font.get_font_extents("ltr")
         self.ascent, self.descent = int(extents.ascender), int(extents.descender)
         self._meant: dict[int, str] = {}

@@ -1,110 +1,145 @@
-"""Certificates on paper: A4 landscape PDF, drawn from frozen facts and nothing else.
+"""Certificates on paper: PDF, drawn from frozen facts and the layout they were issued with, and nothing else.
 
 The same facts give the same bytes: no clock, no random numbers, no machine settings.
 """
 
 from __future__ import annotations
 
+import base64
+import math
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from app.certificates.facts import Facts, Signature
-from app.certificates.paper import klasik, moden
-from app.certificates.paper.art import HEIGHT, INK, WIDTH, art
-from app.certificates.paper.board import Board, label
-from app.certificates.paper.words import wording
+from app.certificates.paper.art import art
+from app.certificates.paper.check import Trouble, check_layout
+from app.certificates.paper.fields import label
+from app.certificates.paper.place import Plan, style_of
+from app.certificates.paper.render import Assets, plan_page, use_fonts
+from app.certificates.templates.model import Layout, Name
+from app.certificates.templates.shipped import layouts
 from app.errors import Invalid
 from app.exchange.files import atomic_write, safe_file_name, write_bytes
-from app.exchange.pdf import Document, Ink
+from app.exchange.pdf import MM, Document, Ink
 from app.exchange.pictures import picture_name, read_picture
-from app.exchange.qr import encode
 from app.exchange.shaping import Style, unprintable
 from app.i18n import _
 from app.job import SILENT, Progress
 
-_DESIGNS = {"klasik": klasik, "moden": moden}
+__all__ = ["Drawable", "Paper", "Trouble", "as_sample", "check_layout", "combine", "draw", "draw_combined", "examine", "file_name",
+           "layout_for", "mark_sample", "problems", "write_separate"]
+
 _CHECKED = ("name", "identity_label", "identity_text", "centre_name", "centre_name_ms", "centre_name_en",
             "course_title", "course_title_ms", "course_title_en", "venue", "organiser", "partner", "grade",
-            "result_ms", "result_en", "number", "verification_code")
+            "result_ms", "result_en", "number", "verification_code", "award_ms", "award_en",
+            "capstone")
 _KEPT = 1000  # papers laid out in memory between checking and drawing, some 20 KB each
 MOST_LETTERS = 200
 """Of a name with its titles."""
 
 
-def problems(facts: Facts) -> list[str]:
+def problems(facts: Facts, layout: Layout | None = None, assets: Assets | None = None) -> list[str]:
     """Why these facts cannot be printed, a sentence each; empty when they can. Nothing is drawn."""
-    return examine(facts)[0]
+    return examine(facts, layout, assets)[0]
 
 
-def examine(facts: Facts) -> tuple[list[str], int]:
+def examine(facts: Facts, layout: Layout | None = None, assets: Assets | None = None) -> tuple[list[str], int]:
     """Why these facts cannot be printed, and in how many lines the name is set (0 when they cannot)."""
     try:
-        board = _checked(facts)
+        plan = _checked(Paper(facts, layout or layout_for(facts), assets or {}))
     except Invalid as problem:
         return list(problem.problems.values()), 0
-    return [], len(board.name.lines) if board.name is not None else 1
+    return [], len(plan.name.lines) if plan.name is not None else 1
 
 
-def draw(facts: Facts) -> bytes:
+def layout_for(facts: Facts) -> Layout:
+    """The layout that comes with the program for papers that name none: that of their design, else Klasik."""
+    found = layouts()
+    return found.get(facts.design) or found["klasik"]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What is drawn: facts, with the layout they were issued with and its pictures and fonts."""
+
+    facts: Facts
+    layout: Layout
+    assets: Assets = field(default_factory=dict)
+    sample: bool = False
+    background: bool = True
+
+
+Drawable = Facts | Paper
+"""Bare facts are drawn with the layout of their design."""
+
+
+def draw(facts: Facts, layout: Layout | None = None, *, assets: Assets | None = None, sample: bool = False,
+         background: bool = True) -> bytes:
     """The certificate as a PDF of one page. Invalid, with a sentence for each field, when it cannot be printed."""
+    facts = as_sample(facts) if sample else facts
+    paper = Paper(facts, layout or layout_for(facts), assets or {}, sample, background)
     out = BytesIO()
     document = Document(out, title=_title(facts), author=facts.centre_name, subject=facts.course_title,
                         keywords=f"{facts.number} {facts.verification_code}", language=_language(facts))
-    _page(document, facts)
+    _page(document, paper)
     document.close()
     return out.getvalue()
 
 
-def draw_combined(many: Sequence[Facts], path: Path, step: Progress = SILENT) -> None:
+def draw_combined(many: Sequence[Drawable], path: Path, step: Progress = SILENT) -> None:
     """All certificates in one PDF, a page each, in the order given. The file appears when it is whole.
 
     Raises Invalid before anything is written when one cannot be printed, Cancelled when the step does.
     """
     if not many:
         raise Invalid(_("There is no certificate to print."))
-    boards: list[Board] = []
-    for facts in many:
+    plans: list[Plan] = []
+    for one in many:
+        paper = _paper(one)
         try:
-            board = _checked(facts)
+            plan = _checked(paper)
         except Invalid as problem:
-            raise Invalid(f"{facts.number}: {problem}") from problem
-        if len(boards) < _KEPT:
-            boards.append(board)
+            raise Invalid(f"{paper.facts.number}: {problem}") from problem
+        if len(plans) < _KEPT:
+            plans.append(plan)
     with atomic_write(path) as temporary, open(temporary, "wb") as out:
-        combine(many, out, step, boards)
+        combine(many, out, step, plans)
 
 
-def combine(many: Sequence[Facts], out: BinaryIO, step: Progress = SILENT, boards: Sequence[Board] = ()) -> None:
+def combine(many: Sequence[Drawable], out: BinaryIO, step: Progress = SILENT, plans: Sequence[Plan] = ()) -> None:
     """Writes a PDF of many certificates to a binary file, say in memory for a preview.
 
-    `boards` are those already laid out, from the first certificate on.
+    `plans` are those already laid out, from the first certificate on.
     """
-    first = many[0]
-    document = Document(out, title=_title(first) if len(many) == 1 else f"{first.number} – {many[-1].number}",
+    first, last = _paper(many[0]).facts, _paper(many[-1]).facts
+    document = Document(out, title=_title(first) if len(many) == 1 else f"{first.number} – {last.number}",
                         author=first.centre_name, subject=first.course_title, language=_language(first))
-    for at, facts in enumerate(many):
-        step(at, len(many), facts.full_name)
-        _page(document, facts, boards[at] if at < len(boards) else None)
+    for at, one in enumerate(many):
+        paper = _paper(one)
+        step(at, len(many), paper.facts.full_name)
+        _page(document, paper, plans[at] if at < len(plans) else None)
     document.close()
     step(len(many), len(many), "")
 
 
-def write_separate(many: Iterable[Facts], folder: Path, step: Progress = SILENT) -> list[Path]:
+def write_separate(many: Iterable[Drawable], folder: Path, step: Progress = SILENT) -> list[Path]:
     """A PDF for each certificate in a folder, named by number and name; the paths in the order given.
 
     The name of a certificate's file is always the same, so writing again replaces its file; when two of them would
     have the same name, the later one gets ' (2)'. Each file is whole or not there; on Cancelled those written stay.
     """
-    everything = list(many)
+    everything = [_paper(one) for one in many]
     paths = []
     taken: set[str] = set()
-    for at, facts in enumerate(everything):
-        step(at, len(everything), facts.full_name)
-        path = folder / file_name(facts, taken)
-        write_bytes(path, draw(facts))
+    for at, paper in enumerate(everything):
+        step(at, len(everything), paper.facts.full_name)
+        path = folder / file_name(paper.facts, taken)
+        write_bytes(path, draw(paper.facts, paper.layout, assets=paper.assets, sample=paper.sample,
+                               background=paper.background))
         paths.append(path)
     step(len(everything), len(everything), "")
     return paths
@@ -125,57 +160,69 @@ def file_name(facts: Facts, taken: set[str] | None = None) -> str:
     return name
 
 
-def _checked(facts: Facts) -> Board:
+def _paper(one: Drawable) -> Paper:
+    if isinstance(one, Paper):
+        return replace(one, facts=as_sample(one.facts)) if one.sample else one
+    return Paper(one, layout_for(one))
+
+
+def _checked(paper: Paper) -> Plan:
     """The paper laid out; Invalid when it cannot be printed."""
-    told = _letters(facts)
+    use_fonts(paper.layout, paper.assets)
+    told = _letters(paper.facts, paper.layout)
     if told:
         raise Invalid(told)
-    return _board(facts)
-
-
-def _page(document: Document, facts: Facts, board: Board | None = None) -> None:
-    board = board or _checked(facts)
-    fixed = art(facts.design, facts.logo is None)
-    ink = Ink(HEIGHT)
-    ink.form(document.form(fixed.name, fixed.packed, WIDTH, HEIGHT))
-    for encoded in board.draw(ink):
-        document.image(picture_name(encoded), read_picture(encoded))
-    if facts.verify_text:
-        code = encode(facts.verify_text)
-        if code is None:
-            raise Invalid(_qr_too_long())
-        x, y, size = _DESIGNS[facts.design].QR
-        ink.bitmap(code.rows, code.side, x, y, size, INK)
-    document.page(ink, WIDTH, HEIGHT)
-
-
-def _board(facts: Facts) -> Board:
-    if len(facts.signatories) > 3:
+    if len(paper.facts.signatories) > 3:
         raise Invalid({"signatories": _("A certificate has room for three signatories. Choose three of them.")})
-    if facts.verify_text and encode(facts.verify_text) is None:
-        raise Invalid(_qr_too_long())
-    board = Board(facts)
-    _DESIGNS[facts.design].lay(board, wording(facts))
-    return board
+    return plan_page(paper.facts, paper.layout, paper.assets, background=paper.background)
 
 
-def _qr_too_long() -> str:
-    return _("Name and course are too long for the QR code. Shorten the course title.")
+def _page(document: Document, paper: Paper, plan: Plan | None = None) -> None:
+    plan = plan or _checked(paper)
+    layout = paper.layout
+    behind = paper.assets.get(layout.picture) if layout.picture else None
+    fixed = art(layout, base64.b64encode(behind).decode("ascii") if behind else "", paper.facts.logo is None,
+                paper.background)
+    ink = Ink(layout.height)
+    for encoded in fixed.pictures:
+        document.image(picture_name(encoded), read_picture(encoded))
+    ink.form(document.form(fixed.name, fixed.packed, layout.width, layout.height))
+    if paper.sample:
+        mark_sample(ink, layout.width, layout.height)
+    for encoded in plan.draw(ink):
+        document.image(picture_name(encoded), read_picture(encoded))
+    document.page(ink, layout.width, layout.height)
 
 
-def _letters(facts: Facts) -> dict[str, str]:
+def as_sample(facts: Facts) -> Facts:
+    """The facts without number, code and QR statement: a sheet to look at proves nothing."""
+    return replace(facts, number="–", verification_code="", verify_text="CONTOH / SAMPLE" if facts.verify_text else "")
+
+
+def mark_sample(ink: Ink, width: float, height: float) -> None:
+    """CONTOH / SAMPLE across the page, so that nobody takes it for a certificate."""
+    cos, sin = math.cos(math.radians(28)), math.sin(math.radians(28))
+    x, y = width / 2 * MM, height / 2 * MM
+    ink.parts.append(f"q {cos:.4f} {sin:.4f} {-sin:.4f} {cos:.4f} {x - x * cos + y * sin:.2f} "
+                     f"{y - x * sin - y * cos:.2f} cm")
+    ink.text("CONTOH / SAMPLE", width / 2, height / 2 + 6, min(width, height) * 0.13, Style("inter-bold"), "#DDE4E8",
+             "center")
+    ink.parts.append("Q")
+
+
+def _letters(facts: Facts, layout: Layout) -> dict[str, str]:
     """Fields with a letter that cannot be printed, and a name that is empty or too long."""
-    style = Style("garamond-medium" if facts.design == "klasik" else "inter-semibold")
-    texts = [(field, getattr(facts, field)) for field in _CHECKED]
+    style = next((style_of(t.type) for t in layout.things if isinstance(t, Name)), Style("inter-semibold"))
+    texts = [(key, getattr(facts, key)) for key in _CHECKED]
     texts += [("name", title) for title in facts.titles]
     texts += [("signatories", text) for signature in facts.signatories for text in _texts(signature)]
     out: dict[str, str] = {}
-    for field, text in texts:
+    for key, text in texts:
         bad = unprintable(text, style)
-        if bad is not None and field not in out:
+        if bad is not None and key not in out:
             shown = f"{bad} (U+{ord(bad):04X})" if bad.isprintable() else f"U+{ord(bad):04X}"
             sentence = _("{field}: the character {character} cannot be printed. Correct the text, then try again.")
-            out[field] = sentence.format(field=label(field), character=shown)
+            out[key] = sentence.format(field=label(key), character=shown)
     if not facts.name.strip():
         out["name"] = _("There is no name to print.")
     elif len(facts.full_name) > MOST_LETTERS:

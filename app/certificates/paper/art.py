@@ -1,18 +1,20 @@
-"""The line art of both designs, drawn once: guilloche border and rosette (sines), the crest that stands in for a
-logo, the pucuk rebung band. Every place is in mm; nothing is nearer than 9 mm to the edge."""
+"""The line art of frames: guilloche border and rosette (sines), the pucuk rebung band, and the crest that stands in for
+a logo. Each pattern fills the box it is given, in mm."""
 
 from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
+from app.certificates.templates.model import Frame, Layout, Line, Logos, Seal
 from app.exchange.pdf import Ink
+from app.exchange.pictures import picture_name
 from app.exchange.shaping import Style
 
-WIDTH, HEIGHT = 297.0, 210.0
+CREST = 8.6
+"""mm, radius of what stands in for a logo."""
 INK, PETROL, GOLD, SOFT, FAINT, WASH = "#10303B", "#0B5F77", "#8E6A1A", "#5B6C75", "#8995A0", "#EAF3F6"
 Points = list[tuple[float, float]]
 
@@ -22,9 +24,9 @@ def _pale(colour: str, opacity: float) -> str:
     return "#" + "".join(f"{round(255 - (255 - int(colour[at:at + 2], 16)) * opacity):02X}" for at in (1, 3, 5))
 
 
-def _wave(ink: Ink, x0: float, y0: float, length: float, vertical: bool, periods: int) -> None:
+def _wave(ink: Ink, x0: float, y0: float, length: float, vertical: bool, colour: str) -> None:
     """Six phase-shifted sines along an edge, a whole number of periods so that corners meet."""
-    steps = round(length / 0.55)
+    steps, periods = round(length / 0.55), max(1, round(length / 7.9))
     for k in range(6):
         points: Points = []
         for i in range(steps + 1):
@@ -32,12 +34,12 @@ def _wave(ink: Ink, x0: float, y0: float, length: float, vertical: bool, periods
             off = 3.1 * math.sin(turn + 2 * math.pi * k / 6) * (0.62 + 0.38 * math.cos(2 * turn))
             along = i / steps * length
             points.append((x0 + off, y0 + along) if vertical else (x0 + along, y0 + off))
-        ink.path(points, stroke=PETROL, width=0.15)
+        ink.path(points, stroke=colour, width=0.15)
 
 
-def _rosette(ink: Ink, cx: float, cy: float, radius: float, width: float, opacity: float) -> None:
+def rosette(ink: Ink, cx: float, cy: float, radius: float, width: float, ink_colour: str, opacity: float) -> None:
     """Two woven rings; every curve is r(a) = c + k cos(n a + phase)."""
-    colour = _pale(PETROL, opacity)
+    colour = _pale(ink_colour, opacity)
     for centre, swing, waves, curves in ((0.83, 0.15, 24, 6), (0.42, 0.24, 8, 8)):
         for j in range(curves):
             points: Points = []
@@ -67,11 +69,13 @@ def crest(ink: Ink, cx: float, cy: float, r: float) -> None:
     ink.ellipse(cx, cy, r * 0.085, r * 0.085, fill=GOLD)
 
 
-def _seal(ink: Ink, cx: float, cy: float) -> None:
-    ink.ellipse(cx, cy, 15, 15, stroke=_pale(SOFT, 0.75), width=0.2, dash=(0.8, 0.9))
+def seal(ink: Ink, left: float, top: float, w: float, h: float, colour: str) -> None:
+    """The dotted circle for a rubber stamp."""
+    radius = min(w, h) / 2
+    ink.ellipse(left + w / 2, top + h / 2, radius, radius, stroke=_pale(colour, 0.75), width=0.2, dash=(0.8, 0.9))
 
 
-def _rebung(ink: Ink, x: float, y: float, w: float, h: float) -> None:
+def _shoot(ink: Ink, x: float, y: float, w: float, h: float, first: str, second: str) -> None:
     """A bamboo shoot: nested triangles, apex to the right."""
     m = y + h / 2
 
@@ -83,65 +87,110 @@ def _rebung(ink: Ink, x: float, y: float, w: float, h: float) -> None:
     def diamond(cx: float, r: float, fill: str) -> None:
         ink.path([(cx - r * 0.8, m), (cx, m - r * 0.62), (cx + r * 0.8, m), (cx, m + r * 0.62)], fill=fill, close=True)
 
-    triangle(1, PETROL, 0.4, WASH)
-    triangle(0.74, PETROL, 0.26, "#FFFFFF")
-    triangle(0.48, GOLD, 0.26, None)
-    diamond(x + w * 0.16, 1.5, PETROL)
-    diamond(x + w * 0.32, 0.95, GOLD)
-    diamond(x + w * 0.44, 0.6, PETROL)
+    triangle(1, first, 0.4, WASH)
+    triangle(0.74, first, 0.26, "#FFFFFF")
+    triangle(0.48, second, 0.26, None)
+    diamond(x + w * 0.16, 1.5, first)
+    diamond(x + w * 0.32, 0.95, second)
+    diamond(x + w * 0.44, 0.6, first)
 
 
-def _klasik(ink: Ink) -> None:
-    left, right, top, bottom = 14.0, 283.0, 14.0, 196.0
-    _rosette(ink, 148.5, 104, 60, 0.16, 0.15)
-    _wave(ink, left, top, right - left, False, 34)
-    _wave(ink, left, bottom, right - left, False, 34)
-    _wave(ink, left, top, bottom - top, True, 23)
-    _wave(ink, right, top, bottom - top, True, 23)
-    ink.rect(9.6, 9.6, 277.8, 190.8, stroke=PETROL, width=0.5)
-    ink.rect(18.6, 18.6, 259.8, 172.8, stroke=GOLD, width=0.35)
-    ink.rect(19.7, 19.7, 257.6, 170.6, stroke=PETROL, width=0.18)
-    for x in (left, right):
-        for y in (top, bottom):
-            ink.rect(x - 4.6, y - 4.6, 9.2, 9.2, fill="#FFFFFF", stroke=PETROL, width=0.4)
-            _star(ink, x, y, 3.7, stroke=PETROL, width=0.3)
-            _star(ink, x, y, 2.3, stroke=GOLD, width=0.25)
-            ink.ellipse(x, y, 0.7, 0.7, fill=PETROL)
-    _seal(ink, 247, 170)
+def guilloche(ink: Ink, x: float, y: float, w: float, h: float, first: str, second: str) -> None:
+    """A banknote border, 9 mm wide, between two lines, with a star in each corner."""
+    left, right, top, bottom = x + 4.4, x + w - 4.4, y + 4.4, y + h - 4.4
+    _wave(ink, left, top, right - left, False, first)
+    _wave(ink, left, bottom, right - left, False, first)
+    _wave(ink, left, top, bottom - top, True, first)
+    _wave(ink, right, top, bottom - top, True, first)
+    ink.rect(x, y, w, h, stroke=first, width=0.5)
+    ink.rect(x + 9, y + 9, w - 18, h - 18, stroke=second, width=0.35)
+    ink.rect(x + 10.1, y + 10.1, w - 20.2, h - 20.2, stroke=first, width=0.18)
+    for cx in (left, right):
+        for cy in (top, bottom):
+            ink.rect(cx - 4.6, cy - 4.6, 9.2, 9.2, fill="#FFFFFF", stroke=first, width=0.4)
+            _star(ink, cx, cy, 3.7, stroke=first, width=0.3)
+            _star(ink, cx, cy, 2.3, stroke=second, width=0.25)
+            ink.ellipse(cx, cy, 0.7, 0.7, fill=first)
 
 
-def _moden(ink: Ink) -> None:
-    ink.path([(10.4, 12), (10.4, 198)], stroke=PETROL, width=1.6)
-    ink.path([(37.2, 12), (37.2, 198)], stroke=PETROL, width=0.3)
-    ink.path([(38.6, 12), (38.6, 198)], stroke=GOLD, width=0.3)
-    for i in range(14):
-        y = 12 + i * 186 / 14
-        _rebung(ink, 12, y, 19, 186 / 14)
-        if i:
-            _star(ink, 33.4, y, 2.1, stroke=GOLD, width=0.3)
-            ink.ellipse(33.4, y, 0.65, 0.65, fill=PETROL)
-    _rosette(ink, 244, 56, 37, 0.15, 0.2)
-    _seal(ink, 214, 176)
+def rebung(ink: Ink, x: float, y: float, w: float, h: float, first: str, second: str) -> None:
+    """A band of bamboo shoots down the height of its box, between lines, with stars between them."""
+    ink.path([(x + 0.8, y), (x + 0.8, y + h)], stroke=first, width=1.6)
+    ink.path([(x + w - 1.7, y), (x + w - 1.7, y + h)], stroke=first, width=0.3)
+    ink.path([(x + w - 0.3, y), (x + w - 0.3, y + h)], stroke=second, width=0.3)
+    count = max(1, round(h / 13.3))
+    band = max(2.0, w - 10.3)
+    for at in range(count):
+        top = y + at * h / count
+        _shoot(ink, x + 2.4, top, band, h / count, first, second)
+        if at:
+            _star(ink, x + w - 5.5, top, 2.1, stroke=second, width=0.3)
+            ink.ellipse(x + w - 5.5, top, 0.65, 0.65, fill=first)
+
+
+def frame(ink: Ink, thing: Frame) -> None:
+    """A frame's pattern in its box."""
+    x, y, w, h = thing.left, thing.top, thing.w, thing.h
+    if thing.pattern == "guilloche":
+        guilloche(ink, x, y, w, h, thing.colour, thing.second)
+    elif thing.pattern == "rebung":
+        rebung(ink, x, y, w, h, thing.colour, thing.second)
+    elif thing.pattern == "rosette":
+        radius = min(w, h) / 2
+        rosette(ink, x + w / 2, y + h / 2, radius, 0.16, thing.colour, 0.15 if radius > 45 else 0.2)
+    elif thing.pattern == "fill":
+        ink.rect(x, y, w, h, fill=thing.colour)
+    else:
+        ink.rect(x, y, w, h, stroke=thing.colour, width=thing.thickness)
+        if thing.pattern == "double":
+            ink.rect(x + 1.2, y + 1.2, w - 2.4, h - 2.4, stroke=thing.second, width=thing.thickness / 2)
 
 
 @dataclass(frozen=True)
 class Art:
-    """A design's fixed part, deflated, ready to be a form."""
+    """The fixed part of a layout, deflated, ready to be a form; `pictures` are those it shows."""
 
     name: str
     packed: bytes
+    pictures: tuple[str, ...] = ()
 
 
-@cache
-def art(design: str, with_crest: bool) -> Art:
-    """The fixed part of a design, with the crest or (for a centre with a logo) without."""
-    ink = Ink(HEIGHT)
+@lru_cache(maxsize=32)
+def art(layout: Layout, behind: str, with_crest: bool, background: bool) -> Art:
+    """What is the same on all papers of a layout. `behind` is the picture behind everything, in base64."""
+    ink = Ink(layout.height)
     ink.parts.append("1 j")
-    drawing: Callable[[Ink], None] = {"klasik": _klasik, "moden": _moden}[design]
-    drawing(ink)
-    if with_crest:
-        crest(ink, *((148.5, 33.0, 8.6) if design == "klasik" else (70.0, 27.0, 8.0)))
-    return Art(f"{design}{'c' if with_crest else ''}", zlib.compress(ink.content(), 9))
+    pictures: tuple[str, ...] = ()
+    if behind and background:
+        ink.picture(picture_name(behind), 0, 0, layout.width, layout.height)
+        pictures = (behind,)
+    for thing in layout.things:
+        if (thing.background and not background) or thing.only:
+            continue
+        if isinstance(thing, Frame):
+            frame(ink, thing)
+        elif isinstance(thing, Line):
+            level = thing.w >= thing.h
+            x, y, half = thing.left, thing.top, (thing.h if level else thing.w) / 2
+            ends = [(x, y + half), (x + thing.w, y + half)] if level else [(x + half, y), (x + half, y + thing.h)]
+            ink.path(ends, stroke=thing.colour, width=thing.thickness)
+        elif isinstance(thing, Seal):
+            seal(ink, thing.left, thing.top, thing.w, thing.h, thing.colour)
+        elif with_crest and isinstance(thing, Logos):
+            for cx, cy, radius in crest_places(thing):
+                crest(ink, cx, cy, radius)
+    name = f"A{layout.digest[:12]}{'c' if with_crest else ''}{'b' if background else ''}{picture_name(behind)[:6]}"
+    return Art(name, zlib.compress(ink.content(), 9), pictures)
+
+
+def crest_places(thing: Logos) -> list[tuple[float, float, float]]:
+    """Where the crest stands for a centre without a logo: centre and radius, mm."""
+    if thing.logos != ("centre",):
+        return []
+    radius = min(CREST, thing.h / 2, thing.w / 2)
+    x = {"left": thing.left + radius, "center": thing.left + thing.w / 2, "right": thing.left + thing.w - radius}[
+        thing.align]
+    return [(x, thing.top + thing.h / 2, radius)]
 
 
 SERIF = Style("garamond")

@@ -79,12 +79,11 @@ _FOR = {
 }
 
 
-def wording(facts: Facts) -> Wording:
-    """The texts of a certificate in its language."""
+def wording(facts: Facts, *, awarded: bool = False) -> Wording:
+    """The texts of a certificate in its language; `awarded` in the manner 'Awarded to ... for completing'."""
     kind = facts.kind + ("-long" if facts.kind == "completion" and facts.long else "")
     title = _TITLES.get(facts.kind) or (("Sijil Tamat Latihan" if facts.long else "Sijil Tamat Kursus"),
                                         "Certificate of Completion")
-    awarded = facts.design == "moden"
 
     def pair(both: tuple[str, str]) -> Pair:
         return Pair(both[0] if facts.language != "en" else "", both[1] if facts.language != "ms" else "")
@@ -93,7 +92,8 @@ def wording(facts: Facts) -> Wording:
     ms = facts.language != "en"
     return Wording(
         title=pair(title), certify=pair(_AWARDED if awarded else _CERTIFY),
-        verb=pair((_FOR if awarded else _VERBS)[kind]),
+        verb=pair(_award(facts) if kind == "award" and not awarded and facts.award_ms + facts.award_en else
+                  (_FOR if awarded else _VERBS)[kind]),
         subtitle=_subtitle(facts), period=pair(period(facts)), place=pair(_place(facts)), result=pair(_result(facts)),
         identity=facts.identity_label or ("No. Kad Pengenalan" if ms else "Identity Card No."),
         number="No. Siri · Serial No." if both else "No. Siri" if ms else "Serial No.",
@@ -102,6 +102,12 @@ def wording(facts: Facts) -> Wording:
         scan="Imbas untuk sahkan" if ms else "Scan to verify",
         code="Kod" if ms else "Code",
         seal=pair(("Cop rasmi", "Official seal")))
+
+
+def _award(facts: Facts) -> tuple[str, str]:
+    """'telah dianugerahkan Pelatih Terbaik dalam'."""
+    ms, en = facts.award_ms or facts.award_en, facts.award_en or facts.award_ms
+    return f"telah dianugerahkan {ms} dalam", f"has been awarded {en} in"
 
 
 def centre_names(facts: Facts) -> tuple[str, str]:

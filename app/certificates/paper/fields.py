@@ -1,0 +1,146 @@
+"""What a template's {fields} stand for, in Malay and in English, and how a text with fields is filled.
+
+`{course}` is replaced by its value; `{grade?with grade {grade}}` says its words only when the field before the question
+mark has a value. Values are never read again, so a name with braces stays a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.certificates.codes import shown
+from app.certificates.facts import Facts
+from app.certificates.paper.words import Pair, centre_names, wording
+from app.i18n import N_, _, long_date
+
+_PART = re.compile(r"\{(\w+)\?((?:[^{}]|\{\w+\})*)\}|\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class FieldInfo:
+    """A field as the designer offers it."""
+
+    key: str
+    label: str  # English, to be translated
+    group: str  # trainee, course, certificate, centre, words
+    icon: str
+
+
+FIELDS: tuple[FieldInfo, ...] = (
+    FieldInfo("name", N_("Trainee name"), "trainee", "user"),
+    FieldInfo("identity", N_("Identity number"), "trainee", "id-card"),
+    FieldInfo("identity_label", N_("Kind of identity number"), "trainee", "id-card"),
+    FieldInfo("course", N_("Course"), "course", "graduation-cap"),
+    FieldInfo("course_other", N_("Course in the other language"), "course", "languages"),
+    FieldInfo("period", N_("Dates, days and hours"), "course", "calendar-days"),
+    FieldInfo("starts", N_("First day"), "course", "calendar"),
+    FieldInfo("ends", N_("Last day"), "course", "calendar"),
+    FieldInfo("days", N_("Days"), "course", "calendar-range"),
+    FieldInfo("hours", N_("Hours"), "course", "clock"),
+    FieldInfo("venue", N_("Venue"), "course", "map-pin"),
+    FieldInfo("organiser", N_("Organiser"), "course", "building-2"),
+    FieldInfo("partner", N_("Partner"), "course", "building"),
+    FieldInfo("place", N_("Venue, organiser and partner"), "course", "landmark"),
+    FieldInfo("result", N_("Result or attendance in words"), "course", "star"),
+    FieldInfo("grade", N_("Grade"), "course", "star"),
+    FieldInfo("outcome", N_("Result"), "course", "star"),
+    FieldInfo("attended", N_("Sessions attended"), "course", "check"),
+    FieldInfo("held", N_("Sessions held"), "course", "list"),
+    FieldInfo("award", N_("Award"), "course", "trophy"),
+    FieldInfo("capstone", N_("Capstone project"), "course", "presentation"),
+    FieldInfo("number", N_("Certificate number"), "certificate", "hash"),
+    FieldInfo("code", N_("Verification code"), "certificate", "fingerprint"),
+    FieldInfo("issued", N_("Date of issue"), "certificate", "calendar-check"),
+    FieldInfo("awarded", N_("Date of award"), "certificate", "calendar-check"),
+    FieldInfo("expires", N_("Valid until"), "certificate", "hourglass"),
+    FieldInfo("centre", N_("Centre name"), "centre", "landmark"),
+    FieldInfo("centre_other", N_("Centre name in the other language"), "centre", "languages"),
+    FieldInfo("title", N_("Title of the certificate"), "words", "type"),
+    FieldInfo("certify", N_("This is to certify that"), "words", "type"),
+    FieldInfo("awarded_to", N_("Awarded to"), "words", "type"),
+    FieldInfo("verb", N_("has successfully completed"), "words", "type"),
+    FieldInfo("for", N_("for successfully completing"), "words", "type"),
+    FieldInfo("number_label", N_("Serial No."), "words", "type"),
+    FieldInfo("date_label", N_("Words before the date of issue"), "words", "type"),
+    FieldInfo("scan", N_("Scan to verify"), "words", "type"),
+    FieldInfo("seal", N_("Official seal"), "words", "stamp"),
+)
+KEYS = frozenset(field.key for field in FIELDS)
+
+
+def values(facts: Facts) -> Mapping[str, Pair]:
+    """All fields of a certificate. A value that is the same in both languages stands in both."""
+    awarded, usual = (wording(facts, awarded=flag) for flag in (True, False))
+    first, second = centre_names(facts)
+    same = {
+        "name": facts.full_name, "identity": facts.identity_text, "course": facts.course_title,
+        "course_other": usual.subtitle, "venue": facts.venue, "organiser": facts.organiser, "partner": facts.partner,
+        "days": str(facts.days or ""), "hours": format(facts.hours.normalize(), "f") if facts.hours else "",
+        "grade": facts.grade, "attended": _count(facts.attended), "held": _count(facts.held),
+        "number": facts.number, "code": shown(facts.verification_code) if facts.verification_code else "",
+        "capstone": facts.capstone, "centre": first, "centre_other": second,
+        "identity_label": usual.identity if facts.identity_text else "", "number_label": usual.number,
+        "date_label": usual.date, "scan": usual.scan if facts.verify_text else "",
+    }
+    found = {key: Pair(value, value) for key, value in same.items()}
+    found |= {"title": usual.title, "certify": usual.certify, "awarded_to": awarded.certify, "verb": usual.verb,
+              "for": awarded.verb, "period": usual.period, "place": usual.place, "result": usual.result,
+              "seal": usual.seal, "award": Pair(facts.award_ms or facts.award_en, facts.award_en or facts.award_ms),
+              "outcome": Pair(facts.result_ms or facts.result_en, facts.result_en or facts.result_ms)}
+    for key, day in (("starts", facts.starts), ("ends", facts.ends), ("issued", facts.issued_on),
+                     ("awarded", facts.awarded_on), ("expires", facts.expires_on)):
+        found[key] = Pair(long_date(day, "ms"), long_date(day, "en")) if day else Pair()
+    return found
+
+
+def _count(number: int | None) -> str:
+    return "" if number is None else str(number)
+
+
+def fill(text: str, given: Mapping[str, Pair], lang: str) -> str:
+    """A text with its fields filled; '' when it has fields and all of them are empty."""
+    seen: list[bool] = []
+
+    def value(key: str) -> str:
+        pair = given.get(key, Pair())
+        said = pair.en if lang == "en" else pair.ms
+        seen.append(bool(said))
+        return said
+
+    def part(found: re.Match[str]) -> str:
+        if found[3]:
+            return value(found[3])
+        pair = given.get(found[1], Pair())
+        if not (pair.en if lang == "en" else pair.ms):
+            return ""
+        return re.sub(r"\{(\w+)\}", lambda inner: value(inner[1]), found[2])
+
+    out = " ".join(_PART.sub(part, text).split())
+    return "" if seen and not any(seen) else out
+
+
+def unknown_fields(text: str) -> list[str]:
+    """Fields of a text that there are not, and braces that belong to none."""
+    used = [key for found in _PART.finditer(text) for key in (
+        found[1], found[3], *re.findall(r"\{(\w+)\}", found[2] or "")) if key]
+    wrong = [key for key in used if key not in KEYS]
+    if re.search(r"[{}]", _PART.sub("", text)):
+        wrong.append("{")
+    return wrong
+
+
+def label(field: str) -> str:
+    """What a field of facts is called in a message."""
+    names = {
+        "name": _("Name"), "identity_text": _("Identity number"), "centre_name": _("Centre's name"),
+        "centre_name_ms": _("Centre's name in Malay"), "centre_name_en": _("Centre's name in English"),
+        "course_title": _("Course title"), "course_title_ms": _("Course title in Malay"),
+        "course_title_en": _("Course title in English"), "venue": _("Venue"), "organiser": _("Organiser"),
+        "partner": _("Partner"), "grade": _("Grade"), "result_ms": _("Result"), "result_en": _("Result"),
+        "number": _("Certificate number"), "signatories": _("Signatory"), "identity_label": _("Identity document"),
+        "verification_code": _("Verification code"), "place": _("Venue and organiser"), "award_ms": _("Award"),
+        "award_en": _("Award"), "capstone": _("Capstone project"),
+    }
+    return names.get(field, _("Text"))

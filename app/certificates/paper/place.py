@@ -1,0 +1,142 @@
+"""What stands on a paper once a layout was filled with facts: texts, lines and pictures, each at its place in mm."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.certificates.templates.model import Type
+from app.exchange import fonts
+from app.exchange.pdf import Align, Ink
+from app.exchange.pictures import picture_name, read_picture
+from app.exchange.shaping import Fitted, Style
+
+POINT = 25.4 / 72
+_FAMILIES: Mapping[str, Mapping[int, str]] = {
+    "garamond": {400: "garamond", 500: "garamond-medium", 600: "garamond-semibold"},
+    "inter": {400: "inter", 500: "inter-medium", 600: "inter-semibold", 700: "inter-bold"},
+    "mono": {500: "mono", 600: "mono-semibold"}}
+_SLANTED = {"garamond": "garamond-italic", "inter": "inter-italic"}
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text placed: first baseline at y."""
+
+    text: Fitted
+    x: float
+    y: float
+    style: Style
+    colour: str
+    align: Align
+    language: str = ""  # of the words, where it is known: ms, en
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A line from (x, y) to (to_x, to_y)."""
+
+    x: float
+    y: float
+    to_x: float
+    to_y: float
+    thickness: float
+    colour: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A picture in its box."""
+
+    encoded: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Square:
+    """The QR code, without its quiet zone."""
+
+    rows: bytes
+    side: int
+    x: float
+    y: float
+    size: float
+    colour: str
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A thing as it was drawn: its box in mm, and the size of its largest text in pt (0 without text)."""
+
+    id: str
+    left: float
+    top: float
+    w: float
+    h: float
+    size: float = 0.0
+    lines: int = 0
+
+
+Item = Words | Rule | Shown | Square
+
+
+@dataclass
+class Plan:
+    """One page, ready to be drawn."""
+
+    items: list[Item] = field(default_factory=list)
+    boxes: list[Placed] = field(default_factory=list)
+    name: Fitted | None = None
+
+    def box(self, name: str) -> Placed | None:
+        """The box of a thing; None when it is not shown."""
+        return next((box for box in self.boxes if box.id == name), None)
+
+    def draw(self, ink: Ink) -> list[str]:
+        """Draws everything; the pictures used are returned, for the document."""
+        used = []
+        for item in self.items:
+            if isinstance(item, Words):
+                ink.fitted(item.text, item.x, item.y, item.style, item.colour, item.align)
+            elif isinstance(item, Rule):
+                ink.path([(item.x, item.y), (item.to_x, item.to_y)], stroke=item.colour, width=item.thickness)
+            elif isinstance(item, Square):
+                ink.bitmap(item.rows, item.side, item.x, item.y, item.size, item.colour)
+            else:
+                ink.picture(picture_name(item.encoded), item.x, item.y, item.width, item.height)
+                used.append(item.encoded)
+        return used
+
+
+def picture(encoded: str, x: float, y: float, width: float, height: float, align: Align = "center") -> Shown:
+    """A picture as large as fits a box: standing on its lower edge, at its left, middle or right."""
+    image = read_picture(encoded)
+    scale = min(width / image.width, height / image.height)
+    w, h = image.width * scale, image.height * scale
+    spare = {"left": 0.0, "center": (width - w) / 2, "right": width - w}[align]
+    return Shown(encoded, x + spare, y + height - h, w, h)
+
+
+def style_of(kind: Type) -> Style:
+    """The face that letters of a type are set in: the weight the family has that is nearest."""
+    spacing = kind.spacing
+    if kind.font.startswith("asset:"):
+        return Style(fonts.asset_key(kind.font.removeprefix("asset:")), spacing=spacing)
+    family = _FAMILIES.get(kind.font, _FAMILIES["garamond"])
+    if kind.italic and kind.font in _SLANTED:
+        return Style(_SLANTED[kind.font], spacing=spacing)
+    weight = min(family, key=lambda w: (abs(w - kind.weight), w))
+    return Style(family[weight], (("calt", False),) if kind.font == "mono" else (), spacing)
+
+
+def size_of(kind: Type) -> float:
+    """The size in mm."""
+    return kind.size * POINT
+
+
+def cased(text: str, kind: Type) -> str:
+    """The text in capitals where the type wants them."""
+    return text.upper() if kind.capitals else text
