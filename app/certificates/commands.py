@@ -178,6 +178,8 @@ class RecordPrint(Command[int]):
             record = work.get(Certificate, key)
             if record.state == "void":
                 raise Refused(_("{number} is void and is not printed any more.").format(number=record.number))
+            if record.legacy:
+                raise Refused(_("{number} is an old paper; it can be replaced.").format(number=record.number))
             record.prints += 1
             record.printed_at = work.now
             work.session.flush()

@@ -23,8 +23,10 @@ from app.errors import Missing
 from app.i18n import _
 from app.office.command import Query, Work
 from app.office.permissions import Permission
+from app.trainees.records import Identity
 
 READS = frozenset({"certificate", "certificate_event", "earlier_edition", "enrolment", "cohort"})
+_IDENTITY = 6  # letters of the shortest identity number that is searched
 _ORDERS = {"number": Certificate.number, "holder": Certificate.holder, "cohort": Cohort.code,
            "issued": Certificate.issued_on, "state": Certificate.state, "prints": Certificate.prints,
            "printed": Certificate.printed_at, "collected_on": Certificate.collected_on,
@@ -78,13 +80,25 @@ def with_cohort(wanted: Any) -> Any:
         Cohort, Cohort.id == Enrolment.cohort_id)
 
 
+def _says(word: str) -> list[Any]:
+    """Where a word of a search may stand: name, number, code or identity of then, the cohort; an identity of now."""
+    plain = word.replace("-", "")
+    number = len(plain) >= _IDENTITY and plain.isalnum() and any(c.isdigit() for c in plain)
+    found = []
+    for said in {word, plain} if plain.isdigit() and number else {word}:
+        like = "%" + said.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        found += [Certificate.search.like(like, escape="\\"), func.upper(Cohort.code).like(like, escape="\\")]
+    if number:  # a passport that is newer than the certificate
+        holders = select(Identity.trainee_id).where(Identity.number == plain)
+        found += [Enrolment.trainee_id.in_(holders), Certificate.trainee_id.in_(holders)]
+    return found
+
+
 def _where(work: Work, wanted: Any, text: str, state: str, cohort_id: int | None, trainee_id: int | None,
            year: int | None, more: narrow.Where = ()) -> Any:
     wanted = with_cohort(wanted.select_from(Certificate))
     for word in folded(text).split():
-        like = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        wanted = wanted.where(or_(Certificate.search.like(like, escape="\\"),
-                                  func.upper(Cohort.code).like(like, escape="\\")))
+        wanted = wanted.where(or_(*_says(word)))
     if state:
         wanted = wanted.where(narrow.condition("state", state, work.today))
     if cohort_id is not None:

@@ -244,12 +244,12 @@ class RegisterPage(Page):
 
     def _open_trainee(self) -> None:
         row = self.table.current_row()
-        if row is not None:
+        if row is not None and row.trainee_id:
             self.desk.show(Ref("trainee", row.trainee_id))
 
     def _open_cohort(self) -> None:
         row = self.table.current_row()
-        if row is not None:
+        if row is not None and row.cohort_id:
             self.desk.show(Ref("cohort", row.cohort_id))
 
     # -- what can be done -------------------------------------------------------------------------------------------

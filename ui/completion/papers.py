@@ -45,7 +45,7 @@ class Stack:
             for at in range(0, len(self.ids), READ):
                 step(at, len(self.ids), _("Reading {n} of {total}").format(n=at + 1, total=len(self.ids)))
                 found += office.ask(CertificatesWhole(ids=self.ids[at:at + READ]))
-            self._read = [whole for whole in found if whole.row.state != "void"]
+            self._read = [whole for whole in found if whole.row.state != "void" and not whole.row.legacy]
         if not self._read:
             raise Refused(_("These certificates are void and are not printed any more."))
         return self._read
@@ -91,7 +91,7 @@ def save_papers(desk: Desk, owner: QWidget, ids: tuple[int, ...], name: str,
 
 def _write(desk: Desk, owner: QWidget, found: Sequence[CertificateWhole], folder: Path, name: str,
            then: Callable[[Path, int], object]) -> None:
-    usable = [whole for whole in found if whole.row.state != "void"]
+    usable = [whole for whole in found if whole.row.state != "void" and not whole.row.legacy]
     if not usable:
         desk.tell(_("These certificates are void and are not printed any more."))
         return

@@ -158,12 +158,15 @@ class Palette(QObject):
 
     def _certificate(self, row: CertificateRow) -> Entry:
         tone, icon = LOOK_OF[row.standing]
-        more = (Entry(_("Open certificate"), partial(self._open, Ref("certificate", row.id)), "award"),
-                Entry(row.holder, partial(self._open, Ref("trainee", row.trainee_id)), "user-round"),
-                Entry(_("Cohort {code}").format(code=row.cohort_code),
-                      partial(self._open, Ref("cohort", row.cohort_id)), "graduation-cap"))
+        more = [Entry(_("Open certificate"), partial(self._open, Ref("certificate", row.id)), "award")]
+        if row.trainee_id:
+            more.append(Entry(row.holder, partial(self._open, Ref("trainee", row.trainee_id)), "user-round"))
+        if row.cohort_id:
+            more.append(Entry(_("Cohort {code}").format(code=row.cohort_code),
+                              partial(self._open, Ref("cohort", row.cohort_id)), "graduation-cap"))
         return Entry(row.number, partial(self._open, Ref("certificate", row.id)), "award",
-                     f"{row.holder}, {row.cohort_code}", state_word(row.standing), icon, tone, more=more)
+                     ", ".join(p for p in (row.holder, row.cohort_code) if p), state_word(row.standing), icon, tone,
+                     more=tuple(more))
 
     @staticmethod
     def _command(action: QAction) -> Entry:

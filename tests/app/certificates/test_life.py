@@ -20,6 +20,8 @@ from app.errors import Invalid, Missing, Refused
 from app.office.office import Office
 from app.office.permissions import SYSTEM, Actor
 from app.staff.commands import AddUser
+from app.trainees.identities import AddIdentity
+from app.trainees.queries import TraineeDetail
 from tests.app.cohort_story import QUALIFY, Story, tell
 
 DAY = date(2026, 7, 14)
@@ -265,3 +267,13 @@ def test_states_have_words() -> None:
     assert [state_word(s) for s in ("ready", "valid", "superseded", "expired", "void", "legacy")] == [
         "Ready to issue", "Valid", "Earlier print", "Expired", "Void", "Old paper"]
     assert (printed_word(0), printed_word(1), printed_word(2)) == ("Not printed", "Printed 1 time", "Printed 2 times")
+
+
+def test_a_certificate_is_found_by_an_identity_of_then_and_by_a_newer_one(story: Story) -> None:
+    made = issue(story)
+    trainee = row_of(story, made.number).trainee_id
+    number = story.office.ask(TraineeDetail(trainee_id=trainee))[0].identities[0].number
+    story.office.do(AddIdentity(trainee_id=trainee, type="PASPORT", number="K12345678", country="SG"))
+    for text in (number, f"{number[:6]}-{number[6:8]}-{number[8:]}", "K12345678"):
+        assert [r.number for r in story.office.ask(Register(text=text))] == [made.number], text
+    assert not story.office.ask(Register(text="K99999999"))
