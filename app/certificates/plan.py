@@ -10,9 +10,9 @@ from app.centre.queries import centre_row
 from app.certificates import numbering
 from app.certificates.checks import Check, checks_of
 from app.certificates.collect import collect
-from app.certificates.facts import DESIGNS, Design, Facts, Kind, Language
+from app.certificates.facts import Design, Facts, Kind, Language
 from app.certificates.queries import live_certificates
-from app.certificates.templates import queries, shipped
+from app.certificates.templates import queries
 from app.certificates.templates.model import Layout
 from app.cohorts.queries import check_own
 from app.completion.mend import first_unmarked
@@ -20,6 +20,7 @@ from app.completion.queries import CompletionRow, CompletionSheet, read_completi
 from app.errors import Missing, Refused
 from app.office.command import Query, Ref, Work
 from app.office.permissions import Permission
+from app.trust.keys import why_not
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ class IssuePlan(Query[Plan]):
         design: Design = (self.design or sheet.course.course.certificate_design
                           or (centre.certificate_design if centre else "klasik"))
         day = self.issued_on or work.today
+        layout, assets, refused = template_for(work, design)
         live = live_certificates(work, [row.enrolment_id for row in sheet.rows])
         unmarked = first_unmarked(work, sheet)
         lines = []
@@ -119,23 +121,23 @@ class IssuePlan(Query[Plan]):
             if not why and centre is not None:
                 draft = collect(work, sheet, row, kind=kind, language=language, design=design, issued_on=day)
                 if not held:
-                    paper, name_lines = _examined(draft)
+                    paper, name_lines = _examined(draft, layout, assets)
             key, number, state = held or (None, "", "")
             lines.append(PlanLine(row, why + paper, key, number, state, draft, paper, name_lines,
                                   unmarked.get(row.enrolment_id), self.cohort_id))
         ready = sum(1 for line in lines if line.ready)
         numbers = _numbers(work, sheet, centre.code if centre else "", kind, day, ready)
-        layout, assets, refused = template_for(work, design)
         checks = checks_of(work, lines, centre, day, numbers)
         if refused:
             checks.insert(0, Check(False, refused, Ref("templates", 0)))
+        unsigned = why_not(work)
+        if unsigned:
+            checks.insert(0, Check(False, unsigned, Ref("settings", detail="keys")))
         return [Plan(sheet, kind, language, design, day, tuple(lines), *numbers, tuple(checks), layout, assets)]
 
 
 def template_for(work: Work, design: str) -> tuple[Layout | None, Mapping[str, bytes], str]:
     """Layout and assets of a template, and why certificates cannot be issued with it."""
-    if design in DESIGNS and design not in shipped.layouts() and queries.template_of(work, design) is None:
-        return None, {}, ""  # drawn as before there were templates
     try:
         layout, _digest = queries.current(work, design)
         return layout, queries.assets_of(work, layout), ""
@@ -143,10 +145,10 @@ def template_for(work: Work, design: str) -> tuple[Layout | None, Mapping[str, b
         return None, {}, str(problem)
 
 
-def _examined(draft: Facts) -> tuple[tuple[str, ...], int]:
+def _examined(draft: Facts, layout: Layout | None, assets: Mapping[str, bytes]) -> tuple[tuple[str, ...], int]:
     from app.certificates.paper import examine
 
-    told, lines = examine(draft)
+    told, lines = examine(draft, layout, assets)
     return tuple(told), lines
 
 

@@ -10,7 +10,7 @@ from app.certificates.verify import Verdict, judge, plain
 from app.errors import Invalid
 from app.i18n import _
 from app.office.command import Work
-from app.trust.keys import statement_keys
+from app.trust.keys import by_kid, distrust, statement_keys
 from app.trust.statement import Claims, Signed, read
 
 
@@ -21,7 +21,7 @@ def by_statement(work: Work, said: str) -> Verdict:
     except Invalid as problem:
         return Verdict("unknown", "", None, (str(problem),))
     number = signed.claims.number
-    told = _distrust(signed)
+    told = _distrust(signed) or _revoked(work, signed)
     if told:
         return Verdict("not_genuine", number, None, (told,))
     record = find(work, number)
@@ -41,6 +41,11 @@ def _distrust(signed: Signed) -> str:
     return {"forged": _("The code was altered, or was not signed by this centre."),
             "unknown_key": _("The code was signed with a key that is not this centre's."),
             "sample": _("This is a sample and no certificate.")}.get(signed.state, "")
+
+
+def _revoked(work: Work, signed: Signed) -> str:
+    key = by_kid(work, signed.kid)
+    return "" if key is None else distrust(key, signed.claims.issued_on)
 
 
 def _code_of(work: Work, certificate_id: int, edition: int) -> str:

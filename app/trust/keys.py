@@ -10,7 +10,7 @@ import hashlib
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from sqlalchemy import select
 from app.centre.queries import centre_row, setting
 from app.chance import some_bytes
 from app.errors import Refused
-from app.i18n import _
+from app.i18n import _, local_time, show_date
 from app.office.command import Work
 from app.trust import secret
 from app.trust.records import SigningKey
@@ -77,6 +77,7 @@ def make_all(work: Work) -> None:
     name = centre.name if centre else "Sijil"
     root, root_certificate, root_kid = _new_root(name, work.now)
     held, sealed_for = _new_secret(work, root_kid)
+    _retire(work, "root")
     work.add(SigningKey(kid=root_kid, use="root", public=public_of(root), certificate=root_certificate,
                         made_at=work.now, made_by=work.actor.name))
     if sealed_for is not None:
@@ -143,14 +144,41 @@ def active(work: Work, use: str) -> SigningKey | None:
 
 def why_not(work: Work) -> str:
     """Why this PC cannot sign; '' when it can, or when the keys are still to be made."""
-    if active(work, "root") is None and work.session.scalar(select(SigningKey.id).limit(1)) is None:
+    if work.session.scalar(select(SigningKey.id).limit(1)) is None:
         return ""
-    if held_secret(work) is None:
+    if active(work, "root") is not None and held_secret(work) is None:
         return _("This PC does not have the centre's signing keys. Restore them from their backup, or make new ones: "
                  "Settings, Signing keys.")
     if active(work, "statement") is None or active(work, "pdf") is None:
         return _("The centre has no signing key in force. Make new ones: Settings, Signing keys.")
     return ""
+
+
+def none_yet() -> str:
+    """What to say before the first certificate."""
+    return _("There are no signing keys yet. They are made with the first certificate.")
+
+
+def root_private(work: Work) -> Any:
+    """The root's private half while it is still on this PC: until the first backup was written. None later."""
+    root, held = active(work, "root"), held_secret(work)
+    sealed = secret.read(f"{root.kid}.root") if root is not None else None
+    if root is None or held is None or sealed is None:
+        return None
+    return load_private(secret.unwrap(held, root.kid, sealed))
+
+
+def distrust(record: SigningKey, made_on: date) -> str:
+    """Why a signature of that day is not believed, since its key was revoked; '' when it is."""
+    if record.revoked_from is None or made_on < local_time(record.revoked_from).date():
+        return ""
+    return _("The key {kid} is not believed from {day} on: {reason}").format(
+        kid=record.kid, day=show_date(local_time(record.revoked_from).date()), reason=record.reason)
+
+
+def by_kid(work: Work, kid: str) -> SigningKey | None:
+    """The key of that name, in force or not."""
+    return work.session.scalars(select(SigningKey).where(SigningKey.kid == kid)).first()
 
 
 def statement_signer(work: Work) -> StatementKey:
