@@ -80,7 +80,7 @@ class MakePublication(Query[Made]):
     def rows(self, work: Work) -> Sequence[Made]:
         centre = the_centre(work)
         if work.session.scalar(select(SigningKey.id).limit(1)) is None:
-            raise Refused(_("There is nothing to publish yet: the keys are made with the first certificate."))
+            raise Refused(keys.none_yet())
         signer = keys.statement_signer(work)
         prints = list(_prints(work))
         data = {"made": work.now.strftime("%Y-%m-%dT%H:%M:%SZ"), "centre": _centre(centre), "keys": _page_keys(work),
@@ -240,12 +240,12 @@ def _page_keys(work: Work) -> list[dict[str, Any]]:
 
 def _known(work: Work, kid: str, until: datetime) -> bytes:
     """Hashes of the statements that a key signed before it was revoked: whoever has the key may put any date."""
-    last, found = local_time(until).date(), []
+    first, found = local_time(until).date(), []
     for record in (Certificate, EarlierEdition):
         for text in work.session.scalars(select(record.facts).where(record.key_id == kid)):
             facts = Facts.from_json(text)
             digits = re.search("[0-9]+$", facts.verify_text)
-            if digits and (facts.replaced_on or facts.issued_on) <= last:
+            if digits and (facts.replaced_on or facts.issued_on) < first:
                 found.append(hashlib.sha512(digits[0].encode("ascii")).digest()[:KNOWN_BYTES])
     return b"".join(sorted(found))
 
