@@ -176,6 +176,7 @@ class RegisterCounts:
     years: tuple[int, ...]
     shown: int = 0  # within all filters
     total: int = 0  # of all certificates that the actor sees
+    unprinted: int = 0  # of all of them
 
     @property
     def valid(self) -> int:
@@ -199,6 +200,7 @@ class CountRegister(Query[RegisterCounts]):
         def count(text: str, cohort_id: int | None, year: int | None, where: narrow.Where) -> Any:
             kinds = [func.sum(case((narrow.condition("state", s, work.today), 1), else_=0))
                      for s in ("void", "expired", "replaced")]
+            kinds.append(func.sum(case((narrow.condition("unprinted", "yes", work.today), 1), else_=0)))
             wanted = _where(work, select(func.count(), *kinds), text, "", cohort_id, None, year, where)
             return tuple(n or 0 for n in work.session.execute(wanted).one())
 
@@ -210,7 +212,7 @@ class CountRegister(Query[RegisterCounts]):
         first, last = work.session.execute(
             select(func.min(Certificate.issued_on), func.max(Certificate.issued_on))).one()
         years = tuple(range(last.year, first.year - 1, -1)) if first else ()
-        return [RegisterCounts(counted[0], counted[1], counted[2], counted[3], years, shown[0], every[0])]
+        return [RegisterCounts(counted[0], counted[1], counted[2], counted[3], years, shown[0], every[0], every[4])]
 
 
 @dataclass(frozen=True)

@@ -27,11 +27,12 @@ from ui.certificates.narrowing import ORDERS, kinds, views
 from ui.completion.papers import print_papers, save_papers
 from ui.desk import talk
 from ui.desk.desk import Desk
+from ui.desk.guard import guard
 from ui.desk.later import add_later
 from ui.desk.list_tools import ListTools
 from ui.desk.printing import offer_list
 from ui.kit.beside import Beside
-from ui.kit.buttons import Button, MoreButton, secondary
+from ui.kit.buttons import Button, MoreButton, primary, secondary
 from ui.kit.combo import Choice
 from ui.kit.empty_state import EmptyState
 from ui.kit.filters import FilterBar
@@ -57,8 +58,12 @@ class RegisterPage(Page):
         self.desk = desk
         self._wanted: int | None = None
         self.around = MoreButton()
+        self.print_button = primary(_("Print"), self.print_waiting, icon="printer")
+        guard(self.print_button, RecordPrint, desk)
+        self.print_button.hide()
         self.head.set_actions(secondary(_("Check a certificate"), self.check, icon="qr-code"),
-                              secondary(_("Export to Excel"), self.export, icon="file-spreadsheet"), self.around)
+                              secondary(_("Export to Excel"), self.export, icon="file-spreadsheet"), self.around,
+                              self.print_button)
         self.search = SearchBox(_("Number, name or MyKad"))
         self.search.searched.connect(lambda _text: self.load())
         self.chips = Chips([("", _("All"), ""), *((state, state_word(state), LOOK_OF[state][1]) for state in (
@@ -198,6 +203,8 @@ class RegisterPage(Page):
         for state in ("valid", "replaced", "expired", "void"):
             self.chips.set_count(state, getattr(counts, state))
         self.head.set_title(_("Certificates"), counts.total)
+        self.print_button.setText(_("Print {n}").format(n=f"{counts.unprinted:,}"))
+        self.print_button.setVisible(counts.unprinted > 0)
         self.tools.show_counts(counts.shown, counts.total)
         self.tools.count_chips()
         if not counts.shown:
@@ -284,6 +291,11 @@ class RegisterPage(Page):
     def print_picked(self) -> None:
         """Print those that are ticked or selected, in one run."""
         print_papers(self.desk, self, self.table.picked(), _("Certificates"))
+
+    def print_waiting(self) -> None:
+        """All that have not been printed yet, in one run."""
+        self.desk.ask(Register(where=(("unprinted", "yes"),), limit=None), owner=self, tag="unprinted",
+                      then=lambda rows: print_papers(self.desk, self, [r.id for r in rows], _("Certificates")))
 
     def print_list(self) -> None:
         """What the list shows, on paper."""

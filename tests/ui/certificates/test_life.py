@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.certificates.commands import IssueCertificate, RecordPrint
+from app.certificates.editions import CorrectCertificate, Wording
 from app.certificates.life import CollectCertificates
 from app.certificates.queries import CertificateDetail, CertificateWhole, Register
 from app.office.office import Office
@@ -23,6 +24,7 @@ from ui.certificates.scan import ScanDialog
 from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.desk.form_dialog import FormDialog
+from ui.desk.print_dialog import PrintDialog
 from ui.kit.buttons import Button
 from ui.kit.dialog import Dialog
 from ui.kit.text_box import TextArea, TextBox
@@ -287,4 +289,16 @@ def test_a_scan_of_an_earlier_print_says_which_is_in_force(page: RegisterPage, s
     press(asked, "Check")
     assert asked.answer.band.shape.answer == "later"
     assert "Print 2 is in force" in asked.answer.text()
+    asked.reject()
+
+
+def test_what_waits_is_printed_from_the_head(page: RegisterPage, story: Story) -> None:
+    number = choose(page, story)
+    assert not page.print_button.isVisible()
+    story.office.do(CorrectCertificate(number=number, wording=Wording(name="Goh Xin Yee"), reason="Misspelt"))
+    page.reload()
+    assert page.print_button.text().strip() == "Print 1"
+    page.print_button.click()
+    asked = next(w for w in QApplication.topLevelWidgets() if isinstance(w, PrintDialog) and w.isVisible())
+    assert "Goh Xin Yee" in asked.where.text()
     asked.reject()
