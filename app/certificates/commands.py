@@ -17,7 +17,7 @@ from app.certificates.pictures import put_apart
 from app.certificates.queries import folded, live_certificates
 from app.certificates.records import Certificate
 from app.certificates.seal import Sealed, seal, the_centre
-from app.certificates.templates.commands import digest_for
+from app.certificates.templates.commands import keep
 from app.cohorts.records import Cohort, Enrolment
 from app.completion.commands import put_decision
 from app.completion.queries import CompletionRow, CompletionSheet, read_completion
@@ -85,7 +85,7 @@ class IssueCertificate(Command[Issued]):
         sheet, row = self._who(work)
         facts = collect(work, sheet, row, kind=self.kind, language=self.language, design=self.design,
                         issued_on=self.issued_on, number=number)
-        facts = replace(facts, template=digest_for(work, self.design))
+        facts = replace(facts, template=keep(work, self.design).digest)
         return self._write(work, series, row, seal(work, facts))
 
     def _who(self, work: Work) -> tuple[CompletionSheet, CompletionRow]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from app.certificates.facts import Facts
 from app.certificates.queries import CertificateWhole
@@ -16,7 +16,10 @@ from app.exchange.pages import Pages, Picture
 from app.i18n import _
 from app.job import SILENT, Progress
 
-__all__ = ["Picture", "Written", "one_pdf", "picture", "write_pdfs"]
+if TYPE_CHECKING:
+    from app.certificates.paper import Paper
+
+__all__ = ["Picture", "Written", "one_pdf", "papers_of", "picture", "write_pdfs"]
 
 
 @dataclass(frozen=True)
@@ -37,19 +40,26 @@ def write_pdfs(certificates: Sequence[CertificateWhole], folder: Path | None, *,
     """
     from app.certificates.paper import draw_combined, write_separate
 
-    facts = [whole.facts for whole in certificates]
-    whole_work = len(facts) * ((folder is not None) + (combined is not None))
+    papers = papers_of(certificates)
+    whole_work = len(papers) * ((folder is not None) + (combined is not None))
 
     def part(before: int) -> Progress:
         def watched(done: int, total: int, text: str = "") -> None:
             step(before + done, whole_work, text)
         return watched
 
-    paths = write_separate(facts, folder, part(0)) if folder is not None else []
-    if combined is not None and facts:
-        draw_combined(facts, combined, part(len(paths)))
+    paths = write_separate(papers, folder, part(0)) if folder is not None else []
+    if combined is not None and papers:
+        draw_combined(papers, combined, part(len(paths)))
     return [Written(whole.row.id, whole.row.number, whole.facts.full_name, path)
             for whole, path in zip(certificates, paths, strict=bool(folder))]
+
+
+def papers_of(certificates: Sequence[CertificateWhole]) -> list[Paper]:
+    """What is drawn: each with the layout it was issued with."""
+    from app.certificates.paper import Paper, layout_for
+
+    return [Paper(w.facts, w.layout or layout_for(w.facts), w.assets) for w in certificates]
 
 
 def one_pdf(certificates: Sequence[CertificateWhole], step: Progress = SILENT) -> bytes:
@@ -59,7 +69,7 @@ def one_pdf(certificates: Sequence[CertificateWhole], step: Progress = SILENT) -
     if not certificates:
         raise Invalid(_("There is no certificate to print."))
     out = BytesIO()
-    combine([whole.facts for whole in certificates], out, step)
+    combine(papers_of(certificates), out, step)
     return out.getvalue()
 
 
@@ -68,8 +78,7 @@ def picture(facts: Facts, width: int, layout: Layout | None = None,
     """The paper of these facts as a picture of that many pixels in width. Invalid when it cannot be drawn."""
     from app.certificates.paper import draw
 
-    given: dict[str, Any] = {} if layout is None else {"layout": layout, "assets": assets}
-    pages = Pages(draw(facts, **given))
+    pages = Pages(draw(facts, layout, assets=assets))
     try:
         return pages.picture(0, width)
     finally:

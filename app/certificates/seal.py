@@ -16,6 +16,7 @@ from app.certificates.collect import claims_of, sealed
 from app.certificates.facts import Facts
 from app.certificates.records import Certificate, EarlierEdition
 from app.certificates.status import free_index
+from app.certificates.templates.queries import drawn_with
 from app.errors import Invalid, Refused
 from app.exchange.qr import side_needed
 from app.i18n import _
@@ -58,7 +59,7 @@ def seal(work: Work, facts: Facts) -> Sealed:
     index = free_index(work)
     facts = replace(facts, verification_code=code, verify_text=make_readable(
         claims_of(facts, centre.code, index), signer.kid, signer.sign, centre.verify_url, fits))
-    told = paper_problems(facts)
+    told = paper_problems(work, facts)
     if told:
         raise Invalid(" ".join(told))
     return Sealed(facts, code, index, signer.kid)
@@ -79,8 +80,8 @@ def free_code(work: Work, make: Callable[[], str]) -> str:
     raise RuntimeError("no verification code is free")
 
 
-def paper_problems(facts: Facts) -> list[str]:
-    """Why these facts cannot be printed, a sentence each (a letter that no font has)."""
+def paper_problems(work: Work, facts: Facts) -> list[str]:
+    """Why these facts cannot be printed with their layout, a sentence each (a letter that no font has)."""
     from app.certificates.paper import problems
 
-    return list(problems(facts))
+    return list(problems(facts, *drawn_with(work, facts.template)))

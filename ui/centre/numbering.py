@@ -43,7 +43,7 @@ class NumberingSection(QWidget):
         self._lines = column(spacing=8)
         self.rows: Sequence[NextRow] = ()
         self.common = Form([
-            Spec("certificate_design", _("Template"), Choice([("klasik", "Klasik"), ("moden", "Moden")])),
+            Spec("certificate_design", _("Template"), Choice()),
             Spec("certificate_language", _("Language of certificates"), Choice([
                 ("bi", _("Malay and English")), ("ms", "Bahasa Melayu"), ("en", "English")])),
             Spec("identity_on_certificate", _("Identity number on certificates"), Choice([
@@ -84,8 +84,7 @@ class NumberingSection(QWidget):
     def _show_templates(self, rows: Sequence[TemplateRow]) -> None:
         choice = self.common.fields["certificate_design"].editor
         assert isinstance(choice, Choice)
-        if rows:
-            choice.set_options([(r.code, r.name) for r in rows if r.serves("completion") or r.centre])
+        choice.set_options([(r.code, r.name) for r in rows if r.serves("completion") or r.centre])
         self.desk.ask(CentreProfile(), owner=self, then=self._show_centre)
 
     def _show_centre(self, rows: Sequence[CentreRow]) -> None:

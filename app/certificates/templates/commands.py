@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.centre.queries import centre_row
-from app.certificates.facts import DESIGNS, KINDS
+from app.certificates.facts import KINDS
 from app.certificates.records import Template, TemplateVersion
 from app.certificates.templates import queries, shipped
 from app.certificates.templates.model import Layout
@@ -28,13 +28,6 @@ def keep(work: Work, code: str) -> TemplateVersion:
     """The version that new certificates of this template get; a shipped one is copied into the records to stay."""
     queries.current(work, code)  # refuses what is retired or has no published version
     return queries.published(work, code) or take_in(work, code)
-
-
-def digest_for(work: Work, code: str) -> str:
-    """What facts keep of the template they are issued with."""
-    if code in DESIGNS and code not in shipped.layouts() and queries.template_of(work, code) is None:
-        return ""  # drawn as before there were templates
-    return keep(work, code).digest
 
 
 def take_in(work: Work, code: str) -> TemplateVersion:

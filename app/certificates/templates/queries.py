@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import case, func, select
 
@@ -121,17 +120,11 @@ def to_copy(work: Work, code: str, version_id: int | None) -> tuple[Layout, str]
     return (layout_of_version(found) if found is not None else Layout()), template.kinds
 
 
-def troubles_of(layout: Layout) -> Sequence[Any]:
-    """What is wrong with a layout: a QR code that is too small, a box too small for names."""
-    from app.certificates import paper
-
-    found: Sequence[Any] = getattr(paper, "check_layout", lambda _layout: ())(layout)
-    return found
-
-
 def stops(layout: Layout) -> list[str]:
-    """Why a layout must not be published, a sentence each."""
-    return [trouble.sentence for trouble in troubles_of(layout) if trouble.severity == "stop"]
+    """Why a layout must not be published, a sentence each: a QR code that is too small, a box too small for names."""
+    from app.certificates.paper import check_layout
+
+    return [trouble.sentence for trouble in check_layout(layout) if trouble.severity == "stop"]
 
 
 def courses_with(work: Work, code: str) -> list[str]:

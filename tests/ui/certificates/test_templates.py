@@ -12,7 +12,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.certificates import paper
 from app.certificates.templates import shipped
 from app.certificates.templates.queries import TemplateDetail, Templates
 from app.office.command import Ref
@@ -30,9 +29,6 @@ from ui.kit.text_box import TextBox
 @pytest.fixture(autouse=True)
 def two_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shipped, "layouts", lambda: {"klasik": PLAIN, "moden": replace(PLAIN, margin=10)})
-    monkeypatch.setattr(paper, "check_layout", lambda _layout: [], raising=False)
-    plain = paper.draw
-    monkeypatch.setattr(paper, "draw", lambda facts, **_more: plain(replace(facts, template="")))
 
 
 @pytest.fixture

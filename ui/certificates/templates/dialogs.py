@@ -95,6 +95,6 @@ def ask_publish(page: TemplatesPage, row: TemplateRow) -> None:
 
 def troubles(whole: VersionWhole) -> list[tuple[str, bool]]:
     """What is wrong with a layout, and whether it keeps it from being published."""
-    from app.certificates.templates.queries import troubles_of
+    from app.certificates.paper import check_layout
 
-    return [(t.sentence, t.severity == "stop") for t in troubles_of(whole.layout)]
+    return [(t.sentence, t.severity == "stop") for t in check_layout(whole.layout)]

@@ -30,11 +30,11 @@ from ui.desk.desk import Desk
 from ui.kit.beside import Beside
 from ui.kit.buttons import Button
 from ui.kit.empty_state import EmptyState
-from ui.kit.layout import box, column, least, line
+from ui.kit.layout import box, column, least, line, row
 from ui.kit.list_pane import ListPane
 from ui.kit.page import Page
 from ui.kit.table import Table
-from ui.kit.toolbar import Chips, SearchBox, Toolbar
+from ui.kit.toolbar import Chips, SearchBox
 
 WIDE_FROM = 900  # pixels that list and template need side by side
 
@@ -53,7 +53,7 @@ class TemplatesPage(Page):
         self.search = SearchBox(_("Find a template"))
         self.search.searched.connect(lambda _text: self._show(self._rows))
         self.chips = Chips([("", _("All")), ("published", _("Published"), "circle-check"),
-                            ("draft", _("Drafts"), "pencil"), ("retired", _("Retired"), "archive")])
+                            ("draft", _("Drafts"), "pencil"), ("retired", _("Retired"), "archive")], wrap=True)
         self.chips.changed.connect(lambda _key: self._show(self._rows))
         self.table = Table(COLUMNS, looks=LOOKS, name="name", key=lambda r: r.code, sort=("name", False),
                            sort_here=True, accessible_name=_("Templates"))
@@ -65,7 +65,8 @@ class TemplatesPage(Page):
                                        a["retire"], a["offer"], a["delete"]]
         self.list = ListPane(self.table, EmptyState("file-badge", _("No template found"),
                                                     _("Try fewer letters, or another filter.")))
-        left = box(column(Toolbar(self.search, self.chips), line(), self.list, spacing=0))
+        left = box(column(row(self.search, margins=(24, 10, 16, 0)), row(self.chips, margins=(24, 8, 16, 10)), line(),
+                          self.list, spacing=0))
         least(left, 380)
         self.beside = Beside(left, self._make_pane, wide_from=WIDE_FROM, sizes=(760, 420),
                              back=_("Back to the templates"))
