@@ -24,9 +24,9 @@ REFUSED = 3
 REBUILD = "SIJIL_SETUP_REBUILD"
 
 COMMANDS = ("demo", "init", "import", "cohorts", "trainees", "roster", "attendance-sheet", "mark", "sessions",
-            "holidays", "packet", "attendance-import", "cards", "t3", "certificates", "verify", "names", "exams",
-            "results", "results-export", "results-import", "transcript", "slip", "figures", "risk", "policy", "leave",
-            "check", "backup", "restore", "history", "users", "selftest", "template", "series",
+            "holidays", "packet", "attendance-import", "cards", "t3", "certificates", "verify", "publish", "names",
+            "exams", "results", "results-export", "results-import", "transcript", "slip", "figures", "risk", "policy",
+            "leave", "check", "backup", "restore", "history", "users", "selftest", "template", "series",
             "legacy")
 VALUED = ("--database", "--user", "--language")
 """Options that may come before the command and have a value."""

@@ -160,14 +160,19 @@ class LastPublication(Query[Published]):
 
 def publish(office: Office, folder: Path, step: Progress = SILENT) -> Made:
     """Write all files into the folder, each whole or not at all, and note it. What was there takes its new content."""
-    from app.exchange.files import write_bytes
-
     made = office.ask(MakePublication())[0]
-    for done, (name, data) in enumerate(sorted(made.files.items())):
-        step(done, len(made.files), name)
-        write_bytes(folder / name, data)
+    write_files(made, folder, step)
     office.do(NotePublication(target=str(folder), status_digest=made.digest, certificates=made.certificates))
     return made
+
+
+def write_files(made: Made, folder: Path, step: Progress = SILENT) -> None:
+    """Write the files, the page last: its lists are there when it is."""
+    from app.exchange.files import write_bytes
+
+    for done, name in enumerate(sorted(made.files, key=lambda name: (name == PAGE_FILE, name))):
+        step(done, len(made.files), name)
+        write_bytes(folder / name, made.files[name])
 
 
 def plain(text: str) -> str:

@@ -163,6 +163,8 @@ def _papers(commands: Commands[Any]) -> None:
     _life(papers)
     verify = _add(commands, "verify", "papers:verify", _("say whether a certificate is genuine and valid"))
     verify.add_argument("what", metavar="NUMBER|CODE|FILE.pdf")
+    publish = _add(commands, "publish", "publish:publish", _("write the verify page and its lists into a folder"))
+    publish.add_argument("folder", metavar="DIR")
 
 
 def _life(papers: Commands[Any]) -> None:
