@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -14,10 +15,10 @@ from app.certificates.commands import IssueCertificate, Issued, RecordPrint, Voi
 from app.certificates.editions import CorrectCertificate, EditionDraft, ReplaceCertificate, Wording
 from app.certificates.facts import Facts, qr_payload
 from app.certificates.life import CollectCertificates, ReturnCertificate
-from app.certificates.press import one_pdf
+from app.certificates.press import one_pdf, write_pdfs
 from app.certificates.queries import CertificateDetail, CertificatesWhole, CertificateWhole, Register
 from app.certificates.records import Certificate
-from app.certificates.verify import Verdict, Verify, texts_of
+from app.certificates.verify import Verdict, Verify, texts_of, verify
 from app.errors import Invalid, Refused
 from app.office.command import Command, Work
 from app.office.office import Office
@@ -324,3 +325,17 @@ def test_an_old_paper_is_known_collected_and_replaced(story: Story) -> None:
     assert "Ahmad bin Ali" in paper_text(story.office, key)
     assert look(story.office, "JTM/99/0012").state == "valid"
     assert look(story.office, "OLD0000001").state == "superseded"
+
+
+def test_the_file_of_an_earlier_print_says_so(story: Story, tmp_path: Path) -> None:
+    made = printed(story, issue(story))
+    files = {}
+    for place in ("first", "second"):
+        whole = whole_of(story, made.number)
+        files[place] = write_pdfs([whole], tmp_path / place)[0].file
+        if place == "first":
+            story.office.do(ReplaceCertificate(number=made.number, why="damaged"))
+    assert verify(story.office, str(files["second"])).state == "valid"
+    answer = verify(story.office, str(files["first"]))
+    assert answer.state == "superseded"
+    assert "Print 2 is in force" in answer.lines()[0]
