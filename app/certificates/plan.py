@@ -69,6 +69,7 @@ class Plan:
     checks: tuple[Check, ...]
     layout: Layout | None = None  # what the drafts are drawn with; None: the shipped one of the design
     assets: Mapping[str, bytes] = field(default_factory=dict)
+    templates: tuple[tuple[str, str], ...] = ()  # code and name of those that this kind may be issued with
 
     def ready(self) -> list[PlanLine]:
         """Those who will get one."""
@@ -133,7 +134,14 @@ class IssuePlan(Query[Plan]):
         unsigned = why_not(work)
         if unsigned:
             checks.insert(0, Check(False, unsigned, Ref("settings", detail="keys")))
-        return [Plan(sheet, kind, language, design, day, tuple(lines), *numbers, tuple(checks), layout, assets)]
+        return [Plan(sheet, kind, language, design, day, tuple(lines), *numbers, tuple(checks), layout, assets,
+                     templates_for(work, kind, design))]
+
+
+def templates_for(work: Work, kind: str, design: str) -> tuple[tuple[str, str], ...]:
+    """Code and name of the templates that are offered for a kind; the one that is chosen is always among them."""
+    return tuple((row.code, row.name) for row in queries.all_templates(work)
+                 if row.code == design or (row.state == "published" and row.serves(kind)))
 
 
 def template_for(work: Work, design: str) -> tuple[Layout | None, Mapping[str, bytes], str]:

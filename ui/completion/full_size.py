@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from app.certificates.facts import Facts
 from app.certificates.press import Picture, picture
+from app.certificates.templates.model import Layout
 from app.i18n import _
 from app.job import Job
 from ui.desk.desk import Desk
@@ -26,10 +27,12 @@ EDGE = 48  # pixels of the window that stay in sight around it
 class FullSize(Dialog):
     """`papers` are (name, facts). Left and right turn the page."""
 
-    def __init__(self, desk: Desk, papers: Sequence[tuple[str, Facts]], at: int, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, papers: Sequence[tuple[str, Facts]], at: int, parent: QWidget,
+                 layout: Layout | None = None, assets: Mapping[str, bytes] | None = None) -> None:
         super().__init__(_("Certificates before issue"), safe=_("Close"), icon="", wide=True, parent=parent)
         self.setObjectName("full-size")
         self.desk, self.papers = desk, papers
+        self._drawn = layout, assets
         width = min(theme().px(1064), parent.width() - EDGE)
         self.setFixedWidth(width)
         self.question.hide()
@@ -44,7 +47,8 @@ class FullSize(Dialog):
         self.body.addWidget(self.view, 1)
         self.view.turned.connect(lambda _page: self._told())
         self.view.page = at
-        self.view.set_pages([A4_LANDSCAPE] * len(papers), [name for name, _facts in papers])
+        size = (layout.width, layout.height) if layout is not None else A4_LANDSCAPE
+        self.view.set_pages([size] * len(papers), [name for name, _facts in papers])
         self._told()
         self.view.setFocus()
 
@@ -52,10 +56,10 @@ class FullSize(Dialog):
         self.where.setText(self.view.words())
 
     def _ask(self, page: int, width: int, then: Callable[[QImage], object]) -> None:
-        facts = self.papers[page][1]
+        facts, drawn = self.papers[page][1], self._drawn
 
         def arrived(found: Picture) -> None:
             then(QImage(found.data, found.width, found.height, found.stride, QImage.Format.Format_RGB32).copy())
 
-        self.desk.start(Job(_("Drawing the preview"), lambda _step: picture(facts, width), "files", quiet=True),
+        self.desk.start(Job(_("Drawing the preview"), lambda _step: picture(facts, width, *drawn), "files", quiet=True),
                         owner=self, then=arrived)

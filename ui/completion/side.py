@@ -9,7 +9,6 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.certificates.checks import Check
-from app.certificates.facts import DESIGNS
 from app.completion.rules import KINDS
 from app.completion.words import kind_word
 from app.i18n import _
@@ -25,7 +24,6 @@ from ui.kit.progress import ProgressPanel
 from ui.kit.text import Elided, Glyph, label
 
 LEAST_PAPER, PAPER_SHARE = 150, 0.46  # pixels and part of the height: the checks below stay in sight
-DESIGN_WORDS = {"klasik": "Klasik", "moden": "Moden"}
 
 
 def language_word(code: str) -> str:
@@ -44,9 +42,7 @@ class SidePanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         least(self, 320)
         self.kind = Choice([(kind, kind_word(kind)) for kind in KINDS])
-        self.paper = Choice([((design, lang), _("{design}, {language}").format(
-            design=DESIGN_WORDS[design], language=language_word(lang))) for design in DESIGNS
-            for lang in ("bi", "ms", "en")])
+        self.paper = Choice()
         self.paper.setToolTip(_("A4 landscape"))
         self.day = DateBox()
         self.preview = PaperPreview(desk, _("Nobody is ready yet"))
@@ -76,6 +72,12 @@ class SidePanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.preview.setMaximumHeight(max(LEAST_PAPER, round(event.size().height() * PAPER_SHARE)))
+
+    def show_templates(self, templates: Sequence[tuple[str, str]], design: str, lang: str) -> None:
+        """The templates (code, name) in each language, and which is chosen."""
+        self.paper.set_options([((code, each), _("{design}, {language}").format(
+            design=name, language=language_word(each))) for code, name in templates for each in ("bi", "ms", "en")])
+        self.paper.set_value((design, lang))
 
     def show_checks(self, checks: Sequence[Check]) -> None:
         """What was checked before issuing, each that is not well with the way to it."""

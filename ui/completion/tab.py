@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.certificates.batch import Report
 from app.certificates.commands import IssueCertificate, RecordPrint
-from app.certificates.facts import Facts
 from app.certificates.plan import IssuePlan, Plan, PlanLine
-from app.certificates.queries import CertificateDetail
+from app.certificates.queries import CertificateDetail, CertificateWhole
 from app.cohorts.queries import CohortWhole
 from app.completion.commands import Decide
 from app.completion.rules import KINDS
@@ -167,7 +166,7 @@ class CompletionTab(CohortTab):
     def _show(self, plan: Plan) -> None:
         self.plan = plan
         self.kind.set_value(plan.kind)
-        self.paper.set_value((plan.design, plan.language))
+        self.side.show_templates(plan.templates, plan.design, plan.language)
         if not isinstance(self.day.value(), date):
             self.day.set_value(plan.issued_on)
         asked = tuple(plan.sheet.chips())
@@ -219,7 +218,7 @@ class CompletionTab(CohortTab):
         for action in (self.back, self.forth):
             action.setEnabled(len(found) > 1)
         self.full.setEnabled(bool(found))
-        if not found:
+        if not found or self.plan is None:
             self.side.which.setText("")
             self.preview.show_facts(None)
             return
@@ -229,15 +228,15 @@ class CompletionTab(CohortTab):
             self.table.choose(shown.enrolment_id)
         self.side.which.setText(_("{n} of {total} · {name}").format(n=self._at + 1, total=len(found), name=shown.name))
         if shown.certificate_id is None:
-            self.preview.show_facts(shown.draft)
+            self.preview.show_facts(shown.draft, self.plan.layout, self.plan.assets)
         else:
             self.desk.ask(CertificateDetail(wanted=shown.certificate_id), owner=self,
-                          then=lambda rows: self._show_issued(shown, rows[0].facts))
+                          then=lambda rows: self._show_issued(shown, rows[0]))
 
-    def _show_issued(self, line_: PlanLine, facts: Facts) -> None:
+    def _show_issued(self, line_: PlanLine, whole: CertificateWhole) -> None:
         found = self.papers()
         if found and found[min(self._at, len(found) - 1)].enrolment_id == line_.enrolment_id:
-            self.preview.show_facts(facts)
+            self.preview.show_facts(whole.facts, whole.layout, whole.assets)
 
     def full_size(self) -> None:
         """The papers as large as the window."""
@@ -245,7 +244,9 @@ class CompletionTab(CohortTab):
 
         found = [(line_.name, line_.draft) for line_ in self.papers() if line_.draft is not None]
         if found:
-            talk.open_dialog(FullSize(self.desk, found, min(self._at, len(found) - 1), self.window()))
+            assert self.plan is not None
+            talk.open_dialog(FullSize(self.desk, found, min(self._at, len(found) - 1), self.window(),
+                                      self.plan.layout, self.plan.assets))
 
     # -- one line ----------------------------------------------------------------------------------------------------
     def _opened(self, line_: PlanLine) -> None:

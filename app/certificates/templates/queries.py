@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Row, case, func, select
 
 from app.centre.queries import centre_row
 from app.certificates.records import Certificate, Template, TemplateAsset, TemplateVersion
@@ -162,8 +163,10 @@ class TemplateRow:
 
 def all_templates(work: Work) -> list[TemplateRow]:
     """Those of the records and those that are only shipped, by name."""
-    versions: dict[int, list[TemplateVersion]] = {}
-    for version in work.session.scalars(select(TemplateVersion).order_by(TemplateVersion.number)):
+    versions: dict[int, list[Row[Any]]] = {}
+    for version in work.session.execute(select(  # not what they look like, which is long
+            TemplateVersion.template_id, TemplateVersion.id, TemplateVersion.number, TemplateVersion.state,
+            TemplateVersion.digest).order_by(TemplateVersion.number)):
         versions.setdefault(version.template_id, []).append(version)
     centre = centre_row(work)
     own = centre.certificate_design if centre is not None else ""
