@@ -128,7 +128,8 @@ def _replace(desk: Desk, owner: QWidget, number: str, draft: Draft, then: Callab
         Spec("person", _("Asked for by"), TextBox(max_length=120), wide=True,
              help=_("Where it was not the holder.")),
         Spec("note", _("Remark"), TextBox(max_length=200), wide=True),
-    ], build=build)
+    ], build=build, warn=lambda v: {"fee": _("The centre's own mistake is usually put right without a fee.")}
+        if v["why"] == "misspelt_centre" and v["fee"] else {})
     name = form.fields["name"]
 
     def choose() -> None:

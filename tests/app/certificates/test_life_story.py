@@ -185,5 +185,5 @@ class CertificateLives(RuleBasedStateMachine):
 
 
 TestCertificateLives = CertificateLives.TestCase
-TestCertificateLives.settings = settings(max_examples=10, stateful_step_count=16, deadline=None,
+TestCertificateLives.settings = settings(max_examples=6, stateful_step_count=14, deadline=None,
                                          suppress_health_check=list(HealthCheck))
