@@ -45,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     _absence(commands)
     _register_papers(commands)
     _templates(commands)
+    _keys(commands)
     _safety(commands)
     return top
 
@@ -331,6 +332,27 @@ def _templates(commands: Commands[Any]) -> None:
     legacy = _add(commands, "legacy", "templates:legacy", _("bring old paper certificates into the register"))
     legacy.add_argument("file", metavar="FILE")
     legacy.add_argument("--accept", action="store_true", help=_("record what is new"))
+
+
+def _keys(commands: Commands[Any]) -> None:
+    keys = _group(commands, "keys", _("the centre's signing keys"))
+    _add(keys, "list", "keys:list_", _("all keys, whether this PC can sign, and what is to be done"))
+    for name, about in (("backup", _("write the key backup, sealed with a passphrase, and try it")),
+                        ("drill", _("open a key backup and sign with what is in it")),
+                        ("restore", _("let this PC sign with the keys of a backup"))):
+        made = _add(keys, name, f"keys:{name}", about)
+        made.add_argument("file", metavar="FILE.sijilkeys")
+        made.add_argument("--passphrase-file", metavar="FILE", help=_("its first line is the passphrase"))
+    rotate = _add(keys, "rotate", "keys:rotate", _("new keys; what the old ones signed still verifies"))
+    rotate.add_argument("--backup", metavar="FILE.sijilkeys", help=_("where the root key is, once it left this PC"))
+    rotate.add_argument("--passphrase-file", metavar="FILE", help=_("its first line is the passphrase"))
+    rotate.add_argument("--all", action="store_true", help=_("a new root as well: the old keys are lost or stolen"))
+    revoke = _add(keys, "revoke", "keys:revoke", _("no longer believe a key from a day on"))
+    revoke.add_argument("kid", metavar="KEY")
+    revoke.add_argument("--from", dest="since", required=True, metavar="DATE")
+    revoke.add_argument("--reason", required=True)
+    export = _add(keys, "export", "keys:export", _("write the published key file"))
+    export.add_argument("out", metavar="OUT.json")
 
 
 def _safety(commands: Commands[Any]) -> None:

@@ -1,4 +1,4 @@
-"""Home: what an administrator looks after: people who may be recorded twice, and the last backup."""
+"""Home: what an administrator looks after: people who may be recorded twice, signing keys, and the last backup."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from app.i18n import _, local_time, ngettext, show_moment
 from app.job import Job
 from app.office.command import Query, Ref
 from app.office.permissions import Permission
+from app.trust.queries import KeysState, SigningKeys
 from ui.desk.desk import Desk
 from ui.home.part import Part
 from ui.home.sessions_card import lines_of, spread
@@ -25,11 +26,12 @@ OLD = timedelta(days=3)
 class UpkeepCard(Part):
     """A row for each thing; where there is nothing to tell, the card is not there."""
 
-    reads = PossibleTwins.reads
+    reads = PossibleTwins.reads | SigningKeys.reads
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Looking after the centre"))
         self.twins = 0
+        self.keys_due: Sequence[str] = ()
         self.backup: datetime | None = None
         self.backup_known = False
         self.list: RowList | None = None
@@ -41,10 +43,16 @@ class UpkeepCard(Part):
     def show_rows(self, rows: Sequence[TwinCount]) -> None:
         self.twins = rows[0].count
         self._draw()
+        if self.desk.may(Permission.KEYS_CHANGE):
+            self.desk.ask(SigningKeys(), owner=self, then=self._show_keys)
         keeper = self.desk.keeper
         if keeper is not None and self.desk.may(Permission.BACKUP):
             self.desk.start(Job(_("Reading the backups"), lambda _step: [b.made for b in keeper.listed()[:1]], "files"),
                             owner=self, then=self._show_backup)
+
+    def _show_keys(self, rows: Sequence[KeysState]) -> None:
+        self.keys_due = [rows[0].why_not] if rows[0].why_not else rows[0].due
+        self._draw()
 
     def _show_backup(self, found: Sequence[datetime]) -> None:
         self.backup, self.backup_known = (found[0] if found else None), True
@@ -60,6 +68,8 @@ class UpkeepCard(Part):
                              self.twins).format(n=f"{self.twins:,}")
             rows.append(self._row("git-merge", "accent", words, _("Same name and birth date"),
                                   Ref("trainees", 0, "twin")))
+        rows += [self._row("key-round", "warn", _("Signing keys"), sentence, Ref("settings", None, "keys"))
+                 for sentence in self.keys_due]
         if self.backup_known:
             rows.append(self._backup())
         self.setVisible(bool(rows))

@@ -1,0 +1,84 @@
+"""The signing keys on the command line, from the first certificate to another PC."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.certificates.commands import IssueCertificate
+from app.console.main import main
+from app.console.output import DONE, REFUSED, USAGE
+from app.db.engine import make_engine
+from app.office.office import Office
+from app.office.permissions import SYSTEM
+from app.trust import keys
+from app.trust.published import holds
+from tests.app.cohort_story import QUALIFY, tell
+
+Run = Callable[..., tuple[int, Any]]
+
+
+@pytest.fixture
+def run(sqlite_file: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    engine = make_engine(str(sqlite_file))
+    story = tell(Office(engine, SYSTEM))
+    story.office.do(IssueCertificate(enrolment_id=story.enrolments[QUALIFY[0]], issued_on=date(2026, 7, 14)))
+    engine.dispose()
+
+    def do(*words: str) -> tuple[int, Any]:
+        capsys.readouterr()
+        status = main(["--database", str(sqlite_file), "--json", *words])
+        said = capsys.readouterr()
+        assert "Traceback" not in said.err
+        return status, json.loads(said.out) if said.out.strip() else said.err
+    return do
+
+
+@pytest.fixture
+def phrase(tmp_path: Path) -> str:
+    path = tmp_path / "phrase.txt"
+    path.write_text("kuda makan rumput hijau\n", "utf-8")
+    return str(path)
+
+
+def test_backed_up_tried_and_restored_on_another_pc(
+        run: Run, phrase: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = str(tmp_path / "k.sijilkeys")
+    assert "not backed up" in run("keys", "list")[1]["due"][0]
+    assert run("keys", "backup", kept, "--passphrase-file", phrase)[1]["has_root"]
+    assert run("keys", "drill", kept, "--passphrase-file", phrase) == (DONE, {"proved": 3})
+    found = run("keys", "list")[1]
+    assert (found["due"], found["can_sign"], found["root_here"]) == ([], True, False)
+    monkeypatch.setenv("SIJIL_HOME", str(tmp_path / "other pc"))
+    keys._OPENED.clear()
+    assert not run("keys", "list")[1]["can_sign"]
+    wrong = tmp_path / "wrong.txt"
+    wrong.write_text("kuda makan rumput biru", "utf-8")
+    status, said = run("keys", "restore", kept, "--passphrase-file", str(wrong))
+    assert status == USAGE and "not the one" in str(said)
+    assert run("keys", "restore", kept, "--passphrase-file", phrase)[0] == DONE
+    assert run("keys", "list")[1]["can_sign"]
+    assert run("keys", "rotate")[0] == REFUSED, "the root is only in the backup"
+    assert run("keys", "rotate", "--backup", kept, "--passphrase-file", phrase)[0] == DONE
+    assert run("keys", "rotate", "--all")[0] == DONE
+    assert len(run("keys", "list")[1]["keys"]) == 8
+
+
+def test_revoked_and_published(run: Run, tmp_path: Path) -> None:
+    kid = next(k["kid"] for k in run("keys", "list")[1]["keys"] if k["use"] == "pdf")
+    assert run("keys", "revoke", kid, "--from", "soon", "--reason", "Stolen")[0] == USAGE
+    assert run("keys", "revoke", kid, "--from", "2026-07-01", "--reason", "Stolen")[0] == DONE
+    out = tmp_path / "keys.json"
+    assert run("keys", "export", str(out))[1]["signed_by"]["use"] == "root"
+    told = json.loads(out.read_text("utf-8"))
+    assert holds(told) and next(k for k in told["keys"] if k["kid"] == kid)["reason"] == "Stolen"
+
+
+def test_a_passphrase_file_that_is_not_there_is_a_sentence(run: Run, tmp_path: Path) -> None:
+    status, said = run("keys", "backup", str(tmp_path / "k"), "--passphrase-file", str(tmp_path / "none"))
+    assert status == USAGE and "cannot be read" in str(said)
