@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
 from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 
@@ -20,6 +21,8 @@ Align = Literal["left", "center", "right"]
 ANCHORS: tuple[Anchor, ...] = get_args(Anchor)
 FORMAT = 1
 MOST_THINGS = 120
+COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+COLOURS = {"colour", "second", "rule_colour"}  # fields that hold one, where they are texts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -288,6 +291,8 @@ def _build(wanted: Any, given: Any) -> Any:
         hints = get_type_hints(wanted)
         if not isinstance(given, dict) or not given.keys() <= hints.keys():
             raise ValueError("unknown field")
+        if any(not COLOUR.fullmatch(given[key]) for key in COLOURS & given.keys() if hints[key] is str):
+            raise ValueError("colour")
         return cast("Any", wanted)(**{key: _build(hints[key], value) for key, value in given.items()})
     if wanted is float:
         if not isinstance(given, int | float) or isinstance(given, bool) or not abs(given) < 10_000:  # nor NaN

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, case, func, select
+from sqlalchemy import case, func, select
 
 from app.centre.queries import centre_row
 from app.certificates.records import Certificate, Template, TemplateAsset, TemplateVersion
@@ -163,7 +163,7 @@ class TemplateRow:
 
 def all_templates(work: Work) -> list[TemplateRow]:
     """Those of the records and those that are only shipped, by name."""
-    versions: dict[int, list[Row[Any]]] = {}
+    versions: dict[int, list[Any]] = {}
     for version in work.session.execute(select(  # not what they look like, which is long
             TemplateVersion.template_id, TemplateVersion.id, TemplateVersion.number, TemplateVersion.state,
             TemplateVersion.digest).order_by(TemplateVersion.number)):

@@ -134,6 +134,9 @@ HOSTILE = {
     "another layout": pack({**parts_of(), "layout.json": Layout(margin=20).to_json().encode()}),
     "an unknown thing": pack({**parts_of(), "layout.json": b'{"format":1,"things":[{"kind":"script","id":"x"}]}'}),
     "an unknown field": pack({**parts_of(), "layout.json": b'{"format":1,"onload":"alert(1)"}'}),
+    "a colour that is none": pack({**parts_of(), "layout.json":
+                                   b'{"format":1,"things":[{"kind":"line","id":"x","x":1,"y":1,"w":1,"h":1,'
+                                   b'"colour":"url(x)"}]}'}),
     "no number": pack({**parts_of(), "layout.json": b'{"format":1,"margin":NaN}'}),
     "a missing asset": pack({k: v for k, v in using(png()).items() if not k.startswith("assets")}),
     "an asset that nothing uses": pack(parts_of(assets={hashlib.sha256(png()).hexdigest(): ("image", png())})),
