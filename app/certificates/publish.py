@@ -35,6 +35,7 @@ from app.office.command import Command, Query, Work
 from app.office.office import Office
 from app.office.permissions import Permission
 from app.trust import keys
+from app.trust.published import key_file
 from app.trust.records import Publication, SigningKey
 
 PAGE_FILE, KEYS_FILE = "semak.html", "keys.json"
@@ -88,7 +89,7 @@ class MakePublication(Query[Made]):
                 "replaced": _list((p.place, p.replaced) for p in prints if p.void is None),
                 "index": _index(prints)}
         work.step(1, 2)
-        files = {PAGE_FILE: page(data), KEYS_FILE: _pretty(published_keys(work, centre))}
+        files = {PAGE_FILE: page(data), KEYS_FILE: _pretty(key_file(work))}
         for name, purpose in ((STATUS_FILE, "revocation"), (REPLACED_FILE, "refresh")):
             places = [p.place for p in prints if p.place is not None and (
                 p.replaced or (p.void and purpose == "revocation"))]
@@ -253,16 +254,6 @@ def _known(work: Work, kid: str, until: datetime) -> bytes:
             if digits and (facts.replaced_on or facts.issued_on) < first:
                 found.append(hashlib.sha512(digits[0].encode("ascii")).digest()[:KNOWN_BYTES])
     return b"".join(sorted(found))
-
-
-def published_keys(work: Work, centre: CentreRow) -> dict[str, Any]:
-    """All public keys the centre ever had, with what they are worth."""
-    return {"centre": {"code": centre.code, "name": centre.name}, "made": work.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "keys": [{"kid": key.kid, "use": key.use, "state": key.state, "fingerprint": keys.fingerprint(key.public),
-                      "public": _base64(key.public), "certificate": _base64(key.certificate or b""),
-                      "from": key.made_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-                      "revoked_from": key.revoked_from.strftime("%Y-%m-%dT%H:%M:%SZ") if key.revoked_from else None}
-                     for key in work.session.scalars(select(SigningKey).order_by(SigningKey.id))]}
 
 
 def _signed_list(places: Sequence[int], purpose: str, centre: CentreRow, signer: keys.StatementKey, at: datetime,

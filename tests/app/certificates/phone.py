@@ -44,7 +44,7 @@ class Phone:
     """The browser with what people do on the page."""
 
     def __init__(self, driver: webdriver.Chrome) -> None:
-        self.driver = driver
+        self.driver: Any = driver
 
     def open(self, address: str, text: str = "") -> None:
         """Open the page as a camera does: with the digits of a QR text behind '#'."""
