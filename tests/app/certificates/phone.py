@@ -76,7 +76,7 @@ class Phone:
     @property
     def text(self) -> str:
         """All that is to be read."""
-        return self.driver.find_element("id", "page").text
+        return str(self.driver.find_element("id", "page").text)
 
     def run(self, script: str) -> Any:
         """The value of a script in the page."""
