@@ -21,7 +21,7 @@ from app.trainees.queries import narrowed
 from app.trainees.records import Identity, Organisation, Trainee
 
 UNDER_WAY = ("planned", "running")
-VALID = ("issued", "collected")
+VALID = ("issued", "collected", "posted")
 Where = tuple[tuple[str, str], ...]
 """Filters that must all hold: (key, value). An on-or-off filter has the value 'yes'."""
 KEYS = ("status", "course", "cohort", "employer", "year", "identity", "twin", "uncollected")

@@ -15,6 +15,7 @@ from app.certificates.queries import CertificateDetail, CertificateRow, CountReg
 from app.certificates.verify import Verify
 from app.certificates.words import place_word, printed_word, state_word
 from app.cohorts.commands import ChangePolicy
+from app.cohorts.people import People
 from app.cohorts.policy import Policy
 from app.errors import Invalid, Missing, Refused
 from app.office.office import Office
@@ -277,3 +278,10 @@ def test_a_certificate_is_found_by_an_identity_of_then_and_by_a_newer_one(story:
     for text in (number, f"{number[:6]}-{number[6:8]}-{number[8:]}", "K12345678"):
         assert [r.number for r in story.office.ask(Register(text=text))] == [made.number], text
     assert not story.office.ask(Register(text="K99999999"))
+
+
+def test_whose_paper_was_posted_is_certified_and_waits_for_nothing(story: Story) -> None:
+    made = issue(story)
+    story.office.do(PostCertificates(certificate_ids=(made.id,), address="12 Jalan Ipoh"))
+    assert [p.name for p in story.office.ask(People(where=(("status", "certified"),)))] == [GOH]
+    assert not story.office.ask(People(where=(("uncollected", "yes"),)))
