@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -12,8 +13,9 @@ from app.attendance.commands import CloseSession, MarkAttendance, TakeRegister
 from app.attendance.generate import Slot
 from app.attendance.queries import Register, RegisterView, Sessions
 from app.attendance.sessions import GenerateSessions
-from app.centre.commands import AddHolidays, SaveSignatory
+from app.centre.commands import AddHolidays, SaveSetting, SaveSignatory
 from app.centre.open_centre import OpenCentre
+from app.chance import some_bytes
 from app.cohorts.commands import AddCohort, Instructor
 from app.cohorts.queries import CohortDetail, Roll, RollRow
 from app.job import SILENT, Progress
@@ -30,6 +32,7 @@ from app.sample.showing import surround
 from app.sample.trainees import record
 from app.sample.users import add_users
 from app.seeds import seeds
+from app.trust.secret import LENGTH, SAMPLE
 
 LETTERS = {"P": "H", "A": "X", "L": "L", "E": "R", "S": "S"}
 """The handbook's letters -> status codes; its E is official duty."""
@@ -42,6 +45,7 @@ def make(office: Office, clock: Clock, step: Progress = SILENT) -> None:
     clock.set(date(2026, 1, 5))
     office.do(OpenCentre(code="KL", name=story.CENTRE_NAME, name_ms=story.CENTRE_NAME_MS, short_name="ILP Kuala Lumpur",
                          state="W.P. Kuala Lumpur", language="ms", sign_in_required=False, seeds=seeds()))
+    office.do(SaveSetting(key=SAMPLE, value=json.dumps(some_bytes(LENGTH).hex())))  # a copy signs on any PC
     for number, (name, post_ms, post_en, place) in enumerate(story.SIGNATORIES):
         office.do(SaveSignatory(name=name, post_ms=post_ms, post_en=post_en, organisation=story.CENTRE_NAME,
                                 valid_from=date(2024, 1, 1), position=place, image=signature(number)))
