@@ -21,6 +21,7 @@ Align = Literal["left", "center", "right"]
 ANCHORS: tuple[Anchor, ...] = get_args(Anchor)
 FORMAT = 1
 MOST_THINGS = 120
+FARTHEST = 1_000.0  # mm or pt; a frame of ten metres would be drawn for minutes
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 COLOURS = {"colour", "second", "rule_colour"}  # fields that hold one, where they are texts
 
@@ -295,7 +296,7 @@ def _build(wanted: Any, given: Any) -> Any:
             raise ValueError("colour")
         return cast("Any", wanted)(**{key: _build(hints[key], value) for key, value in given.items()})
     if wanted is float:
-        if not isinstance(given, int | float) or isinstance(given, bool) or not abs(given) < 10_000:  # nor NaN
+        if not isinstance(given, int | float) or isinstance(given, bool) or not abs(given) <= FARTHEST:  # nor NaN
             raise ValueError("number")
         return float(given)
     if not isinstance(given, wanted) or (wanted is int and (isinstance(given, bool) or abs(given) > 10_000)):
