@@ -13,6 +13,7 @@ from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.desk.form_dialog import FormDialog
 from ui.kit.form import Form
+from ui.kit.text_box import TextArea
 
 
 def today() -> date:
@@ -45,4 +46,7 @@ def show_form(desk: Desk, owner: QWidget, form: Form, question: str, action: str
 
     dialog.check = save
     talk.open_dialog(dialog)
+    first = next(iter(form.fields.values())).editor
+    if isinstance(first, TextArea):  # the dialog looks for one line only
+        first.setFocus()
     return dialog

@@ -176,6 +176,7 @@ def test_collected_by_somebody_else_then_taken_back(page: RegisterPage, story: S
 def test_a_posted_paper_comes_back(page: RegisterPage, story: Story) -> None:
     number = choose(page, story)
     page.life["post"].trigger()
+    assert form("post").focusWidget() is form("post").form.fields["address"].editor  # the keys begin there
     fill(form("post"), "address", "12 Jalan Ipoh")
     fill(form("post"), "on", "14/7/2026")
     press(form("post"), "Note as posted")
