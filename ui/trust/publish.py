@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QTemporaryDir, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
@@ -43,7 +42,7 @@ class PublishSection(QWidget):
         super().__init__(parent)
         self.desk = desk
         self.last: Published | None = None
-        self._preview: tempfile.TemporaryDirectory[str] | None = None
+        self._preview = QTemporaryDir()  # goes with the section
         self.sign, self.head, self.detail = Glyph("circle-check", "ok", 24), label("", "section"), label(
             "", "muted", wrap=True)
         self.since = label("", "", wrap=True)
@@ -135,8 +134,7 @@ class PublishSection(QWidget):
         self.desk.ask(MakePublication(), owner=self, then=self._open_preview)
 
     def _open_preview(self, made: Sequence[Made]) -> None:
-        self._preview = self._preview or tempfile.TemporaryDirectory(prefix="sijil-")
-        path = Path(self._preview.name) / PAGE_FILE
+        path = Path(self._preview.filePath(PAGE_FILE))
         path.write_bytes(made[0].files[PAGE_FILE])
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 

@@ -60,7 +60,7 @@ STATES = {
     "valid": (say(), "Sijil ini sah", "This certificate is valid"),
     "void": (say(status_index=VOID), "Sijil ini telah dibatalkan", "This certificate has been revoked"),
     "replaced": (say(status_index=REPLACED), "Cetakan ini telah digantikan", "This print has been replaced"),
-    "expired": (say(expires_on=date(2026, 8, 1)), "Sijil ini telah tamat tempoh", "This certificate has expired"),
+    "expired": (say(expires_on=date(2026, 8, 1)), "Sijil ini telah luput", "This certificate has expired"),
     "unknown_key": (statement(KEY, "ffffffff", **ABOUT), "Tidak dapat disahkan di sini", "It cannot be confirmed here"),
     "forged": (statement(OTHER, **ABOUT), "Bukan sijil kami", "Not issued by this centre"),
     "unreadable": ("#12345", "Tidak dapat dibaca", "It could not be read"),
