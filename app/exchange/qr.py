@@ -44,8 +44,12 @@ FINEST = 0.40
 def encode(text: str) -> Code | None:
     """The code of a text; None when it is longer than the largest size used here. Digits at the end of a text take
     3.33 bits each, all else 8 a byte."""
+    segments: dict[bool, tuple[int, int]] = {}
     for version in _BLOCKS:
-        value, bits = _segments(text, version)
+        wide = version > 9
+        if wide not in segments:
+            segments[wide] = _segments(text, wide)
+        value, bits = segments[wide]
         if bits <= 8 * _capacity(version):
             frame = _frame(version)
             return Code(frame.paint(_codewords(value, bits, version)), frame.side)
@@ -58,19 +62,19 @@ def side_needed(text: str, finest: float = FINEST) -> float:
     return float("inf") if code is None else (code.side + 2 * QUIET) * finest
 
 
-def _segments(text: str, version: int) -> tuple[int, int]:
+def _segments(text: str, wide: bool) -> tuple[int, int]:
     """Mode, count and data of the segments as one number, and how many bits it has (ISO/IEC 18004, 7.4)."""
     digits = _DIGITS.search(text)
     head = text if digits is None else text[:digits.start()]
     data = head.encode("utf-8")
     value, bits = 1, 0  # the 1 keeps zeros at the start
     if data or digits is None:
-        width = 8 if version < 10 else 16
+        width = 16 if wide else 8
         value = (value << 4 | 4) << width | len(data)
         value = value << 8 * len(data) | int.from_bytes(data, "big")
         bits += 4 + width + 8 * len(data)
     if digits is not None:
-        width, said = (10 if version < 10 else 12), digits[0]
+        width, said = (12 if wide else 10), digits[0]
         value = (value << 4 | 1) << width | len(said)
         bits += 4 + width
         for at in range(0, len(said), 3):

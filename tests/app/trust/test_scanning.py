@@ -1,4 +1,4 @@
-"""The QR code of a certificate at 30 mm, as phones and office scanners see it, read by two programs that are not ours."""
+"""The QR code of a certificate at 30 mm, as phones and scanners see it, read by two programs that are not ours."""
 
 from __future__ import annotations
 
