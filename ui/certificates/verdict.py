@@ -21,15 +21,24 @@ ANSWERS = {"valid": ("yes", N_("This certificate is valid")), "void": ("no", N_(
            "superseded": ("later", N_("A later print has replaced this one")),
            "expired": ("later", N_("Genuine, but expired")),
            "legacy": ("unknown", N_("Recorded from an old list")),
+           "unsigned": ("later", N_("Agrees with the register, but is not signed")),
+           "altered": ("false", N_("The file was altered")),
+           "not_ours": ("false", N_("Signed by somebody else")),
            "unknown": ("unknown", N_("Not in this register")),
            "not_genuine": ("false", N_("Not the certificate that was issued"))}
 ADVICE = {"valid": N_("Compare the name and the number with the paper."),
           "superseded": N_("Ask for the later print. The number is the same; compare the name with the later print."),
           "expired": N_("Whether an expired certificate is enough is for whoever asks for it to decide."),
           "legacy": N_("Compare name, course and date with the paper; nothing else of it is known here."),
+          "unsigned": N_("It may be a printout that was scanned, or a file of an older version. Compare name, number "
+                         "and date with the paper."),
+          "altered": N_("Do not accept it. Ask the holder for the file that the centre gave him."),
+          "not_ours": N_("Do not accept it as a certificate of this centre, whatever it looks like."),
           "void": N_("Do not accept it. The holder can ask the centre why."),
           "unknown": N_("Check the number and the code with the paper. Another centre may have issued it."),
           "not_genuine": N_("Do not accept it. Keep the file or a photo, and tell the centre.")}
+FALSE = ("not_genuine", "altered", "not_ours")
+"""What these say is not repeated."""
 MANY = 8  # pages of a file that are listed
 
 
@@ -80,7 +89,7 @@ class VerdictPanel(QWidget):
         whole = verdict.certificate
         if whole is None:
             self._fact(_("Asked for"), verdict.what)
-        elif verdict.state != "not_genuine":  # what a false paper says is not repeated
+        elif verdict.state not in FALSE:
             if verdict.earlier is not None:
                 self._facts.addWidget(label(superseded_words(verdict.earlier, whole), "strong", wrap=True))
             if verdict.state == "expired":
@@ -118,7 +127,7 @@ class VerdictPanel(QWidget):
         bad = [(n, v) for n, v in enumerate(verdicts, start=1) if v.state != "valid"]
         valid = len(verdicts) - len(bad)
         words = ngettext("{n} page is valid.", "{n} pages are valid.", valid).format(n=valid)
-        worst = "false" if any(v.state == "not_genuine" for _n, v in bad) else "no" if bad else "yes"
+        worst = "false" if any(v.state in FALSE for _n, v in bad) else "no" if bad else "yes"
         below = ngettext("{n} is not.", "{n} are not.", len(bad)).format(n=len(bad)) if bad else ""
         self.band.show_answer(worst, words, below)
         told = [_("Page {n}: {verdict}").format(n=n, verdict=v.words()) for n, v in bad]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import get_args
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,12 +16,14 @@ from app.certificates.commands import IssueCertificate, RecordPrint
 from app.certificates.editions import CorrectCertificate, Wording
 from app.certificates.life import CollectCertificates
 from app.certificates.queries import CertificateDetail, CertificateWhole, Register
+from app.certificates.verify import State, Verdict
 from app.office.office import Office
 from app.trainees.queries import TraineeDetail
 from tests.app.cohort_story import QUALIFY, Story, tell
 from ui.certificates.check import CheckDialog
 from ui.certificates.register import RegisterPage
 from ui.certificates.scan import ScanDialog
+from ui.certificates.verdict import ADVICE, ANSWERS, VerdictPanel
 from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.desk.form_dialog import FormDialog
@@ -303,3 +306,13 @@ def test_what_waits_is_printed_from_the_head(page: RegisterPage, story: Story) -
     asked = next(w for w in QApplication.topLevelWidgets() if isinstance(w, PrintDialog) and w.isVisible())
     assert "Goh Xin Yee" in asked.where.text()
     asked.reject()
+
+
+def test_every_answer_has_words_a_shape_and_advice(qtbot: QtBot, story: Story) -> None:
+    panel = VerdictPanel()
+    qtbot.addWidget(panel)
+    for state in get_args(State):
+        panel.show_verdicts([Verdict(state, "KL26-00001-X")])
+        assert panel.band.shape.answer in ("yes", "no", "later", "unknown", "false"), state
+        assert panel.advice.isVisibleTo(panel), state
+    assert set(ANSWERS) == set(ADVICE)
