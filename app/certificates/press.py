@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.certificates.facts import Facts
 from app.certificates.queries import CertificateWhole
+from app.certificates.signing import attachments, signed
 from app.certificates.templates.model import Layout
 from app.errors import Invalid
 from app.exchange.pages import Pages, Picture
@@ -36,6 +37,8 @@ def write_pdfs(certificates: Sequence[CertificateWhole], folder: Path | None, *,
                step: Progress = SILENT) -> list[Written]:
     """Write a PDF each into the folder, and all of them into one file where that is asked. Returns the single files.
 
+    Single files are signed, with the credential in them; the one for printing is not.
+
     Unavailable when a file cannot be written; Cancelled leaves whole files only.
     """
     from app.certificates.paper import draw_combined, write_separate
@@ -48,7 +51,12 @@ def write_pdfs(certificates: Sequence[CertificateWhole], folder: Path | None, *,
             step(before + done, whole_work, text)
         return watched
 
-    paths = write_separate(papers, folder, part(0)) if folder is not None else []
+    paths: list[Path] = []
+    if folder is not None:
+        alone = (replace(paper, attachments=attachments(whole)) for paper, whole in zip(
+            papers, certificates, strict=True))
+        paths = write_separate(alone, folder, part(0), total=len(papers),
+                               finish=lambda at, data: signed(data, certificates[at]))
     if combined is not None and papers:
         draw_combined(papers, combined, part(len(paths)))
     return [Written(whole.row.id, whole.row.number, whole.facts.full_name, path)

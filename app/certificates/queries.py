@@ -14,6 +14,7 @@ from app.certificates import narrow, numbering
 from app.certificates.facts import Facts
 from app.certificates.pictures import put_back
 from app.certificates.records import Certificate, CertificateEvent, EarlierEdition
+from app.certificates.signing import Kit, kit_of
 from app.certificates.templates.model import Layout
 from app.certificates.templates.queries import drawn_with
 from app.certificates.words import event_words, standing
@@ -266,6 +267,8 @@ class CertificateWhole:
     layout: Layout | None = None  # what it is drawn with; None: the shipped one of its design
     assets: Mapping[str, bytes] = field(default_factory=dict)
     earlier: tuple[EditionRow, ...] = ()  # prints that others took the place of, the latest first
+    status_index: int | None = None
+    kit: Kit | None = field(default=None, compare=False, repr=False)  # what its file is signed with
 
     @property
     def asked(self) -> EventRow | None:
@@ -291,7 +294,8 @@ def read_certificate(work: Work, wanted: str | int) -> CertificateWhole:
     facts = put_back(work.session, Facts.from_json(record.facts))
     return CertificateWhole(row, record.language, record.design, facts, record.issued_at, record.issued_by,
                             tuple(EventRow(**{f.name: getattr(e, f.name) for f in fields(EventRow)}) for e in events),
-                            *drawn_with(work, facts.template), earlier=_earlier(work, record))
+                            *drawn_with(work, facts.template), earlier=_earlier(work, record),
+                            status_index=record.status_index, kit=kit_of(work))
 
 
 def _earlier(work: Work, record: Certificate) -> tuple[EditionRow, ...]:

@@ -1,13 +1,12 @@
 """Is it genuine? By number, verification code, what a QR code says, or the PDF itself.
 
 Valid, superseded (an earlier print, with what is in force), expired, void, legacy (recorded from an old list),
-unknown, not genuine. A paper is compared with the frozen facts of its own edition, and the facts with their code, so
-a change in the file and a change in the database are both told.
+unknown, not genuine; files may be altered, signed by somebody else, or not signed. A paper is compared with the frozen
+facts of its own edition, and the facts with their code, so a change in the database is told too.
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,24 +15,23 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from sqlalchemy import func, or_, select
-
 from app.certificates import codes, numbering
 from app.certificates.collect import sealed
 from app.certificates.facts import Facts
 from app.certificates.queries import READS, CertificateRow, CertificateWhole, EditionRow, find, read_certificate
-from app.certificates.records import Certificate, EarlierEdition
-from app.errors import Unavailable
-from app.i18n import _, local_time, long_date, show_date
+from app.i18n import _, local_time, show_date
 from app.job import SILENT, Progress
 from app.office.command import Query, Work
 from app.office.office import Office
 from app.office.permissions import Permission
 from app.trust.statement import is_statement
 
-State = Literal["valid", "legacy", "expired", "superseded", "void", "unknown", "not_genuine"]
-MOST_PAGES = 2000
-_WORD = re.compile(r"[^\s|,;:()]{4,40}")
+State = Literal["valid", "legacy", "unsigned", "expired", "superseded", "void", "unknown", "not_ours", "altered",
+                "not_genuine"]
+
+
+DISTRUSTED = ("not_genuine", "altered", "not_ours")
+"""Answers that say nothing of the certificate: what is on the paper may be invented."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +57,11 @@ class Verdict:
         whole = self.certificate
         if self.state == "not_genuine":
             return " ".join((_("Not genuine."), *self.reasons))
+        if self.state == "altered":
+            return " ".join((
+                _("Altered after it was signed: this file is not the one that was issued."), *self.reasons))
+        if self.state == "not_ours":
+            return " ".join((_("Not this centre's: the file is signed with somebody else's key."), *self.reasons))
         if whole is None:
             return " ".join((_("Unknown. There is no certificate {what} in this register.").format(what=self.what)
                              .replace("  ", " "), *self.reasons))
@@ -78,13 +81,15 @@ class Verdict:
             return (_("Genuine, but expired on {date}.").format(date=show_date(facts.expires_on)), about)
         if self.state == "legacy":
             return (_("Recorded from an old list; the paper is not of this program."), about)
+        if self.state == "unsigned":
+            return (_("Agrees with the register, but the file carries no signature."), about)
         return (_("Valid."), about)
 
     def to_json(self) -> dict[str, Any]:
         """As the command line prints it."""
         found: dict[str, Any] = {"state": self.state, "asked": self.what, "exact": self.exact,
                                  "reasons": list(self.reasons)}
-        if self.certificate is not None and self.state != "not_genuine":
+        if self.certificate is not None and self.state not in DISTRUSTED:
             facts = self.certificate.facts
             found |= {"number": facts.number, "name": facts.full_name, "course": facts.course_title,
                       "kind": facts.kind, "issued_on": facts.issued_on.isoformat(),
@@ -105,8 +110,8 @@ class Answer:
     @property
     def state(self) -> State:
         """The worst of them."""
-        order: tuple[State, ...] = (
-            "not_genuine", "void", "unknown", "superseded", "expired", "legacy", "valid")
+        order: tuple[State, ...] = ("not_genuine", "altered", "not_ours", "void", "unknown", "superseded", "expired",
+                                    "unsigned", "legacy", "valid")
         return min((v.state for v in self.verdicts), key=order.index, default="unknown")
 
     def lines(self) -> list[str]:
@@ -124,9 +129,10 @@ class Answer:
 
 def verify(office: Office, what: str, step: Progress = SILENT) -> Answer:
     """The verdict on a number, a code, a QR text, or the PDF of that path."""
-    path = Path(what)
     if what.lower().endswith(".pdf"):
-        return Answer(tuple(verify_pdf(office, path, step)))
+        from app.certificates.verify_file import verify_pdf
+
+        return Answer(tuple(verify_pdf(office, Path(what), step)))
     return Answer(tuple(office.ask(Verify(what=what))))
 
 
@@ -245,159 +251,3 @@ def _by_address(work: Work, address: str) -> Verdict:
 def plain(text: str) -> str:
     """A text as papers are compared: no accents lost, but no difference of case, space or composition."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page of a PDF as it was read."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class PdfContent:
-    """A PDF as it was read: its bytes, and the text of each page."""
-
-    path: Path
-    data: bytes
-    pages: tuple[Page, ...]
-
-
-def read_pdf(path: Path, step: Progress = SILENT) -> PdfContent:
-    """Read a PDF file. Unavailable with a sentence when it cannot be opened."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise Unavailable(_("The file {name} cannot be read.").format(name=path.name)) from error
-    return PdfContent(path, data, tuple(Page(text) for text in texts_of(data, path.name, step)))
-
-
-def texts_of(data: bytes, name: str = "", step: Progress = SILENT) -> list[str]:
-    """The text of every page. Unavailable when it is not a PDF, or too long to be certificates."""
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise Unavailable(_("{name} is not a PDF that can be read.").format(name=name)) from error
-    try:
-        total = len(document)
-        if total > MOST_PAGES:
-            raise Unavailable(_("{name} has {n} pages. Check at most {most} at a time.").format(
-                name=name, n=total, most=MOST_PAGES))
-        found = []
-        for at in range(total):
-            step(at, total, _("Reading page {n} of {total}").format(n=at + 1, total=total))
-            page = document[at]
-            text = page.get_textpage()
-            found.append(text.get_text_range())
-            text.close()
-            page.close()
-        return found
-    finally:
-        document.close()
-
-
-@dataclass(frozen=True, kw_only=True)
-class FindOnPage(Query[Verdict]):
-    """The certificate that a page says it is: by any word on it that is a number or a code."""
-
-    needs = Permission.CERTIFICATES_VIEW
-    reads = READS
-
-    text: str
-
-    def rows(self, work: Work) -> Sequence[Verdict]:
-        words = {numbering.tidy(w) for w in _WORD.findall(self.text)}
-        words |= {w.replace("-", "") for w in words}
-        usable = sorted(w for w in words if any(c.isdigit() for c in w) or len(w) == codes.LENGTH)[:400]
-        found = set(work.session.scalars(select(Certificate.id).where(or_(
-            func.upper(Certificate.number).in_(usable), Certificate.code.in_(usable)))))
-        earlier = work.session.execute(select(EarlierEdition.certificate_id, EarlierEdition.code).where(
-            EarlierEdition.code.in_(usable))).all()
-        found |= {e.certificate_id for e in earlier}
-        if not found:
-            return [Verdict("unknown", _likely_number(self.text))]
-        if len(found) > 1:
-            return [Verdict("not_genuine", "", None, (
-                _("Number and code on the paper belong to different certificates."),))]
-        return [judge(work, found.pop(), "", earlier[0].code if earlier else "")]
-
-
-def _likely_number(text: str) -> str:
-    found = re.search(r"\b[A-Z]{2,12}[0-9/\-][0-9A-Z/\-]{4,30}\b", text)
-    return found[0] if found else ""
-
-
-def verify_pdf(office: Office, path: Path, step: Progress = SILENT) -> list[Verdict]:
-    """The verdict on every page of a PDF: read, looked up, compared with the facts and with the paper drawn anew."""
-    content = read_pdf(path, step)
-    verdicts = []
-    for at, page in enumerate(content.pages):
-        step(at, len(content.pages), _("Checking page {n} of {total}").format(n=at + 1, total=len(content.pages)))
-        if not page.text.strip():
-            verdicts.append(Verdict("unknown", path.name, None, (
-                _("The file holds a picture and no text. Type the number or the verification code instead."),)))
-            continue
-        verdict = office.ask(FindOnPage(text=page.text))[0]
-        if verdict.certificate is not None and verdict.state != "not_genuine":
-            verdict = compare(verdict, content, at)
-        verdicts.append(verdict)
-    return verdicts
-
-
-def compare(verdict: Verdict, content: PdfContent, at: int) -> Verdict:
-    """The verdict after the page was compared with what the facts say and how they are drawn."""
-    from app.certificates.paper import draw
-
-    facts = verdict.facts
-    assert facts is not None
-    drawn = draw(facts)
-    if len(content.pages) == 1 and drawn == content.data:
-        return replace(verdict, exact=True)
-    wrong = differences(facts, content.pages[at].text)
-    if not wrong and plain(content.pages[at].text) != plain(texts_of(drawn)[0]):
-        wrong = [_("The paper says something that the certificate does not.")]
-    if not wrong and pictures_differ(content.data, at, drawn):
-        wrong = [_("Something was drawn over the paper.")]
-    if wrong:
-        return replace(verdict, state="not_genuine", reasons=tuple(wrong))
-    if len(content.pages) == 1:
-        return replace(verdict, reasons=(_("The file was saved by another program; what it says and shows agrees."),))
-    return verdict
-
-
-def differences(facts: Facts, text: str) -> list[str]:
-    """What of the facts does not stand on the paper, a sentence each."""
-    said = plain(text)
-    found = []
-    if plain(facts.name) not in said:
-        found.append(_("The name was changed: {number} was issued to another person.").format(number=facts.number))
-    if not any(plain(long_date(facts.issued_on, lang)) in said for lang in ("ms", "en")):
-        found.append(_("The date of issue was changed."))
-    if facts.identity_text and plain(facts.identity_text) not in said:
-        found.append(_("The identity number was changed."))
-    if plain(facts.number) not in said:
-        found.append(_("The number was changed."))
-    return found
-
-
-def pictures_differ(data: bytes, at: int, drawn: bytes) -> bool:
-    """Whether the page looks different from the paper drawn anew: at 60 dots per inch, beyond what smoothing does."""
-    import pypdfium2
-
-    pictures = []
-    for source, index in ((data, at), (drawn, 0)):
-        document = pypdfium2.PdfDocument(source)
-        try:
-            page = document[index]
-            bitmap = page.render(scale=60 / 72, grayscale=True)
-            pictures.append((bitmap.width, bitmap.height, bytes(bitmap.buffer), bitmap.stride))
-            page.close()
-        finally:
-            document.close()
-    (w1, h1, one, stride1), (w2, h2, other, stride2) = pictures
-    if (w1, h1) != (w2, h2) or stride1 != stride2:
-        return True
-    different = sum(1 for a, b in zip(one, other, strict=True) if abs(a - b) > 64)
-    return different > 20

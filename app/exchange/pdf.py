@@ -9,13 +9,15 @@ from __future__ import annotations
 import hashlib
 import math
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from io import BytesIO
 from typing import BinaryIO, Literal
 
 from app.exchange.fonts import face
+from app.exchange.lasting import Lasting, Tag, text_string
 from app.exchange.shaping import Fitted, Line, Style, fit, line
 
 MM = 72 / 25.4
@@ -33,13 +35,6 @@ def _n(value: float) -> str:
 def rgb(colour: Colour) -> str:
     """The colour as three PDF numbers."""
     return " ".join(f"{int(colour[at:at + 2], 16) / 255:.3f}" for at in (1, 3, 5))
-
-
-def text_string(text: str) -> str:
-    """A PDF text string, in UTF-16 unless it is plain."""
-    if text.isascii() and text.isprintable():
-        return "(" + text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)") + ")"
-    return f"<feff{text.encode('utf-16-be', 'replace').hex()}>"
 
 
 def _point(x: float, y: float, height: float) -> str:
@@ -72,6 +67,7 @@ class Ink:
         self.height = height
         self.parts: list[str] = []
         self.fonts: dict[str, dict[int, str]] = {}
+        self.tags: list[Tag] = []  # in reading order; the place in the list is the number in the page
 
     def content(self) -> bytes:
         """The content stream."""
@@ -80,6 +76,18 @@ class Ink:
     def point(self, x: float, y: float) -> str:
         """A place in PDF units."""
         return _point(x, y, self.height)
+
+    @contextmanager
+    def tag(self, role: str, *, language: str = "", alternative: str = "") -> Iterator[None]:
+        """What is drawn inside belongs to one element of a tagged document: 'H1', 'P' or 'Figure' (with its
+        alternative text); 'Artifact' for ornament that is not read out."""
+        if role == "Artifact":
+            self.parts.append("/Artifact BMC")
+        else:
+            self.parts.append(f"/{role} <</MCID {len(self.tags)}>> BDC")
+            self.tags.append(Tag(role, language, alternative))
+        yield
+        self.parts.append("EMC")
 
     def text(self, words: str | Line, x: float, y: float, size: float, style: Style, colour: Colour = "#000000",
              align: Align = "left") -> float:
@@ -161,10 +169,13 @@ class Picture:
 
 
 class Document:
-    """One PDF written to a binary file. Call `page` for each page, then `close`."""
+    """One PDF written to a binary file. Call `page` for each page, then `close`.
+
+    With `lasting` it is PDF/A-3a and PDF/UA-1: its pages must be tagged from end to end.
+    """
 
     def __init__(self, out: BinaryIO, *, title: str, author: str = "", subject: str = "", keywords: str = "",
-                 language: str = "ms") -> None:
+                 language: str = "ms", lasting: Lasting | None = None) -> None:
         self._out = out
         self._at = 0
         self._digest = hashlib.sha256()
@@ -173,6 +184,7 @@ class Document:
         self._fonts: dict[str, dict[int, str]] = {}
         self._things: dict[str, int] = {}
         self._info = (title, author, subject, keywords, language)
+        self._lasting = lasting
         self._write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 
     def _write(self, data: bytes) -> None:
@@ -223,9 +235,28 @@ class Document:
         """Adds a page."""
         self.use(ink.fonts)
         content = self._stream("", zlib.compress(ink.content(), 6))
+        page = self.reserve()
+        more = self._lasting.tag_page(self, page, ink.tags) if self._lasting is not None else ""
         self._pages.append(self._put(
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {_n(width * MM)} {_n(height * MM)}]/Resources 3 0 R"
-            f"/Contents {content} 0 R>>".encode("ascii")))
+            f"/Contents {content} 0 R{more}>>".encode("ascii"), page))
+
+    def put(self, body: bytes) -> int:
+        """Adds an object; its number."""
+        return self._put(body)
+
+    def reserve(self) -> int:
+        """A number for an object that is written later."""
+        self._offsets.append(0)
+        return len(self._offsets)
+
+    def put_at(self, number: int, body: bytes) -> None:
+        """Writes the object of a reserved number."""
+        self._put(body, number)
+
+    def put_stream(self, entries: str, data: bytes, *, packed: bool = True) -> int:
+        """Adds a stream; its number. Metadata stays as it is, so that other programs can read it in the file."""
+        return self._stream(entries, zlib.compress(data, 9) if packed else data, deflated=packed)
 
     def close(self) -> None:
         """Writes fonts, page tree and the table at the end. The file itself stays open."""
@@ -233,11 +264,12 @@ class Document:
         things = "".join(f"/{name} {number} 0 R" for name, number in self._things.items())
         kids = " ".join(f"{number} 0 R" for number in self._pages)
         title, author, subject, keywords, language = self._info
+        info = {"Title": title, "Author": author, "Subject": subject, "Keywords": keywords, "Creator": "Sijil"}
+        more = self._lasting.finish(self, info, language) if self._lasting is not None else ""
         self._put(f"<</Type/Catalog/Pages 2 0 R/Lang{text_string(language)}"
-                  "/ViewerPreferences<</DisplayDocTitle true>>>>".encode("ascii"), 1)
+                  f"/ViewerPreferences<</DisplayDocTitle true>>{more}>>".encode("ascii"), 1)
         self._put(f"<</Type/Pages/Kids[{kids}]/Count {len(self._pages)}>>".encode("ascii"), 2)
         self._put(f"<</Font<<{fonts}>>/XObject<<{things}>>>>".encode("ascii"), 3)
-        info = {"Title": title, "Author": author, "Subject": subject, "Keywords": keywords, "Creator": "Sijil"}
         self._put(("<<" + "".join(f"/{k}{text_string(v)}" for k, v in info.items() if v) + ">>").encode("ascii"), 4)
         start, count = self._at, len(self._offsets) + 1
         mark = self._digest.hexdigest()[:32]

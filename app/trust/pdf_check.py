@@ -6,6 +6,7 @@ laid over it, bytes behind the end, a signature with a key of the forger's own u
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,6 +55,7 @@ class PinnedKeys(Query[tuple[bytes, Pinned]]):
 
 def check(data: bytes, pinned: Mapping[bytes, Pinned]) -> Checked:
     """What the signature of a file is worth. Never raises: what cannot be read is altered, or was never signed."""
+    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # it logs what it finds wrong, with a traceback
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.pdf_utils.reader import PdfFileReader
 
@@ -75,13 +77,11 @@ def _was_signed(data: bytes) -> bool:
 
 def _judge(signature: Any, pinned: Mapping[bytes, Pinned]) -> Checked:
     from pyhanko.pdf_utils.misc import PdfError
-    from pyhanko.sign.general import SignedDataCerts
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko.sign.validation.errors import SignatureValidationError
     from pyhanko.sign.validation.status import SignatureCoverageLevel
     from pyhanko_certvalidator import ValidationContext
 
-    _ = SignedDataCerts
     try:
         certificate = signature.signer_cert
         known = pinned.get(certificate.dump())

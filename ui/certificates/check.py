@@ -8,7 +8,8 @@ from pathlib import Path
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from app.certificates.verify import Verdict, Verify, verify_pdf
+from app.certificates.verify import Verdict, Verify
+from app.certificates.verify_file import verify_pdf
 from app.i18n import _
 from app.job import Job
 from ui.certificates.verdict import VerdictPanel

@@ -8,8 +8,9 @@ from __future__ import annotations
 import base64
 import math
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -24,13 +25,15 @@ from app.certificates.templates.model import Layout, Name
 from app.certificates.templates.shipped import layouts
 from app.errors import Invalid
 from app.exchange.files import atomic_write, safe_file_name, write_bytes
+from app.exchange.lasting import Attachment, Lasting
 from app.exchange.pdf import MM, Document, Ink
 from app.exchange.pictures import picture_name, read_picture
 from app.exchange.shaping import Style, unprintable
 from app.i18n import _
 from app.job import SILENT, Progress
 
-__all__ = ["Drawable", "Paper", "Trouble", "as_sample", "check_layout", "combine", "draw", "draw_combined", "examine", "file_name",
+__all__ = ["Drawable", "Paper", "Trouble", "as_sample", "check_layout", "combine", "draw", "draw_combined",
+           "draw_paper", "examine", "file_name",
            "layout_for", "mark_sample", "problems", "write_separate"]
 
 _CHECKED = ("name", "identity_label", "identity_text", "centre_name", "centre_name_ms", "centre_name_en",
@@ -71,6 +74,7 @@ class Paper:
     assets: Assets = field(default_factory=dict)
     sample: bool = False
     background: bool = True
+    attachments: tuple[Attachment, ...] = ()  # of a file of its own
 
 
 Drawable = Facts | Paper
@@ -80,11 +84,20 @@ Drawable = Facts | Paper
 def draw(facts: Facts, layout: Layout | None = None, *, assets: Assets | None = None, sample: bool = False,
          background: bool = True) -> bytes:
     """The certificate as a PDF of one page. Invalid, with a sentence for each field, when it cannot be printed."""
-    facts = as_sample(facts) if sample else facts
-    paper = Paper(facts, layout or layout_for(facts), assets or {}, sample, background)
+    return draw_paper(Paper(facts, layout or layout_for(facts), assets or {}, sample, background))
+
+
+def draw_paper(paper: Paper) -> bytes:
+    """A paper as a file of its own: PDF/A-3a and PDF/UA-1, with a place for a signature. Invalid as `draw`."""
+    paper = _paper(paper)
+    facts = paper.facts
     out = BytesIO()
-    document = Document(out, title=_title(facts), author=facts.centre_name, subject=facts.course_title,
-                        keywords=f"{facts.number} {facts.verification_code}", language=_language(facts))
+    document = Document(
+        out, title=_title(facts), author=facts.centre_name, subject=facts.course_title,
+        keywords=" ".join(filter(None, (facts.number, facts.verification_code, facts.verify_text))),
+        language=_language(facts), lasting=Lasting(
+            datetime.combine(facts.issued_on, time(), UTC), paper.attachments,
+            "Digital signature of the centre" if facts.language == "en" else "Tandatangan digital pusat"))
     _page(document, paper)
     document.close()
     return out.getvalue()
@@ -126,22 +139,27 @@ def combine(many: Sequence[Drawable], out: BinaryIO, step: Progress = SILENT, pl
     step(len(many), len(many), "")
 
 
-def write_separate(many: Iterable[Drawable], folder: Path, step: Progress = SILENT) -> list[Path]:
+def write_separate(many: Iterable[Drawable], folder: Path, step: Progress = SILENT, *,
+                   total: int = 0, finish: Callable[[int, bytes], bytes] | None = None) -> list[Path]:
     """A PDF for each certificate in a folder, named by number and name; the paths in the order given.
+
+    One after the other is drawn, so papers may be made as they are taken; `total` says how many. `finish` gets the
+    place in the order and the file, and gives what is written: the signed file.
 
     The name of a certificate's file is always the same, so writing again replaces its file; when two of them would
     have the same name, the later one gets ' (2)'. Each file is whole or not there; on Cancelled those written stay.
     """
-    everything = [_paper(one) for one in many]
-    paths = []
+    count = total or len(many)  # type: ignore[arg-type]
+    paths: list[Path] = []
     taken: set[str] = set()
-    for at, paper in enumerate(everything):
-        step(at, len(everything), paper.facts.full_name)
+    for at, one in enumerate(many):
+        paper = _paper(one)
+        step(at, count, paper.facts.full_name)
         path = folder / file_name(paper.facts, taken)
-        write_bytes(path, draw(paper.facts, paper.layout, assets=paper.assets, sample=paper.sample,
-                               background=paper.background))
+        data = draw_paper(paper)
+        write_bytes(path, finish(at, data) if finish is not None else data)
         paths.append(path)
-    step(len(everything), len(everything), "")
+    step(count, count, "")
     return paths
 
 
@@ -186,9 +204,10 @@ def _page(document: Document, paper: Paper, plan: Plan | None = None) -> None:
     ink = Ink(layout.height)
     for encoded in fixed.pictures:
         document.image(picture_name(encoded), read_picture(encoded))
-    ink.form(document.form(fixed.name, fixed.packed, layout.width, layout.height))
-    if paper.sample:
-        mark_sample(ink, layout.width, layout.height)
+    with ink.tag("Artifact"):
+        ink.form(document.form(fixed.name, fixed.packed, layout.width, layout.height))
+        if paper.sample:
+            mark_sample(ink, layout.width, layout.height)
     for encoded in plan.draw(ink):
         document.image(picture_name(encoded), read_picture(encoded))
     document.page(ink, layout.width, layout.height)

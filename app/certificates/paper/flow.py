@@ -30,6 +30,7 @@ class Row:
     colour: str
     air: float
     language: str
+    role: str = "P"
 
     @property
     def lead(self) -> float:
@@ -81,7 +82,7 @@ def _place(plan: Plan, rows: Sequence[Row], box: tuple[float, float, float], str
     x = {"left": left, "center": left + width / 2, "right": left + width}[side]
     for at, row in enumerate(rows):
         y += row.text.size * _ASCENT if at == 0 else row.lead + row.air * stretch
-        plan.items.append(Words(row.text, x, y, row.style, row.colour, side, row.language))
+        plan.items.append(Words(row.text, x, y, row.style, row.colour, side, row.language, row.role))
         y += row.text.height
 
 
@@ -108,7 +109,8 @@ def _rows(paragraphs: Sequence[Paragraph], facts: Facts, given: Mapping[str, Pai
                 raise Invalid({_field_of(paragraph): _(
                     "{text} does not fit on the paper, even in the smallest size. Shorten it.").format(
                     text=text[:60] + ("…" if len(text) > 60 else ""))})
-            out.append(Row(found, style, kind.colour, 0.0 if at else paragraph.gap, language))
+            out.append(Row(found, style, kind.colour, 0.0 if at else paragraph.gap, language,
+                           "H1" if "{title}" in paragraph.ms and not at else "P"))
     return out
 
 

@@ -30,6 +30,7 @@ class Words:
     colour: str
     align: Align
     language: str = ""  # of the words, where it is known: ms, en
+    role: str = "P"  # or H1, for a title
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Shown:
     y: float
     width: float
     height: float
+    said: str = ""  # for whoever hears the paper read out; '' = ornament
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Square:
     y: float
     size: float
     colour: str
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,28 +99,33 @@ class Plan:
         return next((box for box in self.boxes if box.id == name), None)
 
     def draw(self, ink: Ink) -> list[str]:
-        """Draws everything; the pictures used are returned, for the document."""
+        """Draws everything, each text an element that can be read out; the pictures used are returned."""
         used = []
         for item in self.items:
             if isinstance(item, Words):
-                ink.fitted(item.text, item.x, item.y, item.style, item.colour, item.align)
+                with ink.tag(item.role, language=item.language):
+                    ink.fitted(item.text, item.x, item.y, item.style, item.colour, item.align)
             elif isinstance(item, Rule):
-                ink.path([(item.x, item.y), (item.to_x, item.to_y)], stroke=item.colour, width=item.thickness)
+                with ink.tag("Artifact"):
+                    ink.path([(item.x, item.y), (item.to_x, item.to_y)], stroke=item.colour, width=item.thickness)
             elif isinstance(item, Square):
-                ink.bitmap(item.rows, item.side, item.x, item.y, item.size, item.colour)
+                with ink.tag("Figure", alternative=item.said):
+                    ink.bitmap(item.rows, item.side, item.x, item.y, item.size, item.colour)
             else:
-                ink.picture(picture_name(item.encoded), item.x, item.y, item.width, item.height)
+                with ink.tag("Figure", alternative=item.said) if item.said else ink.tag("Artifact"):
+                    ink.picture(picture_name(item.encoded), item.x, item.y, item.width, item.height)
                 used.append(item.encoded)
         return used
 
 
-def picture(encoded: str, x: float, y: float, width: float, height: float, align: Align = "center") -> Shown:
+def picture(encoded: str, x: float, y: float, width: float, height: float, align: Align = "center",
+            said: str = "") -> Shown:
     """A picture as large as fits a box: standing on its lower edge, at its left, middle or right."""
     image = read_picture(encoded)
     scale = min(width / image.width, height / image.height)
     w, h = image.width * scale, image.height * scale
     spare = {"left": 0.0, "center": (width - w) / 2, "right": width - w}[align]
-    return Shown(encoded, x + spare, y + height - h, w, h)
+    return Shown(encoded, x + spare, y + height - h, w, h, said)
 
 
 def style_of(kind: Type) -> Style:

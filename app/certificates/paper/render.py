@@ -162,7 +162,7 @@ def _logos(given: _Filling, thing: Logos) -> None:
     x = thing.left + {"left": 0.0, "center": (thing.w - total) / 2, "right": thing.w - total}[thing.align]
     for piece, width, one in zip(pieces, widths, shown, strict=True):
         if piece is not None and one:
-            given.plan.items.append(picture(one, x, thing.top, width, thing.h))
+            given.plan.items.append(picture(one, x, thing.top, width, thing.h, said="Logo"))
         x += width + thing.gap
 
 
@@ -183,7 +183,8 @@ def _signature(given: _Filling, thing: Signature) -> bool:
     line_y = thing.top + thing.h * 0.5
     if person.image:
         given.plan.items.append(picture(person.image, thing.left + thing.w * 0.1, thing.top, thing.w * 0.8,
-                                        thing.h * 0.5 - 0.6, thing.align))
+                                        thing.h * 0.5 - 0.6, thing.align, _both(
+                                            given.facts, f"Tandatangan {person.name}", f"Signature of {person.name}")))
     given.plan.items.append(Rule(thing.left, line_y, thing.left + thing.w, line_y, 0.25, thing.name.colour))
     ms, en = person.post_ms or person.post_en, person.post_en or person.post_ms
     texts = (Paragraph(ms=_plain(person.name), en=_plain(person.name), type=thing.name, lines=2, least=6),
@@ -197,6 +198,11 @@ def _signature(given: _Filling, thing: Signature) -> bool:
         raise Invalid({"signatories": _("{field} does not fit on the paper, even in the smallest size. Shorten it.")
                        .format(field=label("signatories"))}) from problem
     return True
+
+
+def _both(facts: Facts, ms: str, en: str) -> str:
+    """Words that are part of the paper, in its language."""
+    return en if facts.language == "en" else ms
 
 
 def _plain(text: str) -> str:
@@ -213,7 +219,8 @@ def _qr(given: _Filling, thing: Qr) -> bool:
         raise Invalid(_("Name and course are too long for the QR code. Shorten the course title."))
     quiet = thing.w * QUIET / (code.side + 2 * QUIET)
     given.plan.items.append(Square(code.rows, code.side, thing.left + quiet, thing.top + quiet, thing.w - 2 * quiet,
-                                   thing.colour))
+                                   thing.colour, _both(given.facts, "Kod QR untuk mengesahkan sijil ini",
+                                                       "QR code to verify this certificate")))
     return True
 
 

@@ -18,7 +18,8 @@ from app.certificates.life import CollectCertificates, ReturnCertificate
 from app.certificates.press import one_pdf, write_pdfs
 from app.certificates.queries import CertificateDetail, CertificatesWhole, CertificateWhole, Register
 from app.certificates.records import Certificate
-from app.certificates.verify import Verdict, Verify, texts_of, verify
+from app.certificates.verify import Verdict, Verify, verify
+from app.certificates.verify_file import texts_of
 from app.errors import Invalid, Refused
 from app.office.command import Command, Work
 from app.office.office import Office
