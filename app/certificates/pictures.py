@@ -25,8 +25,18 @@ def put_apart(work: Work, facts: Facts) -> Facts:
 
 
 def put_back(session: Session, facts: Facts) -> Facts:
-    """The facts with their pictures. Damaged when one is gone or is not what its name says."""
-    return _each(facts, lambda name: _get(session, name))
+    """The facts with their pictures. Damaged when one is gone or is not what its name says.
+
+    All facts of a question share each picture: a thousand certificates carry two signatures, not two thousand.
+    """
+    kept: dict[str, str] = session.info.setdefault("pictures", {})
+
+    def one(name: str) -> str:
+        if name not in kept:
+            kept[name] = _get(session, name)
+        return kept[name]
+
+    return _each(facts, one)
 
 
 def _each(facts: Facts, turn: Callable[[str], str]) -> Facts:

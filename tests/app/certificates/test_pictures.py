@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from app.centre.commands import SaveSignatory
 from app.certificates.commands import IssueCertificate
-from app.certificates.queries import CertificateDetail
+from app.certificates.queries import CertificateDetail, CertificatesWhole, Register
 from app.errors import Damaged
 from app.office.office import Office
 from app.sample.ink import signature
@@ -41,3 +41,14 @@ def test_an_altered_signature_is_noticed(office: Office) -> None:
         connection.execute(text("UPDATE certificate_picture SET data = :d"), {"d": signature(1)})
     with pytest.raises(Damaged):
         office.ask(CertificateDetail(wanted=number))
+
+
+def test_certificates_of_one_question_share_their_pictures(sqlite_office: Office) -> None:
+    story = tell(sqlite_office)
+    story.office.do(SaveSignatory(name="Ts. Dr. Azman", valid_from=date(2020, 1, 1), image=signature(0)))
+    for name in QUALIFY:
+        story.office.do(IssueCertificate(enrolment_id=story.enrolments[name], issued_on=DAY))
+    found = story.office.ask(CertificatesWhole(ids=tuple(r.id for r in story.office.ask(Register()))))
+    images = [next(s.image for s in w.facts.signatories if s.image) for w in found]
+    assert len(images) == len(QUALIFY)
+    assert all(image is images[0] for image in images)
