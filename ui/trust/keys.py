@@ -76,7 +76,7 @@ class KeysSection(QWidget):
         self.setLayout(column(scrolled(box(column(
             Card("", row(self.sign, column(self.head, self.told, self.backed, spacing=2), spacing=12), box(self.due),
                  row(self.backup_button, self.drill_button, self.restore_button, None)),
-            row(label(_("Keys"), "section"), None, self.revoke_button, self.rotate_button, self.make_button),
+            row(label(_("Signing keys"), "section"), None, self.revoke_button, self.rotate_button, self.make_button),
             box(column(pane, margins=(1, 1, 1, 1)), "card"),
             Card(_("Fingerprint of the root key"), self.print_, label(_(
                 "Read it out to whoever asks whether the centre's published keys are the right ones."), "muted",
