@@ -29,7 +29,7 @@ from app.certificates.status import REPLACED_FILE, STATUS_FILE, address_of, list
 from app.certificates.verify_page import data_address, page
 from app.chance import some_bytes
 from app.errors import Refused
-from app.i18n import _, local_time
+from app.i18n import _, local_time, ngettext
 from app.job import SILENT, Progress
 from app.office.command import Command, Query, Work
 from app.office.office import Office
@@ -136,7 +136,22 @@ class Published:
     @property
     def stale(self) -> bool:
         """Whether it should be given out again."""
-        return self.may_publish and (self.at is None or bool(self.void_since or self.replaced_since))
+        return self.may_publish and (self.at is None or bool(self.since()))
+
+    def since(self) -> list[str]:
+        """What was given out does not know yet, a sentence each."""
+        if self.at is None:
+            return []
+        found = [words.format(n=n) for words, n in (
+            (ngettext("{n} certificate was made void since.", "{n} certificates were made void since.",
+                      self.void_since), self.void_since),
+            (ngettext("{n} certificate was replaced since.", "{n} certificates were replaced since.",
+                      self.replaced_since), self.replaced_since)) if n]
+        if self.days >= OLD_DAYS:
+            found.append(ngettext("The page is {n} day old and says so to whoever checks.",
+                                  "The page is {n} days old and says so to whoever checks.", self.days).format(
+                n=self.days))
+        return found
 
 
 @dataclass(frozen=True, kw_only=True)

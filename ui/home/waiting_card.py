@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from app.certificates.publish import LastPublication, Published
 from app.completion.rules import day_month
 from app.home.certificates import (
     CohortReadiness,
@@ -32,12 +33,13 @@ FEW = 3  # cohorts of each kind that stand there before all are asked for
 class WaitingCard(Part):
     """Cohorts are asked one after the other, so that no question holds up others, and no more once the page is left."""
 
-    reads = WaitingCohorts.reads | Unprinted.reads | CohortReadiness.reads
+    reads = WaitingCohorts.reads | Unprinted.reads | CohortReadiness.reads | LastPublication.reads
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Certificates waiting"))
         self.issues = desk.may(Permission.CERTIFICATES_ISSUE)
         self.unprinted: UnprintedCount | None = None
+        self.published: Published | None = None
         self.found: dict[int, Readiness] = {}
         self.cohorts: tuple[WaitingCohort, ...] = ()
         self._open_questions: list[Query[Any]] = []
@@ -51,7 +53,8 @@ class WaitingCard(Part):
         self.cohorts = tuple(rows)
         kept = {one.cohort_id for one in rows}
         self.found = {key: one for key, one in self.found.items() if key in kept}
-        self._open_questions = [Unprinted(), *(CohortReadiness(cohort_id=one.cohort_id) for one in rows)]
+        self._open_questions = [Unprinted(), *([LastPublication()] if self.issues else []),
+                                *(CohortReadiness(cohort_id=one.cohort_id) for one in rows)]
         self._ask_next()
 
     def _ask_next(self) -> None:
@@ -62,10 +65,12 @@ class WaitingCard(Part):
         else:
             self.desk.ask(self._open_questions.pop(0), owner=self, then=self._keep, in_place=self._failed, tag="more")
 
-    def _keep(self, rows: Sequence[UnprintedCount | Readiness]) -> None:
+    def _keep(self, rows: Sequence[UnprintedCount | Readiness | Published]) -> None:
         one = rows[0]
         if isinstance(one, Readiness):
             self.found[one.cohort_id] = one
+        elif isinstance(one, Published):
+            self.published = one
         else:
             self.unprinted = one
         self._ask_next()
@@ -81,6 +86,10 @@ class WaitingCard(Part):
             made.append(self._unprinted(self.unprinted))
         if self.unprinted is not None:
             made += self._others(self.unprinted)
+        if self.published is not None and self.published.at is not None and self.published.stale:
+            made.append(self._row("scan-line", "warn", (_("Publish the verify page again"),
+                                                        " ".join(self.published.since())), _("See"),
+                                  lambda: self.desk.show(Ref("settings", detail="verify-page"))))
         made += [self._short(one) for one in (short if self._all else short[:FEW])]
         return made
 

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTemporaryDir, QUrl
+from PySide6.QtCore import Qt, QTemporaryDir, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.centre.queries import CentreProfile, CentreRow
 from app.certificates.publish import (
-    OLD_DAYS,
     PAGE_FILE,
     LastPublication,
     Made,
@@ -51,7 +50,7 @@ class PublishSection(QWidget):
         self.open_button = secondary(_("Open folder"), self.open_folder, icon="folder-open")
         for button in (self.publish_button, self.preview_button):
             guard(button, MakePublication, desk)
-        self.address = label("", "", wrap=True)
+        self.address = label("", "strong")
         self.address_button = secondary(_("Change address"), lambda: desk.show(Ref("settings", detail="numbering")),
                                         icon="pencil", small=True)
         self.setLayout(column(scrolled(box(column(
@@ -64,20 +63,23 @@ class PublishSection(QWidget):
         desk.changed.connect(self._changed)
 
     def _steps(self) -> Card:
-        def step(number: int, title: str, *more: QWidget) -> QWidget:
-            return box(row(label(str(number), "section"), column(label(title, "", wrap=True), *more, spacing=4), None,
-                           spacing=12))
-
-        return Card(
-            _("Where to put it"),
-            step(1, _("Publish into a folder. Four files are written: semak.html, status.json, replaced.json, "
-                      "keys.json.")),
-            step(2, _("Give these files to whoever looks after the centre's web site, to be put side by side. Any web "
-                      "space will do; semak.html also works alone, from a USB stick or sent by mail.")),
-            step(3, _("Enter the page's address, so that the QR code of new certificates opens it:"),
-                 box(row(self.address, self.address_button, None, spacing=8))),
-            step(4, _("Publish again when a certificate was made void or replaced, and once a week: the page says how "
-                      "old its list is.")))
+        steps = QGridLayout()
+        steps.setHorizontalSpacing(12)
+        steps.setVerticalSpacing(12)
+        steps.setColumnStretch(1, 1)
+        address = box(row(self.address, self.address_button, None, spacing=12))
+        for number, (words, more) in enumerate((
+                (_("Publish into a folder. Four files are written: semak.html, status.json, replaced.json, keys.json."),
+                 None),
+                (_("Give these files to whoever looks after the centre's web site, to be put side by side. Any web "
+                   "space will do; semak.html also works alone, from a USB stick or sent by mail."), None),
+                (_("Enter the page's address, so that the QR code of new certificates opens it:"), address),
+                (_("Publish again when a certificate was made void or replaced, and once a week: the page says how old "
+                   "its list is."), None)), start=1):
+            steps.addWidget(label(f"{number}.", "strong"), number, 0, Qt.AlignmentFlag.AlignTop)
+            said = label(words, "", wrap=True)
+            steps.addWidget(box(column(said, more, spacing=4)) if more is not None else said, number, 1)
+        return Card(_("Where to put it"), steps)
 
     def shown(self) -> None:
         """Ask again."""
@@ -93,10 +95,10 @@ class PublishSection(QWidget):
 
     def _show(self, rows: Sequence[Published]) -> None:
         told = self.last = rows[0]
-        warn = told.stale or (told.at is not None and told.days >= OLD_DAYS)
+        warn = told.stale
         self.sign.show_icon("triangle-alert" if warn else "circle-check" if told.at else "info",
                             "warn" if warn else "ok" if told.at else "text-2")
-        self.since.setText(" ".join(since_words(told)))
+        self.since.setText(" ".join(told.since()))
         self.since.setVisible(bool(self.since.text()))
         self.open_button.explain("" if told.target and Path(told.target).is_dir() else _(
             "The folder is not on this PC."))
@@ -142,18 +144,3 @@ class PublishSection(QWidget):
         """Show the folder of the last time."""
         if self.last is not None and self.last.target:
             QDesktopServices.openUrl(QUrl.fromLocalFile(self.last.target))
-
-
-def since_words(told: Published) -> list[str]:
-    """What the page that was given out does not know yet, a sentence each."""
-    if told.at is None:
-        return []
-    found = [words.format(n=n) for words, n in (
-        (ngettext("{n} certificate was made void since.", "{n} certificates were made void since.", told.void_since),
-         told.void_since),
-        (ngettext("{n} certificate was replaced since.", "{n} certificates were replaced since.", told.replaced_since),
-         told.replaced_since)) if n]
-    if told.days >= OLD_DAYS:
-        found.append(ngettext("The page is {n} day old and says so to whoever checks.",
-                              "The page is {n} days old and says so to whoever checks.", told.days).format(n=told.days))
-    return found

@@ -13,12 +13,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.certificates.commands import IssueCertificate, VoidCertificate
-from app.certificates.publish import LastPublication
+from app.certificates.publish import LastPublication, publish
 from app.office.office import Office
 from app.office.permissions import SYSTEM
 from tests.app.cohort_story import NOW, Story, tell
 from ui.desk import talk
 from ui.desk.desk import Desk
+from ui.home.waiting_card import WaitingCard
 from ui.trust.publish import PublishSection
 
 LEFT = Qt.MouseButton.LeftButton
@@ -87,3 +88,23 @@ def test_it_is_looked_at_before(section: PublishSection, story: Story, monkeypat
     path = Path(opened[0].toLocalFile())
     assert b"Content-Security-Policy" in path.read_bytes()
     assert story.office.ask(LastPublication())[0].at is None  # looking is not publishing
+
+
+def test_home_tells_whoever_issues_when_the_page_is_behind(section: PublishSection, story: Story,
+                                                          tmp_path: Path) -> None:
+    number = issue(story)
+    publish(story.office, tmp_path)
+    later = Office(story.office.engine, SYSTEM, clock=lambda: datetime(2026, 7, 15, 2, tzinfo=UTC))
+
+    def told() -> list[str]:
+        card = WaitingCard(Desk(later, synchronous=True))
+        card.show()
+        card.load()
+        rows = [row.accessibleName() for row in card.lines()]
+        card.close()
+        card.deleteLater()
+        return [said for said in rows if "verify page" in said]
+
+    assert told() == []
+    later.do(VoidCertificate(number=number, reason="Issued by mistake"))
+    assert told() == ["Publish the verify page again. 1 certificate was made void since."]
