@@ -43,7 +43,7 @@ def list_(args: Namespace, console: Console) -> None:
         "keys": [{"kid": k.kid, "use": k.use, "state": k.state, "made": k.made_at, "until": k.until,
                   "retired": k.retired_at, "revoked_from": k.revoked_from, "reason": k.reason,
                   "fingerprint": k.fingerprint} for k in state.keys]}
-    console.table((_("Key"), _("For"), _("State"), _("Made"), _("Certificate ends"), _("Reason")),
+    console.table((_("Key ID"), _("For"), _("State"), _("Made"), _("Certificate ends"), _("Reason")),
                   [(k.kid, k.use, {"active": _("In force"), "retired": _("retired"), "revoked": _("revoked")}[k.state],
                     show_date(local_time(k.made_at).date()), show_date(k.until), k.reason) for k in state.keys])
     if state.root:

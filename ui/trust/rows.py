@@ -30,8 +30,8 @@ def _state_look(key: KeyRow) -> Look:
 
 COLUMNS: tuple[Column[KeyRow], ...] = (
     Column("use", lambda: _("For"), lambda k: use_words(k.use), width=26),
-    Column("kid", lambda: _("Key"), lambda k: k.kid, width=11),
-    Column("state", lambda: _("State"), state_words, width=24),
+    Column("kid", lambda: _("Key ID"), lambda k: k.kid, width=11),
+    Column("state", lambda: _("State"), state_words, width=29),
     Column("made", lambda: _("Made"), lambda k: local_time(k.made_at).date(), show=show_date, width=13),
     Column("until", lambda: _("Certificate ends"), lambda k: k.until, show=show_date, width=15),
     Column("reason", lambda: _("Reason"), lambda k: k.reason, width=20),
