@@ -24,9 +24,13 @@ INSECURE = "semak.test"
 
 
 @contextmanager
-def phone() -> Iterator[Phone]:
-    """One browser; starting it takes a second."""
+def phone(seen: Path | None = None) -> Iterator[Phone]:
+    """One browser; starting it takes a second. Its camera sees the picture, a JPEG file named .mjpeg."""
     options = webdriver.ChromeOptions()
+    if seen is not None:
+        for argument in ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+                         f"--use-file-for-fake-video-capture={seen}"):
+            options.add_argument(argument)
     for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
                      f"--host-resolver-rules=MAP {INSECURE} 127.0.0.1", "--lang=en"):
         options.add_argument(argument)

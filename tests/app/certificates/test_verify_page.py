@@ -12,9 +12,12 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from PIL import Image
+from selenium.webdriver.support.ui import WebDriverWait
 
 from app.certificates.publish import entry
 from app.certificates.verify_page import page
+from app.exchange.qr import encode
 from app.trust.statement import Claims, sample
 from tests.app.certificates.phone import INSECURE, KID, Phone, page_data, phone, serving, statement
 
@@ -38,9 +41,31 @@ def say(**more: Any) -> str:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Phone]:
-    with phone() as made:
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Phone]:
+    seen = tmp_path_factory.mktemp("camera") / "paper.mjpeg"
+    look = Image.new("RGB", (1280, 720), "#666")
+    look.paste(drawn(say()).rotate(7, expand=True, fillcolor="#fff"), (420, 120))
+    look.save(seen, "JPEG", quality=85)
+    with phone(seen) as made:
         yield made
+
+
+def drawn(text: str, cell: int = 5) -> Image.Image:
+    """A QR code with its quiet zone."""
+    code = encode(text)
+    assert code is not None
+    dots = Image.frombytes("1", (code.side, code.side), code.rows)
+    sheet = Image.new("1", (code.side + 8, code.side + 8), 1)
+    sheet.paste(dots, (4, 4))
+    return sheet.resize((sheet.width * cell, sheet.height * cell)).convert("RGB")
+
+
+def test_the_camera_reads_a_code_and_is_put_out_then(browser: Phone, folder: Path) -> None:
+    browser.open(write(folder))
+    browser.driver.find_element("css selector", "button.big.main").click()
+    WebDriverWait(browser.driver, 20, 0.05).until(lambda d: d.find_elements("id", "state"))
+    assert (browser.state, NAME in browser.text) == ("valid", True)
+    assert browser.run("return document.querySelector('video')") is None
 
 
 @pytest.fixture(scope="module")
