@@ -6,6 +6,7 @@ and writes structure tree, XMP metadata and output intent. It takes nothing from
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -96,7 +97,7 @@ class Lasting:
         parents = document.put(f"<</Nums[{numbers}]>>".encode("ascii"))
         document.put_at(self._tree, (f"<</Type/StructTreeRoot/K {self._root} 0 R/ParentTree {parents} 0 R"
                                      f"/ParentTreeNextKey {len(self._parents)}>>").encode("ascii"))
-        profile = document.put_stream("/N 3", srgb())
+        profile = document.put_stream("/N 3/Filter/FlateDecode", _packed_profile(), packed=False)
         intent = document.put((f"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB)"
                                f"/DestOutputProfile {profile} 0 R>>").encode("ascii"))
         metadata = document.put_stream("/Type/Metadata/Subtype/XML", xmp(info, language, self.made_at), packed=False)
@@ -143,6 +144,11 @@ def srgb() -> bytes:
     data[24:36] = bytes((7, 208, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0))  # 1 January 2000
     data[84:100] = bytes(16)  # the profile id would have to be counted anew; zeros mean that there is none
     return bytes(data)
+
+
+@cache
+def _packed_profile() -> bytes:
+    return zlib.compress(srgb(), 9)
 
 
 _PDFUA = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"

@@ -6,7 +6,6 @@ from __future__ import annotations
 import math
 import zlib
 from dataclasses import dataclass
-from functools import lru_cache
 
 from app.certificates.templates.model import Frame, Layout, Line, Logos, Seal
 from app.exchange.pdf import Ink
@@ -155,9 +154,22 @@ class Art:
     pictures: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=32)
+_KEPT: dict[tuple[str, bool, bool], Art] = {}
+_MOST_KEPT = 32
+
+
 def art(layout: Layout, behind: str, with_crest: bool, background: bool) -> Art:
     """What is the same on all papers of a layout. `behind` is the picture behind everything, in base64."""
+    key = (layout.digest, with_crest, background)
+    found = _KEPT.get(key)
+    if found is None:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        found = _KEPT[key] = _drawn(layout, behind, with_crest, background)
+    return found
+
+
+def _drawn(layout: Layout, behind: str, with_crest: bool, background: bool) -> Art:
     ink = Ink(layout.height)
     ink.parts.append("1 j")
     pictures: tuple[str, ...] = ()
@@ -179,7 +191,7 @@ def art(layout: Layout, behind: str, with_crest: bool, background: bool) -> Art:
         elif with_crest and isinstance(thing, Logos):
             for cx, cy, radius in crest_places(thing):
                 crest(ink, cx, cy, radius)
-    name = f"A{layout.digest[:12]}{'c' if with_crest else ''}{'b' if background else ''}{picture_name(behind)[:6]}"
+    name = f"A{layout.digest[:12]}{'c' if with_crest else ''}{'b' if background else ''}"
     return Art(name, zlib.compress(ink.content(), 9), pictures)
 
 

@@ -73,7 +73,7 @@ def is_static(thing: Thing) -> bool:
 
 def use_fonts(layout: Layout, assets: Assets) -> None:
     """Make a layout's own fonts known to whoever shapes letters."""
-    for digest in layout.assets:
+    for digest in layout.assets if assets else ():
         data = assets.get(digest)
         if data is not None and data[:4] in (b"\x00\x01\x00\x00", b"true"):
             fonts.add_asset(digest, data)

@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
+from functools import cached_property
 from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 
 from app.errors import Invalid
@@ -217,12 +218,12 @@ class Layout:
             raise Invalid(_("This is not a template of Sijil, or one of a later version.")) from problem
         return found
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The SHA-256 of the text."""
         return hashlib.sha256(self.to_json().encode()).hexdigest()
 
-    @property
+    @cached_property
     def assets(self) -> tuple[str, ...]:
         """Pictures and fonts it needs, by SHA-256."""
         found = [self.picture]
