@@ -24,7 +24,7 @@ from app.centre.queries import CentreProfile
 from app.certificates import status
 from app.certificates.commands import IssueCertificate, VoidCertificate
 from app.certificates.editions import CorrectCertificate, Wording
-from app.certificates.press import one_pdf
+from app.certificates.press import one_pdf, write_pdfs
 from app.certificates.publish import (
     KEYS_FILE,
     PAGE_FILE,
@@ -51,14 +51,6 @@ from tests.app.cohort_story import Story, tell
 HERE = Path(__file__).resolve().parent
 DAY = date(2026, 7, 14)
 GOH, NIK = "Goh Xin Yi", "Nik Adlina binti Nik Rosdi"
-
-
-@dataclass(frozen=True, kw_only=True)
-class PdfKeys(Query[PdfKey]):
-    needs = Permission.CERTIFICATES_VIEW
-
-    def rows(self, work: Work) -> Sequence[PdfKey]:
-        return [keys.pdf_signer(work)]
 
 
 @pytest.fixture
@@ -259,9 +251,8 @@ def test_a_pdf_is_believed_only_when_it_is_what_the_centre_signed(story: Story, 
     paper = issue(story)
     publish(story.office, tmp_path)
     address, text = (tmp_path / PAGE_FILE).as_uri(), paper.facts.verify_text
-    signer = story.office.ask(PdfKeys())[0]
     bare = pdf_of(text)
-    good = pades.sign(bare, signer, datetime(2026, 7, 14, 2, tzinfo=UTC))
+    good = write_pdfs([paper], tmp_path)[0].file.read_bytes()
     flipped = bytearray(good)
     flipped[400] ^= 1
     overlay = good + pdf_update(good)
