@@ -66,9 +66,16 @@ _LOCK = threading.Lock()
 
 
 def ensure(work: Work) -> None:
-    """Make the centre's keys when it has none. Call it while the number's counter is locked: one PC makes them."""
-    if work.session.scalar(select(SigningKey.id).limit(1)) is None:
+    """Make the centre's keys when it has none; of several PCs that issue their first certificate at once, one does."""
+    if _any(work):
+        return
+    work.next_number("signing keys")  # locks: whoever comes second waits here, and then finds them made
+    if not _any(work):
         make_all(work)
+
+
+def _any(work: Work) -> bool:
+    return work.session.scalar(select(SigningKey.id).limit(1)) is not None
 
 
 def make_all(work: Work) -> None:
@@ -144,7 +151,7 @@ def active(work: Work, use: str) -> SigningKey | None:
 
 def why_not(work: Work) -> str:
     """Why this PC cannot sign; '' when it can, or when the keys are still to be made."""
-    if work.session.scalar(select(SigningKey.id).limit(1)) is None:
+    if not _any(work):
         return ""
     if active(work, "root") is not None and held_secret(work) is None:
         return _("This PC does not have the centre's signing keys. Restore them from their backup, or make new ones: "

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import stat
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -20,6 +23,7 @@ from app.certificates.plan import IssuePlan
 from app.certificates.queries import CertificateDetail
 from app.certificates.verify import Verdict, Verify
 from app.db.backup import make_backup, present_counts
+from app.db.engine import make_engine
 from app.db.open import open_database
 from app.errors import Damaged, Invalid, Newer, Refused
 from app.office.command import Work
@@ -332,3 +336,28 @@ def test_work_refused_later_leaves_no_half_made_keys(story: Story) -> None:
         story.office.do(Stop())
     assert state(story.office).keys == () and state(story.office).why_not == ""
     issue(story, QUALIFY[0])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ensure(MakeKeys):
+    """What the first certificate of a centre does, whatever series numbers it."""
+
+    def run(self, work: Work) -> None:
+        keys.ensure(work)
+
+
+@pytest.mark.parametrize("where", ["sqlite_file", "postgres_url"])
+def test_six_pcs_that_begin_at_once_make_one_set(where: str, request: pytest.FixtureRequest) -> None:
+    url = str(request.getfixturevalue(where))
+    engines = [make_engine(url) for _pc in range(6)]
+    together = Barrier(6)
+
+    def begin(at: int) -> None:
+        together.wait()
+        Office(engines[at], SYSTEM).do(Ensure())
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(begin, range(6)))
+    assert len(state(Office(engines[0], SYSTEM)).keys) == 3
+    for engine in engines:
+        engine.dispose()
