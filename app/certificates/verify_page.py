@@ -20,15 +20,18 @@ _ROOT = Path(__file__).resolve().parents[2] / "resources"
 _SCRIPTS = ("vendor/nacl-fast.min.js", "vendor/jsQR.js", "statement.js", "pdf.js", "photo.js", "words.js", "page.js")
 _ICONS = ("ban", "clock", "eye", "flag", "image", "mail", "phone", "refresh-cw", "scan-line", "search", "shield-x",
           "triangle-alert")
+_FONTS = (("Inter", 400, "inter-400"), ("Inter", 600, "inter-600"), ("JetBrains Mono", 600, "mono-600"))
+"""Latin letters alone; other scripts are in every phone."""
 LOGO_PIXELS = 160
 
 
 def page(data: Mapping[str, Any]) -> bytes:
     """The file. The same data give the same bytes."""
-    script, style = _script(), _read("page.css")
+    script, style = _script(), _style()
     parts = {"CSP": "; ".join((
         "default-src 'none'", f"script-src '{_hash(script)}'", f"style-src '{_hash(style)}'", "img-src data: blob:",
-        "media-src blob: mediastream:", "connect-src 'none'", "base-uri 'none'", "form-action 'none'")),
+        "font-src data:", "media-src blob: mediastream:", "connect-src 'none'", "base-uri 'none'",
+        "form-action 'none'")),
         "CSS": style, "ICONS": _icons(), "DATA": as_json(data), "SCRIPT": script}
     return re.sub(r"@([A-Z]+)@", lambda found: parts[found[1]], _read("page.html")).encode("utf-8")
 
@@ -58,6 +61,16 @@ def data_address(picture: bytes | None) -> str:
 @cache
 def _script() -> str:
     return "\n".join(_read(name) for name in _SCRIPTS)
+
+
+@cache
+def _style() -> str:
+    faces = []
+    for family, weight, name in _FONTS:
+        data = base64.b64encode((_ROOT / "verify" / f"{name}.woff2").read_bytes()).decode("ascii")
+        faces.append(f'@font-face {{ font-family: "{family}"; font-weight: {weight}; '
+                     f'src: url(data:font/woff2;base64,{data}) format("woff2") }}\n')
+    return "".join(faces) + _read("page.css")
 
 
 def _read(name: str) -> str:
