@@ -183,6 +183,12 @@ def distrust(record: SigningKey, made_on: date) -> str:
         kid=record.kid, day=show_date(local_time(record.revoked_from).date()), reason=record.reason)
 
 
+def ends(record: SigningKey) -> date | None:
+    """The last day of a key's X.509 certificate, as it was made: reading it would load a large library for Home."""
+    years = {"root": ROOT_YEARS, "pdf": PDF_YEARS}.get(record.use)
+    return None if years is None else (record.made_at.astimezone(UTC) + timedelta(days=365 * years)).date()
+
+
 def by_kid(work: Work, kid: str) -> SigningKey | None:
     """The key of that name, in force or not."""
     return work.session.scalars(select(SigningKey).where(SigningKey.kid == kid)).first()

@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -116,15 +115,8 @@ def _due(rows: Sequence[KeyRow], backup: Noted | None, drill: Noted | None, toda
 
 def _row(record: SigningKey) -> KeyRow:
     return KeyRow(record.id, record.kid, record.use, record.state, keys.fingerprint(record.public), record.made_at,
-                  record.made_by, _until(record.certificate) if record.certificate else None, record.retired_at,
+                  record.made_by, keys.ends(record), record.retired_at,
                   record.revoked_from, record.reason)
-
-
-@cache
-def _until(certificate: bytes) -> date:
-    from cryptography.x509 import load_der_x509_certificate
-
-    return load_der_x509_certificate(certificate).not_valid_after_utc.date()
 
 
 @dataclass(frozen=True, kw_only=True)

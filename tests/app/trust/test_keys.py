@@ -7,7 +7,7 @@ import stat
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -26,6 +26,7 @@ from app.db.backup import make_backup, present_counts
 from app.db.engine import make_engine
 from app.db.open import open_database
 from app.errors import Damaged, Invalid, Newer, Refused
+from app.i18n import show_date
 from app.office.command import Work
 from app.office.office import Office
 from app.office.permissions import SYSTEM, Actor, Permission
@@ -105,6 +106,8 @@ def test_the_root_vouches_for_the_pdf_key_in_the_centres_name(story: Story) -> N
     assert root.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
     assert not leaf.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
     assert isinstance(leaf.public_key(), ec.EllipticCurvePublicKey)
+    said = {k.use: k.until for k in state(story.office).keys}
+    assert said == {"root": root.not_valid_after_utc.date(), "pdf": leaf.not_valid_after_utc.date(), "statement": None}
 
 
 def test_a_pc_without_the_secret_may_not_issue_and_says_what_to_do(
@@ -261,6 +264,17 @@ def test_records_older_than_the_key_backup_take_its_keys_over(
         office = Office(opened.engine, SYSTEM)
         safe.restore(office, kept, PHRASE)
         assert in_force(office) == wanted and state(office).why_not == ""
+
+
+def test_a_certificate_that_ends_soon_is_told(story: Story, tmp_path: Path) -> None:
+    issue(story, QUALIFY[0])
+    path, _bundle = safe.back_up(story.office, tmp_path / "k.sijilkeys", PHRASE)
+    safe.drill(story.office, path, PHRASE)
+    assert state(story.office).due == ()
+    end = next(k.until for k in state(story.office).keys if k.use == "pdf")
+    assert end is not None
+    later = Office(story.office.engine, SYSTEM, clock=lambda: story.office.clock() + timedelta(days=5 * 365 - 30))
+    assert show_date(end) in state(later).due[0]
 
 
 def test_a_damaged_secret_is_named_and_left_alone(story: Story) -> None:
