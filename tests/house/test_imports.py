@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = {"openpyxl", "reportlab", "alembic", "PySide6", "pypdfium2", "pikepdf", "phonenumbers", "rapidfuzz",
-         "python_calamine", "uharfbuzz", "segno", "psycopg", "argon2"}
+         "python_calamine", "uharfbuzz", "segno", "psycopg", "argon2", "cryptography", "pyhanko", "pyld", "base58"}
 
 
 def sources(*folders: str) -> dict[str, str]:
