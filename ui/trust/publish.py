@@ -48,8 +48,8 @@ class PublishSection(QWidget):
         self.publish_button = primary(_("Publish …"), self.publish, icon="upload")
         self.preview_button = secondary(_("Look at it"), self.preview, icon="eye")
         self.open_button = secondary(_("Open folder"), self.open_folder, icon="folder-open")
-        for button in (self.publish_button, self.preview_button):
-            guard(button, MakePublication, desk)
+        guard(self.publish_button, NotePublication, desk)
+        guard(self.preview_button, MakePublication, desk)
         self.address = label("", "strong")
         self.address_button = secondary(_("Change address"), lambda: desk.show(Ref("settings", detail="numbering")),
                                         icon="pencil", small=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -35,6 +36,7 @@ from app.certificates.publish import (
 )
 from app.certificates.queries import CertificateDetail, CertificateWhole
 from app.certificates.records import Certificate, EarlierEdition
+from app.certificates.signing import credential
 from app.console.main import main
 from app.errors import Invalid, Refused
 from app.exchange.pdf import Document, Ink
@@ -46,6 +48,7 @@ from app.trust.commands import RevokeKey, RotateKeys
 from app.trust.credential import holds
 from app.trust.keys import PdfKey
 from tests.app.certificates.phone import INSECURE, Phone, phone, serving
+from tests.app.certificates.test_badge import modules  # noqa: F401  a fixture
 from tests.app.cohort_story import Story, tell
 
 HERE = Path(__file__).resolve().parent
@@ -329,6 +332,24 @@ def node(key_file: Path, texts: list[str]) -> list[dict[str, Any]]:
     done = subprocess.run(["node", str(HERE / "independent.mjs"), str(key_file)], input="\n".join(texts) + "\n",
                           capture_output=True, text=True, timeout=120, check=True)
     return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_another_implementation_finds_in_our_list_which_badge_is_void(
+        story: Story, modules: Path, tmp_path: Path) -> None:  # noqa: F811
+    papers = [issue(story), issue(story, NIK)]
+    story.office.do(VoidCertificate(number=papers[0].row.number, reason="Issued by mistake"))
+    files = []
+    for at, paper in enumerate(papers):
+        data = credential(paper)
+        assert data is not None
+        files.append(tmp_path / f"{at}.json")
+        files[-1].write_bytes(data)
+    (tmp_path / "status.json").write_bytes(make(story.office).files[status.STATUS_FILE])
+    done = subprocess.run(["node", HERE / "vc" / "check.mjs", HERE.parents[2] / "resources" / "contexts",
+                           tmp_path / "status.json", *files], check=True, capture_output=True, text=True, timeout=60,
+                          env={**os.environ, "MODULES": str(modules), "NOW": "2026-07-20T00:00:00Z"})
+    assert [json.loads(line) for line in done.stdout.splitlines()] == [
+        {"verified": True, "revoked": True, "errors": []}, {"verified": True, "revoked": False, "errors": []}]
 
 
 def test_the_command_line_publishes(story: Story, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
