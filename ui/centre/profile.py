@@ -196,21 +196,21 @@ class SignatoryDialog(Dialog):
 
     def __init__(self, desk: Desk, person: SignatoryRow | None, position: int, parent: QWidget) -> None:
         super().__init__(_("Add a signatory") if person is None else _("Change {name}").format(name=person.name),
-                         action=_("Save"), icon="signature", parent=parent.window())
+                         action=_("Save"), icon="signature", wide=True, parent=parent.window())
         self.desk, self.person, self.position = desk, person, position
         self.role = RoleBox()
         self.role.edited.connect(self.fit)
         self.picture = PictureBox(_("Choose a scan"), signature=True, size=QSize(240, 110))
         self.form = Form([
-            Spec("name", _("Name as printed, with titles"), TextBox(max_length=200), required=True),
+            Spec("name", _("Name as printed, with titles"), TextBox(max_length=200), required=True, wide=True),
             Spec("post_ms", _("Post in Malay"), TextBox(max_length=200)),
             Spec("post_en", _("Post in English"), TextBox(max_length=200)),
-            Spec("organisation", _("Organisation, when it is not the centre"), TextBox(max_length=200)),
-            Spec("role", _("Role that templates ask for"), self.role),
+            Spec("organisation", _("Organisation, when it is not the centre"), TextBox(max_length=200), wide=True),
+            Spec("role", _("Role that templates ask for"), self.role, wide=True),
             Spec("valid_from", _("Signs from"), DateBox(), required=True),
             Spec("valid_to", _("until"), DateBox()),
-            Spec("image", _("Signature"), self.picture),
-        ], columns=1)
+            Spec("image", _("Signature"), self.picture, wide=True),
+        ], columns=2)
         self.body.addWidget(self.form)
         if person is not None:
             self.form.set_values({key: getattr(person, key) for key in self.form.fields})

@@ -82,8 +82,11 @@ def ask_publish(page: TemplatesPage, row: TemplateRow) -> None:
         dialog.setObjectName("publish-template")
         words = TextBox(max_length=200)
         words.setObjectName("note")
-        for sentence, stops in troubles(whole):
+        found = troubles(whole)
+        for sentence, stops in found:
             dialog.body.addWidget(Note(sentence, "danger" if stops else "warn"))
+        if any(stops for _sentence, stops in found):
+            dialog.action_button.explain(_("Mend what is wrong in the draft first."))
         dialog.body.addWidget(Field(_("What is new"), words))
         dialog.accepted.connect(lambda: page.desk.do(
             PublishTemplate(version_id=whole.id, version=whole.version, note=words.value() or ""), owner=page,

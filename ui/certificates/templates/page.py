@@ -65,8 +65,8 @@ class TemplatesPage(Page):
                                        a["retire"], a["offer"], a["delete"]]
         self.list = ListPane(self.table, EmptyState("file-badge", _("No template found"),
                                                     _("Try fewer letters, or another filter.")))
-        left = box(column(row(self.search, margins=(24, 10, 16, 0)), row(self.chips, margins=(24, 8, 16, 10)), line(),
-                          self.list, spacing=0))
+        left = box(column(row(self.search, None, margins=(24, 10, 16, 0)), row(self.chips, margins=(24, 8, 16, 10)),
+                          line(), self.list, spacing=0))
         least(left, 380)
         self.beside = Beside(left, self._make_pane, wide_from=WIDE_FROM, sizes=(760, 420),
                              back=_("Back to the templates"))
