@@ -42,10 +42,11 @@ class Picture(QWidget):
             return
         painter = QPainter(self)
         painter.fillRect(self.rect(), Qt.GlobalColor.white)
-        dots = self.width() * self.devicePixelRatio()
-        cell = max(1, int(dots // (self.image.width() + 2 * QUIET))) / self.devicePixelRatio()
-        side = cell * self.image.width()
-        edge = (self.width() - side) / 2
+        ratio = self.devicePixelRatio()
+        dots = int(self.width() * ratio)
+        cell = max(1, dots // (self.image.width() + 2 * QUIET))
+        edge = (dots - cell * self.image.width()) // 2
+        painter.scale(1 / ratio, 1 / ratio)
         painter.translate(edge, edge)
         painter.scale(cell, cell)
         painter.drawImage(0, 0, self.image.convertToFormat(QImage.Format.Format_RGB32))

@@ -8,8 +8,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import zxingcpp
+from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
@@ -17,7 +19,9 @@ from app.errors import Refused
 from app.office.office import Office
 from app.office.permissions import Actor
 from app.trust import keys
+from app.trust.example import NAME
 from app.trust.published import holds
+from app.trust.statement import read
 from tests.app.cohort_story import Story
 from tests.ui.trust.conftest import issue
 from ui.desk import talk
@@ -156,6 +160,11 @@ def test_the_fingerprint_is_copied_and_the_key_file_written(page: KeysSection, t
 def test_the_sample_code_says_what_side_it_needs(page: KeysSection) -> None:
     assert not page.example.picture.image.isNull()
     assert "mm; templates give it 30" in page.example.side.text()
+    shown = page.example.picture.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    paper = Image.frombytes("L", (shown.width(), shown.height()), bytes(shown.constBits()), "raw", "L",
+                            shown.bytesPerLine())
+    text = zxingcpp.read_barcodes(paper)[0].text
+    assert read(text, {}).state == "sample" and read(text, {}).claims.name == NAME
 
 
 def test_before_the_first_certificate_nothing_is_to_be_done(qtbot, story: Story) -> None:
