@@ -58,7 +58,7 @@ ROUTES = {
     "programme": "programmes", "course": "programmes", "programmes": "programmes", "courses": "programmes",
     "cohort": "cohort", "cohorts": "cohorts",
     "certificate": "certificates", "certificates": "certificates",
-    "templates": "templates", "old-certificates": "old-certificates",
+    "templates": "templates", "template": "templates", "old-certificates": "old-certificates",
     "settings": "settings",
     "import": "import",
     "attendance-files": "attendance-files",

@@ -119,6 +119,8 @@ def test_opening_a_published_one_begins_a_draft(page: TemplatesPage, office: Off
     assert [v.number for v in whole.versions] == [2, 1]
     page.open()
     assert shown[-1].key == whole.row.draft_id
+    page.show_ref(Ref("template", office.ask(TemplateDetail(code="moden"))[0].row.version_id))
+    assert page.row() is not None and page.row().code == "moden"  # type: ignore[union-attr]
 
 
 def test_retiring_says_what_stands_in_the_way(page: TemplatesPage, office: Office) -> None:

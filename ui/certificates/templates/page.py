@@ -45,7 +45,7 @@ class TemplatesPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Templates"))
         self.desk = desk
-        self._wanted = ""
+        self._wanted, self._version = "", 0
         self._rows: Sequence[TemplateRow] = ()
         self.head.set_crumbs([(_("Certificates"), lambda: desk.show(Ref("certificates")))])
         self.a: dict[str, QAction] = self._acts()
@@ -110,8 +110,9 @@ class TemplatesPage(Page):
 
     # -- what is shown -----------------------------------------------------------------------------------------------
     def show_ref(self, ref: Ref) -> None:
-        """Show the template that `detail` names."""
+        """Show the template that `detail` names, or the one that has the version `key`."""
         self._wanted = ref.detail
+        self._version = ref.key or 0
         self.load()
 
     def shown(self) -> None:
@@ -138,6 +139,9 @@ class TemplatesPage(Page):
         said = self.search.text().strip().casefold()
         found = [r for r in rows if _in(r, self.chips.value()) and said in r.name.casefold()]
         self.table.set_rows(found)
+        if self._version:
+            self._wanted = next((r.code for r in found if self._version in (r.version_id, r.draft_id)), self._wanted)
+            self._version = 0
         if self._wanted and self.table.choose(self._wanted):
             self._wanted = ""
         elif found and self.table.current_row() is None:
