@@ -25,10 +25,10 @@ from app.centre.queries import CentreRow
 from app.certificates.facts import Facts
 from app.certificates.records import Certificate, EarlierEdition
 from app.certificates.seal import the_centre
-from app.certificates.status import REPLACED_FILE, STATUS_FILE, address_of, list_credential
+from app.certificates.status import REPLACED_FILE, STATUS_FILE, address_of, file_of, list_credential
 from app.certificates.verify_page import data_address, page
 from app.chance import some_bytes
-from app.errors import Refused
+from app.errors import Refused, SijilError
 from app.i18n import _, local_time, ngettext
 from app.job import SILENT, Progress
 from app.office.command import Command, Query, Work
@@ -37,6 +37,7 @@ from app.office.permissions import Permission
 from app.trust import keys
 from app.trust.published import key_file
 from app.trust.records import Publication, SigningKey
+from app.trust.secret import unwrap
 
 PAGE_FILE, KEYS_FILE = "semak.html", "keys.json"
 HASH_BYTES, KNOWN_BYTES = 6, 8
@@ -90,10 +91,12 @@ class MakePublication(Query[Made]):
                 "index": _index(prints)}
         work.step(1, 2)
         files = {PAGE_FILE: page(data), KEYS_FILE: _pretty(key_file(work))}
-        for name, purpose in ((STATUS_FILE, "revocation"), (REPLACED_FILE, "refresh")):
+        lists = [(STATUS_FILE, "revocation", signer), (REPLACED_FILE, "refresh", signer),
+                 *((file_of(key.kid), "revocation", key) for key in _signers(work))]
+        for name, purpose, key in lists:
             places = [p.place for p in prints if p.place is not None and (
                 p.replaced or (p.void and purpose == "revocation"))]
-            files[name] = _pretty(_signed_list(places, purpose, centre, signer, work.now,
+            files[name] = _pretty(_signed_list(places, purpose, centre, key, work.now,
                                                address_of(centre.verify_url, name)))
         count, void = (work.session.scalar(select(func.count()).select_from(Certificate).where(*which)) or 0
                        for which in ((), (Certificate.state == "void",)))
@@ -269,6 +272,20 @@ def _known(work: Work, kid: str, until: datetime) -> bytes:
             if digits and (facts.replaced_on or facts.issued_on) < first:
                 found.append(hashlib.sha512(digits[0].encode("ascii")).digest()[:KNOWN_BYTES])
     return b"".join(sorted(found))
+
+
+def _signers(work: Work) -> Iterator[keys.StatementKey]:
+    """The keys that credentials were signed with and that nobody else has."""
+    held = keys.held_secret(work)
+    for record in work.session.scalars(select(SigningKey).where(
+            SigningKey.use == "statement", SigningKey.state != "revoked").order_by(SigningKey.id)):
+        if held is None or record.wrapped is None:
+            continue
+        try:
+            private = keys.load_private(unwrap(held, record.kid, record.wrapped))
+        except SijilError:
+            continue  # of an earlier set of keys, whose secret is gone
+        yield keys.StatementKey(record.kid, keys.raw_public(record.public), private)
 
 
 def _signed_list(places: Sequence[int], purpose: str, centre: CentreRow, signer: keys.StatementKey, at: datetime,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.centre.queries import centre_row
-from app.certificates.status import address_of
+from app.certificates.status import address_of, file_of
 from app.errors import Refused
 from app.office.command import Work
 from app.trust import keys
@@ -33,8 +33,9 @@ def kit_of(work: Work) -> Kit | None:
         centre = centre_row(work)
         try:
             signer, record = keys.pdf_signer(work), keys.active(work, "pdf")
-            found = Kit(signer, record.made_at if record else work.now, keys.statement_signer(work),
-                        address_of(centre.verify_url) if centre else "")
+            statement = keys.statement_signer(work)
+            found = Kit(signer, record.made_at if record else work.now, statement,
+                        address_of(centre.verify_url, file_of(statement.kid)) if centre else "")
         except Refused:
             found = None
         work.session.info["kit"] = found

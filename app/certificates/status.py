@@ -64,6 +64,11 @@ def is_set(bits: bytes, place: int) -> bool:
     return bool(bits[place >> 3] & 0x80 >> (place & 7))
 
 
+def file_of(kid: str) -> str:
+    """The list that a key signed. A list counts for credentials of its own issuer only, so each key keeps its list."""
+    return f"status-{kid}.json"
+
+
 def address_of(verify_url: str, name: str = STATUS_FILE) -> str:
     """Where a file beside the verify page is found; '' when the page has no address."""
     return urljoin(verify_url, name) if urlsplit(verify_url).scheme in ("http", "https") else ""

@@ -69,8 +69,8 @@ class PublishSection(QWidget):
         steps.setColumnStretch(1, 1)
         address = box(row(self.address, self.address_button, None, spacing=12))
         for number, (words, more) in enumerate((
-                (_("Publish into a folder. Four files are written: semak.html, status.json, replaced.json, keys.json."),
-                 None),
+                (_("Publish into a folder. The page semak.html is written, with keys and lists beside it for other "
+                   "programs."), None),
                 (_("Give these files to whoever looks after the centre's web site, to be put side by side. Any web "
                    "space will do; semak.html also works alone, from a USB stick or sent by mail."), None),
                 (_("Enter the page's address, so that the QR code of new certificates opens it:"), address),
