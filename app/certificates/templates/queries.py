@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 
 from app.centre.queries import centre_row
 from app.certificates.records import Certificate, Template, TemplateAsset, TemplateVersion
@@ -252,7 +252,7 @@ class TemplateDetail(Query[TemplateWhole]):
             TemplateVersion.template_id == row.template_id).order_by(TemplateVersion.number.desc())))
         if not records:
             return [TemplateWhole(row, (VersionRow(0, 1, "published", row.digest, "Sijil", None, "Sijil"),))]
-        used = _used(work, row.code, [r.digest for r in records])
+        used = _used(work, row.code)
         return [TemplateWhole(row, tuple(VersionRow(
             r.id, r.number, r.state, r.digest, r.made_by, r.made_at, r.approved_by, r.approved_at, r.note,
             *used.get(r.digest, (0, ())), r.version) for r in records))]
@@ -266,18 +266,21 @@ def named(work: Work, said: str) -> TemplateRow:
     return found
 
 
-def _used(work: Work, code: str, digests: Sequence[str]) -> dict[str, tuple[int, tuple[str, ...]]]:
+def _used(work: Work, code: str) -> dict[str, tuple[int, tuple[str, ...]]]:
     """Version -> certificates and cohorts with them, in one reading of those that were issued with the template."""
-    sums = [func.sum(case((Certificate.facts.contains(f'"template":"{digest}"'), 1), else_=0)) for digest in digests]
+    mark = '"template":"'
+    where = func.strpos if work.session.get_bind().dialect.name == "postgresql" else func.instr
+    digest = func.substr(Certificate.facts, where(Certificate.facts, mark) + len(mark), 64).label("digest")
+    cohort = func.coalesce(Cohort.code, "").label("cohort")
     lines = work.session.execute(
-        select(func.coalesce(Cohort.code, ""), *sums).select_from(Certificate)
+        select(digest, cohort, func.count().label("n")).select_from(Certificate)
         .outerjoin(Enrolment, Enrolment.id == Certificate.enrolment_id)
         .outerjoin(Cohort, Cohort.id == Enrolment.cohort_id)
-        .where(Certificate.design == code).group_by(Cohort.code).order_by(Cohort.code)).all()
-    found = {}
-    for at, digest in enumerate(digests, 1):
-        mine = [(line[0], int(line[at] or 0)) for line in lines if line[at]]
-        found[digest] = (sum(n for _c, n in mine), tuple(c for c, _n in mine if c))
+        .where(Certificate.design == code).group_by(digest, cohort).order_by(cohort))
+    found: dict[str, tuple[int, tuple[str, ...]]] = {}
+    for line in lines:
+        n, cohorts = found.get(line.digest, (0, ()))
+        found[line.digest] = (n + line.n, (*cohorts, line.cohort) if line.cohort else cohorts)
     return found
 
 
