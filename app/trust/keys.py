@@ -100,7 +100,7 @@ def make_pdf_key(work: Work, held: bytes, root: EllipticCurvePrivateKey, root_ce
     private = _ec_key()
     kid = kid_of(public_of(private))
     issuer = x509.load_der_x509_certificate(root_certificate)
-    certificate = _certificate(issuer.subject, issuer.subject, private, root, work.now, PDF_YEARS)
+    certificate = _certificate(_named(_centre_in(issuer), ""), issuer.subject, private, root, work.now, PDF_YEARS)
     _retire(work, "pdf")
     return work.add(SigningKey(kid=kid, use="pdf", public=public_of(private), certificate=certificate,
                                wrapped=secret.wrap(held, kid, private_bytes(private)), made_at=work.now,
@@ -278,15 +278,25 @@ def _ec_key() -> EllipticCurvePrivateKey:
 
 
 def _new_root(centre: str, now: datetime) -> tuple[EllipticCurvePrivateKey, bytes, str]:
+    private, subject = _ec_key(), _named(centre, "Sijil ")
+    return private, _certificate(subject, subject, private, private, now, ROOT_YEARS, ca=True), kid_of(
+        public_of(private))
+
+
+def _named(centre: str, before: str) -> Any:
+    """The X.509 name of a centre; root and key have different ones, or a key would look like its own issuer."""
     from cryptography import x509
     from cryptography.x509.oid import NameOID
 
-    private = _ec_key()
-    subject = x509.Name([x509.NameAttribute(NameOID.COUNTRY_NAME, "MY"),
-                         x509.NameAttribute(NameOID.ORGANIZATION_NAME, centre[:64]),
-                         x509.NameAttribute(NameOID.COMMON_NAME, f"Sijil {centre}"[:64])])
-    return private, _certificate(subject, subject, private, private, now, ROOT_YEARS, ca=True), kid_of(
-        public_of(private))
+    return x509.Name([x509.NameAttribute(NameOID.COUNTRY_NAME, "MY"),
+                      x509.NameAttribute(NameOID.ORGANIZATION_NAME, centre[:64]),
+                      x509.NameAttribute(NameOID.COMMON_NAME, f"{before}{centre}"[:64])])
+
+
+def _centre_in(certificate: Any) -> str:
+    from cryptography.x509.oid import NameOID
+
+    return str(certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)[0].value)
 
 
 def _certificate(subject: Any, issuer: Any, private: EllipticCurvePrivateKey, signer: EllipticCurvePrivateKey,

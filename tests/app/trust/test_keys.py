@@ -102,7 +102,8 @@ def test_the_root_vouches_for_the_pdf_key_in_the_centres_name(story: Story) -> N
     root, leaf = (x509.load_der_x509_certificate(found[use].certificate) for use in ("root", "pdf"))
     leaf.verify_directly_issued_by(root)
     root.verify_directly_issued_by(root)
-    assert "ILP Kuala Lumpur" in root.subject.rfc4514_string()
+    assert leaf.subject != leaf.issuer == root.subject == root.issuer
+    assert "ILP Kuala Lumpur" in leaf.subject.rfc4514_string() and "ILP Kuala Lumpur" in root.subject.rfc4514_string()
     assert root.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
     assert not leaf.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
     assert isinstance(leaf.public_key(), ec.EllipticCurvePublicKey)
