@@ -92,10 +92,10 @@ def plain(value: Any) -> Any:
 
 
 def image_text(image: dict[str, Any] | None) -> str:
-    """A row as canonical JSON; '' for none. Of a file that names its own hash (a scanned MC) only that is kept."""
+    """A row as canonical JSON; '' for none. Of a file that names its hash (a scanned MC, a font) only that is kept."""
     if image is None:
         return ""
-    if "hash" in image:
+    if "hash" in image or "digest" in image:
         image = {k: "" if isinstance(v, bytes) else v for k, v in image.items()}
     return json.dumps({k: _kept(k, v) for k, v in image.items()}, ensure_ascii=False, sort_keys=True,
                       separators=(",", ":"))
