@@ -80,7 +80,7 @@
       if (!told.statements.length) return { state: "unreadable" };
       if (told.statements.length > 1) return { state: "unreadable", note: "many" };
       var verdict = judge("#" + told.statements[0]);
-      verdict.file = told.file;
+      verdict.file = key && key.revoked !== null ? "revoked" : told.file;  // whoever has the key may put any date
       return verdict;
     });
   }
@@ -220,7 +220,7 @@
 
   function warnings(main, v) {
     var days = Math.floor((now() - made) / DAY), on = date(Statement.dayNumber(made + 8 * HOUR)), c = v.claims;
-    if (v.file === "unsigned" || v.file === "unchecked") call(main, "triangle-alert", word("file_" + v.file), "warn");
+    if (v.file && v.file !== "good") call(main, "triangle-alert", word("file_" + v.file), "warn");
     if (v.state === "void" || v.state === "replaced") return;
     if (c && c.place === null) call(main, "triangle-alert", word("no_place"), "warn");
     if (days >= OLD_DAYS) call(main, "clock", word("old", { n: days, date: on }), "warn");

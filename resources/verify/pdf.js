@@ -65,6 +65,14 @@ var Pdf = (function () {
     return Date.UTC(+((node.tag === 24 ? t[1] : "20") + t[2]), t[3] - 1, +t[4], +t[5], +t[6], +t[7]);
   }
 
+  function claimed(text) {  // PAdES keeps the time in the signature's dictionary, which is signed as well
+    var ask = /\/M\s*\(D(?::|\\072)(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:Z|([+-])(\d\d)'?(\d\d)'?)?/g, t, last;
+    while ((t = ask.exec(text))) last = t;
+    if (!last) return undefined;
+    var off = last[7] ? (+last[8] * 60 + +last[9]) * (last[7] === "-" ? -60000 : 60000) : 0;
+    return Date.UTC(+last[1], last[2] - 1, +last[3], +last[4], +last[5], +last[6]) - off;
+  }
+
   function rs(bytes) {
     var out = new Uint8Array(64);
     parts(need(der(bytes, 0), 0x30)).forEach(function (node, i) {
@@ -108,7 +116,7 @@ var Pdf = (function () {
         }).then(null, function () { return false; });
       })).then(function (answers) {
         told.key = keys[answers.indexOf(true)];
-        told.at = signed.at;
+        told.at = signed.at === undefined ? claimed(text) : signed.at;
         told.file = told.key ? "good" : "not_ours";
         return told;
       });

@@ -60,6 +60,8 @@ var WORDS = {
     "The file is not signed: only the code in it was checked. The file itself may have been changed; compare every detail."],
   file_unchecked: ["Pelayar ini tidak dapat menyemak tandatangan fail di alamat ini: hanya kod di dalamnya disemak. Bandingkan setiap butiran.",
     "This browser cannot check the file's signature at this address: only the code in it was checked. Compare every detail."],
+  file_revoked: ["Kunci yang menandatangani fail ini telah ditarik balik kemudian: hanya kod di dalamnya dipercayai. Bandingkan setiap butiran.",
+    "The key that signed this file was withdrawn later: only the code in it is believed. Compare every detail."],
   no_place: ["Cetakan ini tiada dalam senarai batal, jadi pembatalan tidak dapat diketahui di sini.",
     "This print has no place in the list of revoked ones, so this page cannot tell whether it was revoked."],
   old: ["Senarai batal pada halaman ini berusia {n} hari. Pembatalan selepas {date} tidak diketahui; muat semula halaman atau tanya pusat.",

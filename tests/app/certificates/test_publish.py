@@ -302,6 +302,15 @@ def test_what_a_key_signed_before_it_was_revoked_stays_good(story: Story, browse
     publish(later, tmp_path)
     browser.open((tmp_path / PAGE_FILE).as_uri(), paper.facts.verify_text)
     assert browser.state == "valid"
+    (tmp_path / "sijil.pdf").write_bytes(write_pdfs([paper], tmp_path / "out")[0].file.read_bytes())
+    pdf_kid = re.findall(r'"kid":"(\w+)","use":"pdf"', make(story.office).files[PAGE_FILE].decode())[0]
+    later.do(RevokeKey(kid=pdf_kid, since=DAY + timedelta(days=1), reason="The PC was stolen"))
+    publish(later, tmp_path)
+    browser.open((tmp_path / PAGE_FILE).as_uri())
+    browser.language("en")
+    browser.upload(tmp_path / "sijil.pdf")
+    assert browser.state == "valid"
+    assert "only the code in it is believed" in browser.text
     later.do(RevokeKey(kid=kid, since=DAY, reason="The PC was stolen a day before"))
     publish(later, tmp_path)
     browser.open((tmp_path / PAGE_FILE).as_uri(), paper.facts.verify_text)
