@@ -49,6 +49,8 @@ LIGHT: dict[str, str] = {
     "scrim": "#15212A",
     "tooltip": "#1F2C35",
     "on-tooltip": "#FFFFFF",
+    "guide": "#B5157A",  # on white paper in both themes
+    "on-guide": "#FFFFFF",
 }
 
 DARK: dict[str, str] = {
@@ -95,6 +97,8 @@ DARK: dict[str, str] = {
     "scrim": "#000000",
     "tooltip": "#E9EEF1",
     "on-tooltip": "#15212A",
+    "guide": "#B5157A",
+    "on-guide": "#FFFFFF",
 }
 
 # A certificate is white paper with printed ink in either theme.

@@ -58,7 +58,7 @@ ROUTES = {
     "programme": "programmes", "course": "programmes", "programmes": "programmes", "courses": "programmes",
     "cohort": "cohort", "cohorts": "cohorts",
     "certificate": "certificates", "certificates": "certificates",
-    "templates": "templates", "template": "templates", "old-certificates": "old-certificates",
+    "templates": "templates", "template": "template", "old-certificates": "old-certificates",
     "settings": "settings",
     "import": "import",
     "attendance-files": "attendance-files",
@@ -80,6 +80,9 @@ HIDDEN = {
                               "ui.attendance.files_page:FilesPage", Permission.ATTENDANCE_MARK, 0),
     "templates": Place("templates", N_("Templates"), "file-badge", "ui.certificates.templates.page:TemplatesPage",
                        Permission.CERTIFICATES_VIEW, 0),
+    "template": Place("template", N_("Certificate template"), "file-badge",
+                      "ui.certificates.designer.page:DesignerPage",
+                      Permission.CERTIFICATES_VIEW, 0),
     "old-certificates": Place("old-certificates", N_("Old certificates"), "archive", "ui.certificates.old:OldPage",
                               Permission.CERTIFICATES_ISSUE, 0),
 }

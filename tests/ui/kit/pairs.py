@@ -75,6 +75,7 @@ PAIRS: list[tuple[str, str, float, str]] = [
     ("seal", "hover", 4.5, "certificate badge in hovered row"),
     ("seal", "accent-tint", 4.5, "certificate badge in selected row"),
     ("on-tooltip", "tooltip", 7, "tooltip, toast"),
+    ("on-guide", "guide", 4.5, "number of a guide in the designer"),
     ("line-strong", "surface", 3, "field border (1.4.11)"),
     ("line-strong", "window", 3, "field border on window"),
     ("focus", "surface", 3, "focus ring"),

@@ -22,6 +22,7 @@ from ui.kit.text_box import TextBox
 
 if TYPE_CHECKING:
     from ui.certificates.templates.page import TemplatesPage
+    from ui.kit.page import Page
 
 
 def name_template(page: TemplatesPage, question: str, like: Sequence[TemplateRow], *,
@@ -72,9 +73,14 @@ def name_template(page: TemplatesPage, question: str, like: Sequence[TemplateRow
 
 def ask_publish(page: TemplatesPage, row: TemplateRow) -> None:
     """Whether the draft is approved; what is wrong with it is shown first."""
+    publish_version(page, row.draft_id, row.name)
+
+
+def publish_version(page: Page, version_id: int, name: str, then: Callable[[], object] | None = None) -> None:
+    """The same for a version by its key; `then` once it is published."""
     def ask(rows: Sequence[VersionWhole]) -> None:
         whole = rows[0]
-        dialog = Dialog(_("Publish version {n} of {name}?").format(n=whole.number, name=row.name),
+        dialog = Dialog(_("Publish version {n} of {name}?").format(n=whole.number, name=name),
                         _("From now on certificates are issued with it. It never changes again; certificates that were "
                           "issued keep their version."),
                         action=_("Publish version {n}").format(n=whole.number), safe=_("Not yet"), icon="badge-check",
@@ -90,10 +96,11 @@ def ask_publish(page: TemplatesPage, row: TemplateRow) -> None:
         dialog.body.addWidget(Field(_("What is new"), words))
         dialog.accepted.connect(lambda: page.desk.do(
             PublishTemplate(version_id=whole.id, version=whole.version, note=words.value() or ""), owner=page,
-            tell=_("Version {n} of {name} is published.").format(n=whole.number, name=row.name)))
+            tell=_("Version {n} of {name} is published.").format(n=whole.number, name=name),
+            then=lambda _v: then() if then is not None else None))
         talk.open_dialog(dialog)
 
-    page.desk.ask(VersionOf(version_id=row.draft_id), owner=page, tag="publish", then=ask)
+    page.desk.ask(VersionOf(version_id=version_id), owner=page, tag="publish", then=ask)
 
 
 def troubles(whole: VersionWhole) -> list[tuple[str, bool]]:

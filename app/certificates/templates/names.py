@@ -1,0 +1,89 @@
+"""Names to try a template with: the shortest, the longest and the most difficult of the centre or of a cohort."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.certificates.facts import Facts, Kind, Language
+from app.certificates.templates.model import Name
+from app.certificates.templates.sample import NAME, sample_facts
+from app.cohorts.queries import check_seen
+from app.cohorts.records import Enrolment
+from app.office.command import Query, Work
+from app.office.permissions import Permission
+from app.trainees.records import Trainee
+
+MOST_LONG = 2000
+
+
+@dataclass(frozen=True)
+class TrialNames:
+    """The names, how many there are, the longest of them, and what a paper would say of nobody."""
+
+    count: int
+    shortest: str
+    longest: str
+    hardest: str
+    long: tuple[str, ...]  # the longest ones, to see which are shrunk
+    facts: Facts
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamesToTry(Query[TrialNames]):
+    """Names of the centre, or of a cohort, as certificates print them; a made-up one where there are none."""
+
+    needs = Permission.CERTIFICATES_VIEW
+    reads = frozenset({"trainee", "enrolment", "centre", "signatory"})
+
+    cohort_id: int | None = None
+    kind: Kind = "completion"
+    language: Language = "bi"
+
+    def rows(self, work: Work) -> Sequence[TrialNames]:
+        from dataclasses import replace
+
+        wanted = select(Trainee.full_name, Trainee.certificate_name)
+        if self.cohort_id is not None:
+            check_seen(work, self.cohort_id)
+            wanted = wanted.join(Enrolment, Enrolment.trainee_id == Trainee.id).where(
+                Enrolment.cohort_id == self.cohort_id)
+        names = [row.certificate_name or row.full_name for row in work.session.execute(wanted)] or [NAME]
+        by_length = sorted(set(names), key=lambda name: (-len(name), name))
+        facts = replace(sample_facts(work, self.kind), language=self.language)
+        return [TrialNames(len(names), by_length[-1], by_length[0], max(by_length, key=difficulty),
+                           tuple(by_length[:MOST_LONG]), facts)]
+
+
+def difficulty(name: str) -> tuple[int, int]:
+    """How much a name asks of a paper: other scripts first, then marks, signs such as @ and /, then length."""
+    scripts = {unicodedata.name(c, "?").split()[0] for c in name if c.isalpha()}
+    marks = sum(unicodedata.combining(c) > 0 or (not c.isascii() and c.isalpha()) for c in name)
+    return 200 * (len(scripts) - 1) + 4 * marks + 12 * sum(c in "@/’'.-" for c in name), len(name)
+
+
+def shrunk(names: Sequence[str], thing: Name) -> tuple[tuple[str, float], ...]:
+    """Names that the box of a template sets smaller than it would like, with the size in pt; 0 where even the smallest
+    is too large. Names come the longest first; after many that fit, the shorter ones fit too."""
+    from app.certificates.paper.place import POINT, cased, style_of
+    from app.exchange.shaping import fit
+
+    style, found, well = style_of(thing.type), [], 0
+    for name in names:
+        text = cased(name, thing.type)
+        least = thing.least * (0.53 if len(text) > 80 else 1)
+        lines = max(thing.lines, 3) if len(text) > 80 else thing.lines
+        fitted = fit(text, style, thing.w, thing.type.size * POINT, least=least * POINT, lines=lines,
+                     wrap_at=min(thing.turn, thing.type.size) * POINT)
+        size = fitted.size / POINT if fitted is not None else 0.0
+        if size < thing.type.size - 0.05 or (fitted is not None and len(fitted.lines) > 1):
+            found.append((name, size))
+            well = 0
+        else:
+            well += 1
+            if well > 60:
+                break
+    return tuple(found)

@@ -1,0 +1,428 @@
+"""The paper one designs on: the real page as a picture, boxes with handles, guides that draw things to them, rulers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.certificates.templates import arrange
+from app.certificates.templates.arrange import Box, Guide
+from app.certificates.templates.model import Layout, Things
+from app.i18n import _
+from ui.certificates.designer.words import thing_word
+from ui.kit.theme import theme
+from ui.kit.tokens import PAPER
+
+PER_MM = 96 / 25.4
+RULER, AROUND = 22, 28  # pixels
+HANDLE, NEAR = 8, 7
+SMALL = 8.0  # pt
+ZOOMS = (0.25, 0.33, 0.5, 0.68, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
+CURSORS = {"nw": Qt.CursorShape.SizeFDiagCursor, "se": Qt.CursorShape.SizeFDiagCursor,
+           "ne": Qt.CursorShape.SizeBDiagCursor, "sw": Qt.CursorShape.SizeBDiagCursor,
+           "n": Qt.CursorShape.SizeVerCursor, "s": Qt.CursorShape.SizeVerCursor,
+           "w": Qt.CursorShape.SizeHorCursor, "e": Qt.CursorShape.SizeHorCursor}
+ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
+
+
+class Canvas(QWidget):
+    """Shows a layout. `changed(layout, words, mark)` when things were moved or sized; `chosen(ids)`; `typed` for Enter;
+    `commanded` for keys such as Ctrl+Z."""
+
+    changed = Signal(object, str, str)
+    chosen = Signal(object)
+    typed = Signal()
+    commanded = Signal(str)
+    dropped = Signal(str, float, float)  # key of the palette, mm
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.layout_ = Layout()
+        self.selection: tuple[str, ...] = ()
+        self.image: QImage | None = None
+        self.drawn = Layout()  # what the picture shows
+        self.zoom = 0.68
+        self.guides, self.margins, self.grid = True, True, False
+        self.read_only = False
+        self._live: Layout | None = None
+        self._shown: tuple[Guide, ...] = ()
+        self._from: QPointF | None = None
+        self._how = ""  # move, band, or a handle
+        self._band: QRectF | None = None
+        self._moved = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAcceptDrops(True)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(_("Paper"))
+        theme().changed.connect(self.update)
+        self._fit_size()
+
+    # -- what is shown -----------------------------------------------------------------------------------------------
+    def show_layout(self, layout: Layout) -> None:
+        """Show another state; what is chosen stays chosen as far as it is there."""
+        self.layout_, self._live, self._shown = layout, None, ()
+        self.selection = tuple(name for name in self.selection if layout.thing(name) is not None)
+        self._fit_size()
+        self._say()
+        self.update()
+
+    def show_picture(self, image: QImage, layout: Layout) -> None:
+        """The page as it is printed, and the layout it was drawn from."""
+        self.image, self.drawn = image, layout
+        self.update()
+
+    def choose(self, ids: Sequence[str]) -> None:
+        """Choose things by name."""
+        found = tuple(name for name in ids if self.layout_.thing(name) is not None)
+        if found != self.selection:
+            self.selection = found
+            self._say()
+            self.chosen.emit(found)
+            self.update()
+
+    def set_zoom(self, zoom: float) -> None:
+        """1 is the real size."""
+        self.zoom = max(ZOOMS[0], min(ZOOMS[-1], zoom))
+        self._fit_size()
+        self.update()
+
+    def step_zoom(self, up: bool) -> None:
+        """The next larger or smaller one."""
+        wanted = [z for z in ZOOMS if z > self.zoom + 0.001] if up else [z for z in ZOOMS if z < self.zoom - 0.001]
+        if wanted:
+            self.set_zoom(wanted[0] if up else wanted[-1])
+
+    def scale(self) -> float:
+        """Logical pixels of a millimetre."""
+        return PER_MM * self.zoom
+
+    def sizeHint(self) -> QSize:
+        return self.size()
+
+    def _fit_size(self) -> None:
+        k = self.scale()
+        self.setFixedSize(round(self.layout_.width * k) + RULER + 2 * AROUND,
+                          round(self.layout_.height * k) + RULER + 2 * AROUND)
+
+    def _say(self) -> None:
+        """What is chosen, for a screen reader."""
+        things = [t for name in self.selection if (t := self.layout_.thing(name)) is not None]
+        if len(things) == 1:
+            t = things[0]
+            self.setAccessibleDescription(_("{thing}, {x} mm from the left, {y} mm from the top, {w} by {h} mm").format(
+                thing=thing_word(t), x=f"{t.left:.1f}", y=f"{t.top:.1f}", w=f"{t.w:.1f}", h=f"{t.h:.1f}"))
+        else:
+            self.setAccessibleDescription(_("{n} things chosen").format(n=len(things)) if things else "")
+
+    # -- places ------------------------------------------------------------------------------------------------------
+    def origin(self) -> QPointF:
+        """Where the page begins, in pixels."""
+        return QPointF(RULER + AROUND, RULER + AROUND)
+
+    def pixels(self, box: Box) -> QRectF:
+        """A box in pixels."""
+        k, at = self.scale(), self.origin()
+        return QRectF(at.x() + box[0] * k, at.y() + box[1] * k, box[2] * k, box[3] * k)
+
+    def mm(self, place: QPointF) -> tuple[float, float]:
+        """A place on the page."""
+        k, at = self.scale(), self.origin()
+        return (place.x() - at.x()) / k, (place.y() - at.y()) / k
+
+    def _things(self) -> list[Things]:
+        layout = self._live or self.layout_
+        return [t for name in self.selection if (t := layout.thing(name)) is not None]
+
+    def _handles(self) -> dict[str, QPointF]:
+        """Of the one thing that is chosen, unless it is locked."""
+        things = self._things()
+        if len(things) != 1 or things[0].locked or self.read_only:
+            return {}
+        r = self.pixels(arrange.box_of(things[0]))
+        c = r.center()
+        return {"nw": r.topLeft(), "n": QPointF(c.x(), r.top()), "ne": r.topRight(), "e": QPointF(r.right(), c.y()),
+                "se": r.bottomRight(), "s": QPointF(c.x(), r.bottom()), "sw": r.bottomLeft(),
+                "w": QPointF(r.left(), c.y())}
+
+    def _handle_at(self, place: QPointF) -> str:
+        return next((name for name, at in self._handles().items()
+                     if abs(at.x() - place.x()) <= NEAR and abs(at.y() - place.y()) <= NEAR), "")
+
+    # -- the mouse ---------------------------------------------------------------------------------------------------
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        place = event.position()
+        self._from, self._moved, self._how = place, False, self._handle_at(place)
+        if self._how:
+            return
+        hit = arrange.at_point(self.layout_, *self.mm(place))
+        more = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if not hit:
+            self._how = "band"
+            if not more:
+                self.choose(())
+        elif more:
+            self.choose([n for n in self.selection if n != hit] if hit in self.selection else [*self.selection, hit])
+        elif hit not in self.selection:
+            self.choose((hit,))
+        if hit:
+            self._how = "move"
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = event.position()
+        if self._from is None:
+            handle = self._handle_at(place)
+            self.setCursor(CURSORS.get(handle, Qt.CursorShape.ArrowCursor))
+            return
+        if not self._moved and (place - self._from).manhattanLength() < 4:
+            return
+        self._moved = True
+        if self._how == "band":
+            self._band = QRectF(self._from, place).normalized()
+        elif not self.read_only:
+            free = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            k = self.scale()
+            self._drag((place.x() - self._from.x()) / k, (place.y() - self._from.y()) / k, free=free)
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._how == "band" and self._band is not None:
+            left, top = self.mm(self._band.topLeft())
+            k = self.scale()
+            self.choose(arrange.within(self.layout_, (left, top, self._band.width() / k, self._band.height() / k)))
+        live, how = self._live, self._how
+        self._from, self._band, self._live, self._shown, self._how = None, None, None, (), ""
+        if live is not None and live != self.layout_:
+            self.changed.emit(live, _("Move") if how == "move" else _("Resize"), "")
+        self.update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.typed.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.step_zoom(event.angleDelta().y() > 0)
+            event.accept()
+        else:
+            event.ignore()
+
+    def _drag(self, dx: float, dy: float, *, free: bool) -> None:
+        """Moved or sized by so many mm, drawn to guides unless `free`."""
+        across, down = ([], []) if free else arrange.targets(
+            self.layout_, self.selection, guides=self.guides, margins=self.margins, grid=5.0 if self.grid else 0.0)
+        reach = min(arrange.REACH, 6 / self.scale())
+        if self._how == "move":
+            things = [t for name in self.selection if (t := self.layout_.thing(name)) is not None and not t.locked]
+            if not things:
+                return
+            box = arrange.union([arrange.box_of(t) for t in things])
+            more_x, more_y, self._shown = arrange.snap((box[0] + dx, box[1] + dy, box[2], box[3]), across, down, reach)
+            self._live = arrange.move(self.layout_, self.selection, dx + more_x, dy + more_y)
+            return
+        thing = self.layout_.thing(self.selection[0]) if self.selection else None
+        if thing is None:
+            return
+        left, top, w, h = arrange.box_of(thing)
+        right, bottom = left + w, top + h
+        if "w" in self._how:
+            left = min(left + dx, right - arrange.LEAST)
+        if "e" in self._how:
+            right = max(right + dx, left + arrange.LEAST)
+        if "n" in self._how:
+            top = min(top + dy, bottom - arrange.LEAST)
+        if "s" in self._how:
+            bottom = max(bottom + dy, top + arrange.LEAST)
+        self._live = self.layout_.put(arrange.sized(thing, (left, top, right - left, bottom - top)))
+
+    # -- the keyboard ------------------------------------------------------------------------------------------------
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, held = Qt.Key(event.key()), event.modifiers()
+        wanted = _command(event)
+        if wanted:
+            self.commanded.emit(wanted)
+            return
+        if key in ARROWS and self.selection and not self.read_only:
+            far = 5.0 if held & Qt.KeyboardModifier.ShiftModifier else (
+                0.1 if held & Qt.KeyboardModifier.ControlModifier else 0.5)
+            dx, dy = ARROWS[key]
+            self.changed.emit(arrange.move(self.layout_, self.selection, dx * far, dy * far), _("Move"),
+                              f"keys {' '.join(self.selection)}")
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.typed.emit()
+        elif key == Qt.Key.Key_Escape and (self.selection or self._from is not None):
+            self._from, self._live, self._band = None, None, None
+            self.choose(())
+            self.update()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Tab goes through the things before it leaves the paper; keys of the paper are not those of the window."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _command(event):
+            event.accept()
+            return True
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in (
+                Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            names = [t.id for t in self.layout_.things if not t.background]
+            step = -1 if event.key() == Qt.Key.Key_Backtab else 1
+            at = names.index(self.selection[-1]) + step if self.selection and self.selection[-1] in names else (
+                0 if step > 0 else len(names) - 1)
+            if 0 <= at < len(names):
+                self.choose((names[at],))
+                return True
+        return super().event(event)
+
+    # -- dropping from the palette -----------------------------------------------------------------------------------
+    def dragEnterEvent(self, event: object) -> None:
+        mime = event.mimeData()  # type: ignore[attr-defined]
+        if mime.hasFormat("application/x-sijil-thing") and not self.read_only:
+            event.acceptProposedAction()  # type: ignore[attr-defined]
+
+    def dropEvent(self, event: object) -> None:
+        mime = event.mimeData()  # type: ignore[attr-defined]
+        key = bytes(mime.data("application/x-sijil-thing").data()).decode("ascii")
+        self.dropped.emit(key, *self.mm(event.position()))  # type: ignore[attr-defined]
+        event.acceptProposedAction()  # type: ignore[attr-defined]
+
+    # -- drawing -----------------------------------------------------------------------------------------------------
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        layout = self._live or self.layout_
+        page = self.pixels((0, 0, layout.width, layout.height))
+        painter.fillRect(page, QColor(PAPER["paper"]))
+        if self.image is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(page, self.image)
+        if self._live is not None:
+            self._ghosts(painter, page)
+        if self.grid:
+            self._grid(painter, layout, page)
+        if self.margins:
+            painter.setPen(QPen(theme().color("focus"), 1, Qt.PenStyle.DashLine))
+            painter.drawRect(self.pixels((layout.margin, layout.margin, layout.width - 2 * layout.margin,
+                                          layout.height - 2 * layout.margin)))
+        painter.setPen(QPen(theme().color("ctl"), 1))
+        painter.drawRect(page)
+        self._boxes(painter)
+        self._guides(painter, page)
+        self._rulers(painter, layout)
+        painter.end()
+
+    def _ghosts(self, painter: QPainter, page: QRectF) -> None:
+        """What is being dragged, cut out of the picture, until the page is drawn anew."""
+        if self.image is None:
+            return
+        kx, ky = self.image.width() / self.drawn.width, self.image.height() / self.drawn.height
+        for thing in self._things():
+            before = self.layout_.thing(thing.id)
+            if before is None or (before.w, before.h) != (thing.w, thing.h):
+                continue
+            painter.fillRect(self.pixels(arrange.box_of(before)), QColor(PAPER["paper"]))
+            painter.drawImage(self.pixels(arrange.box_of(thing)), self.image,
+                              QRectF(before.left * kx, before.top * ky, before.w * kx, before.h * ky))
+
+    def _grid(self, painter: QPainter, layout: Layout, page: QRectF) -> None:
+        painter.setPen(QPen(theme().color("line-soft"), 1))
+        for n in range(1, int(layout.width / 5) + 1):
+            x = self.pixels((n * 5, 0, 0, 0)).left()
+            painter.drawLine(QPointF(x, page.top()), QPointF(x, page.bottom()))
+        for n in range(1, int(layout.height / 5) + 1):
+            y = self.pixels((0, n * 5, 0, 0)).top()
+            painter.drawLine(QPointF(page.left(), y), QPointF(page.right(), y))
+
+    def _boxes(self, painter: QPainter) -> None:
+        accent = theme().color("accent")
+        things = self._things()
+        for thing in things:
+            r = self.pixels(arrange.box_of(thing))
+            painter.setPen(QPen(accent, 1.4, Qt.PenStyle.DashLine if thing.locked else Qt.PenStyle.SolidLine))
+            painter.drawRect(r)
+        if len(things) == 1:
+            self._name(painter, things[0])
+        painter.setPen(QPen(accent, 1.2))
+        painter.setBrush(QColor(PAPER["paper"]))
+        for at in self._handles().values():
+            painter.drawRect(QRectF(at.x() - HANDLE / 2, at.y() - HANDLE / 2, HANDLE, HANDLE))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self._band is not None:
+            painter.setPen(QPen(accent, 1, Qt.PenStyle.DashLine))
+            painter.drawRect(self._band)
+
+    def _name(self, painter: QPainter, thing: Things) -> None:
+        """The name of the chosen thing on a small flag above it."""
+        r = self.pixels(arrange.box_of(thing))
+        self._flag(painter, thing_word(thing), r.left(), r.top() - 4, "accent", "on-accent", above=True)
+
+    def _flag(self, painter: QPainter, words: str, x: float, y: float, ground: str, ink: str, *,
+              above: bool = False) -> None:
+        painter.setFont(theme().font(SMALL))
+        metrics = painter.fontMetrics()
+        w, h = metrics.horizontalAdvance(words) + 12, metrics.height() + 4
+        flag = QRectF(x, y - h if above else y, w, h)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().color(ground))
+        painter.drawRoundedRect(flag, 3, 3)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(theme().color(ink))
+        painter.drawText(flag, Qt.AlignmentFlag.AlignCenter, words)
+
+    def _guides(self, painter: QPainter, page: QRectF) -> None:
+        for guide in self._shown:
+            painter.setPen(QPen(theme().color("guide"), 1.2))
+            said = {"centre": _("centre"), "margin": _("margin")}.get(guide.words, "")
+            words = f"{said} {guide.at:.1f} mm".strip()
+            if guide.vertical:
+                x = self.pixels((guide.at, 0, 0, 0)).left()
+                painter.drawLine(QPointF(x, page.top() - 14), QPointF(x, page.bottom() + 14))
+                self._flag(painter, words, x + 5, page.top() - 24, "guide", "on-guide")
+            else:
+                y = self.pixels((0, guide.at, 0, 0)).top()
+                painter.drawLine(QPointF(page.left() - 14, y), QPointF(page.right() + 14, y))
+                self._flag(painter, words, page.right() - 90, y + 3, "guide", "on-guide")
+
+    def _rulers(self, painter: QPainter, layout: Layout) -> None:
+        painter.fillRect(QRectF(0, 0, self.width(), RULER), theme().color("surface"))
+        painter.fillRect(QRectF(0, 0, RULER, self.height()), theme().color("surface"))
+        painter.setFont(theme().font(SMALL))
+        painter.setPen(QPen(theme().color("text-3"), 1))
+        every = 10 if self.zoom >= 0.5 else 50
+        for n in range(0, int(layout.width) + 1, every):
+            x = self.pixels((n, 0, 0, 0)).left()
+            painter.drawLine(QPointF(x, RULER - (8 if n % 50 == 0 else 4)), QPointF(x, RULER))
+            if n % 50 == 0:
+                painter.drawText(QPointF(x + 3, RULER - 8), str(n))
+        for n in range(0, int(layout.height) + 1, every):
+            y = self.pixels((0, n, 0, 0)).top()
+            painter.drawLine(QPointF(RULER - (8 if n % 50 == 0 else 4), y), QPointF(RULER, y))
+            if n % 50 == 0 and n:
+                painter.save()
+                painter.translate(RULER - 9, y - 3)
+                painter.rotate(-90)
+                painter.drawText(QPointF(0, 0), str(n))
+                painter.restore()
+
+
+COMMANDS = {
+    (Qt.Key.Key_Z, True, False): "undo", (Qt.Key.Key_Y, True, False): "redo", (Qt.Key.Key_Z, True, True): "redo",
+    (Qt.Key.Key_C, True, False): "copy", (Qt.Key.Key_X, True, False): "cut", (Qt.Key.Key_V, True, False): "paste",
+    (Qt.Key.Key_D, True, False): "duplicate", (Qt.Key.Key_A, True, False): "all",
+    (Qt.Key.Key_Delete, False, False): "delete", (Qt.Key.Key_Backspace, False, False): "delete",
+    (Qt.Key.Key_BracketRight, True, False): "forward", (Qt.Key.Key_BracketLeft, True, False): "backward",
+    (Qt.Key.Key_BraceRight, True, True): "front", (Qt.Key.Key_BraceLeft, True, True): "back",
+    (Qt.Key.Key_BracketRight, True, True): "front", (Qt.Key.Key_BracketLeft, True, True): "back",
+    (Qt.Key.Key_Plus, True, False): "in", (Qt.Key.Key_Equal, True, False): "in", (Qt.Key.Key_Plus, True, True): "in",
+    (Qt.Key.Key_Minus, True, False): "out", (Qt.Key.Key_0, True, False): "fit",
+}
+
+
+def _command(event: QKeyEvent) -> str:
+    """What a key on the paper asks for; '' for nothing."""
+    held = event.modifiers()
+    return COMMANDS.get((Qt.Key(event.key()), bool(held & Qt.KeyboardModifier.ControlModifier),
+                         bool(held & Qt.KeyboardModifier.ShiftModifier)), "")

@@ -1,0 +1,541 @@
+"""The designer of certificates: palette, the real paper, properties. Each act is a step that can be taken back; the
+draft saves itself, and the paper is always the PDF that will be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QImage, QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from app.certificates.facts import KINDS, Facts
+from app.certificates.paper.check import Trouble, check_layout
+from app.certificates.press import Picture, picture
+from app.certificates.templates import arrange
+from app.certificates.templates.arrange import Steps
+from app.certificates.templates.assets import AddAsset
+from app.certificates.templates.commands import NewDraft, PublishTemplate, SaveDraft
+from app.certificates.templates.model import Image, Layout, Name, Things
+from app.certificates.templates.names import NamesToTry, TrialNames, shrunk
+from app.certificates.templates.queries import AssetRow, Assets, VersionOf, VersionWhole
+from app.completion.words import kind_word
+from app.errors import Invalid
+from app.i18n import _, local_time, ngettext
+from app.job import Job, Progress
+from app.office.command import Ref
+from ui.certificates.designer.canvas import AROUND, RULER, Canvas
+from ui.certificates.designer.palette import Palette
+from ui.certificates.designer.properties import Properties
+from ui.certificates.designer.words import made, thing_word
+from ui.desk import talk
+from ui.desk.desk import Desk
+from ui.kit.buttons import Button, icon_button, link, primary, secondary
+from ui.kit.check import CheckBox
+from ui.kit.combo import Choice
+from ui.kit.layout import box, column, least, line, row
+from ui.kit.note import Note
+from ui.kit.page import Page
+from ui.kit.text import label
+
+SAVE_AFTER, DRAW_AFTER = 1200, 90  # milliseconds
+TRIES = ("longest", "shortest", "hardest")
+
+
+class DesignerPage(Page):
+    """One version of a template. A published one is only looked at."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(_("Certificate template"))
+        self.desk = desk
+        self.whole: VersionWhole | None = None
+        self.steps = Steps(Layout())
+        self.names: TrialNames | None = None
+        self.clipboard: tuple[Things, ...] = ()
+        self.troubles: list[Trouble] = []
+        self._assets: dict[str, bytes] = {}
+        self._turn = 0
+        self._saved, self._saving = Layout(), False
+        self._whole_fits = True  # until somebody zooms
+        self._what = ""
+        self.canvas = Canvas()
+        self.palette_ = Palette()
+        self.properties = Properties()
+        self._save_later = _timer(self, SAVE_AFTER, self.save_now)
+        self._draw_later = _timer(self, DRAW_AFTER, self._draw)
+        self._make_head()
+        self._make_tools()
+        self.names_link = link(_("Show the names"), self.show_names)
+        self.note = Note("", "warn", action=self.names_link)
+        area = QScrollArea()
+        area.setWidget(self.canvas)
+        area.setWidgetResizable(False)
+        area.setObjectName("pages")
+        area.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        area.setFrameShape(area.Shape.NoFrame)
+        self.area = area
+        middle = QWidget()
+        middle.setLayout(column(area, self._foot(), spacing=0))
+        body = QWidget()
+        body.setLayout(row(self.palette_, line(vertical=True), middle, line(vertical=True), self.properties, spacing=0))
+        self.add(box(self._tools, "tools"))
+        self.add(line())
+        self.add(body, 1)
+        self._connect()
+        self.set_hints([("Tab", _("next thing")), ("↑|↓", _("move 0.5 mm")), ("Shift ↑", _("5 mm")),
+                        ("Del", _("remove")), ("Ctrl Z", _("undo"))])
+
+    def _foot(self) -> QWidget:
+        """Below the paper: what must be put right, what happens to long names."""
+        self.foot = box(column(self.note, margins=(16, 8, 16, 12)), "desktop")
+        self.foot.hide()
+        return self.foot
+
+    # -- making ------------------------------------------------------------------------------------------------------
+    def _make_head(self) -> None:
+        self.test = secondary(_("Test print"), self.test_print, icon="printer")
+        self.publish = primary(_("Publish"), self.ask_publish)
+        self.draft = secondary(_("New draft"), self.new_draft, icon="pencil")
+        self.head.set_crumbs([(_("Certificates"), lambda: self.desk.show(Ref("certificates"))),
+                              (_("Templates"), lambda: self.desk.show(Ref("templates")))])
+        self.head.set_actions(self.test, self.draft, self.publish)
+
+    def _make_tools(self) -> None:
+        def tool(icon: str, words: str, do: Any) -> Button:
+            return icon_button(icon, words, do, small=True, kind="quiet")
+
+        self.undo_button = tool("undo-2", _("Undo (Ctrl+Z)"), self.undo)
+        self.redo_button = tool("redo-2", _("Redo (Ctrl+Y)"), self.redo)
+        self.adders = [tool("type", _("Add a text"), lambda: self.add_thing("text")),
+                       tool("image", _("Add a picture…"), self.add_picture),
+                       tool("minus", _("Add a line"), lambda: self.add_thing("line")),
+                       tool("qr-code", _("Add a QR code"), lambda: self.add_thing("qr"))]
+        self.aligners = [tool(f"align-{icon}", words, lambda edge=edge: self.align(edge)) for icon, words, edge in (
+            ("left", _("Line up at the left"), "left"), ("center", _("Centre across"), "centre"),
+            ("right", _("Line up at the right"), "right"))]
+        self.more = Choice([("", _("Arrange")), ("top", _("Line up at the top")), ("middle", _("Centre down")),
+                            ("bottom", _("Line up at the bottom")), ("across", _("Equal gaps across")),
+                            ("down", _("Equal gaps down")), ("front", _("To the front")), ("forward", _("Forward")),
+                            ("backward", _("Backward")), ("back", _("To the back"))])
+        self.more.setAccessibleName(_("Arrange"))
+        self.layers = Choice([])
+        self.layers.setAccessibleName(_("Things on the page"))
+        self.guides, self.margins, self.grid = CheckBox(_("Guides")), CheckBox(_("Margins")), CheckBox(_("Grid 5 mm"))
+        self.guides.set_value(True)
+        self.margins.set_value(True)
+        self.tried = Choice([("longest", _("Longest name in the centre")), ("shortest", _("Shortest name")),
+                             ("hardest", _("Most difficult name"))])
+        self.kind = Choice([(kind, kind_word(kind)) for kind in KINDS])
+        self.language = Choice([("bi", _("BM and English")), ("ms", _("BM")), ("en", _("English"))])
+        for choice, words in ((self.tried, _("Preview with")), (self.kind, _("Kind of certificate")),
+                              (self.language, _("Language of certificates"))):
+            choice.setAccessibleName(words)
+        self.more.set_value("")
+        self.tried.set_value("longest")
+        self.kind.set_value("completion")
+        self.language.set_value("bi")
+        self.out = tool("zoom-out", _("Smaller (Ctrl+-)"), lambda: self.zoom(False))
+        self.in_ = tool("zoom-in", _("Larger (Ctrl++)"), lambda: self.zoom(True))
+        self.percent = label("68 %", "muted")
+        first = row(self.undo_button, self.redo_button, line(vertical=True), *self.adders, line(vertical=True),
+                    *self.aligners, self.more, self.layers, None, self.out, self.percent, self.in_,
+                    margins=(12, 6, 12, 2), spacing=4)
+        for choice, width in ((self.tried, 210), (self.kind, 190), (self.language, 150), (self.layers, 170)):
+            least(choice, width)
+        second = row(self.guides, self.margins, self.grid, None, label(_("Preview with"), "muted"), self.tried,
+                     self.kind, self.language, margins=(12, 2, 12, 6), spacing=10)
+        self._tools = column(first, second, spacing=0)
+
+    def _connect(self) -> None:
+        self.canvas.changed.connect(lambda layout, what, mark: self.do(what, layout, same=mark))
+        self.canvas.chosen.connect(lambda _ids: self._follow())
+        self.canvas.commanded.connect(self._command)
+        self.canvas.dropped.connect(self.drop)
+        self.canvas.typed.connect(lambda: self.properties.setFocus())
+        self.palette_.wanted.connect(self.add_thing)
+        self.properties.put.connect(lambda thing, what: self.do(what, self.steps.now.put(thing)))
+        self.properties.page.connect(lambda layout, what: self.do(what, layout))
+        self.properties.asked.connect(self._command)
+        self.more.edited.connect(self._arranged)
+        self.layers.edited.connect(lambda: self.canvas.choose((self.layers.value(),) if self.layers.value() else ()))
+        for check in (self.guides, self.margins, self.grid):
+            check.edited.connect(self._shown_changed)
+        self.tried.edited.connect(self._redraw)
+        for choice in (self.kind, self.language):
+            choice.edited.connect(self._ask_names)
+
+    # -- loading -----------------------------------------------------------------------------------------------------
+    def show_ref(self, ref: Ref) -> None:
+        """Show the version of that key."""
+        self.save_now()
+        self.desk.ask(VersionOf(version_id=ref.key), owner=self, tag="version", then=self._loaded)
+
+    def _loaded(self, rows: Sequence[VersionWhole]) -> None:
+        self.whole = rows[0]
+        self.steps = Steps(self.whole.layout)
+        self._saved, self._assets = self.whole.layout, dict(self.whole.assets)
+        if self.whole.kinds:
+            first = self.whole.kinds.split()[0]
+            if first in KINDS:
+                self.kind.set_value(first)
+        self.canvas.choose(())
+        self._head()
+        self._ask_names()
+        self._changed()
+        self.fit()
+
+    @property
+    def read_only(self) -> bool:
+        """A published version, or nobody who may draft."""
+        return self.whole is None or self.whole.state != "draft" or not self.desk.may(SaveDraft)
+
+    def _head(self) -> None:
+        whole = self.whole
+        assert whole is not None
+        draft = whole.state == "draft"
+        self.head.set_title(whole.name)
+        self.head.set_pill(_("Draft, version {n}").format(n=whole.number) if draft else
+                           _("Version {n}").format(n=whole.number), "warn" if draft else "ok",
+                           "pencil" if draft else "badge-check")
+        self.publish.setVisible(draft)
+        self.publish.setText(_("Publish version {n}").format(n=whole.number))
+        self.draft.setVisible(not draft)
+        self.draft.explain(self.desk.why_not(NewDraft) or "")
+        self.canvas.read_only = self.read_only
+        for button in (*self.adders, *self.aligners):
+            button.setEnabled(not self.read_only)
+        self.palette_.setEnabled(not self.read_only)
+
+    def _ask_names(self) -> None:
+        self.desk.ask(NamesToTry(kind=self.kind.value() or "completion", language=self.language.value() or "bi"),
+                      owner=self, tag="names", then=self._named)
+
+    def _named(self, rows: Sequence[TrialNames]) -> None:
+        self.names = rows[0]
+        self._redraw()
+        self._judge_names()
+
+    # -- acts --------------------------------------------------------------------------------------------------------
+    def do(self, what: str, layout: Layout, *, same: str = "") -> None:
+        """Go on to another layout as one step."""
+        if self.read_only:
+            return
+        if self.steps.do(what, layout, same=same):
+            self._what = what
+            self._changed()
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        if not self.read_only and self.steps.undo():
+            self._changed()
+
+    def redo(self) -> None:
+        """Do it again."""
+        if not self.read_only and self.steps.redo():
+            self._changed()
+
+    def add_thing(self, key: str) -> None:
+        """Put an entry of the palette into the middle of the page."""
+        page = self.steps.now
+        self.drop(key, page.width / 2, page.height / 2)
+
+    def drop(self, key: str, x: float, y: float) -> None:
+        """Put an entry of the palette at a place in mm."""
+        thing = made(key, x, y, self.steps.now)
+        layout, name = arrange.add(self.steps.now, thing)
+        if name and thing.background:
+            layout = arrange.reorder(layout, (name,), "back")
+        self.do(_("Add {thing}").format(thing=thing_word(thing)), layout)
+        if name:
+            self.canvas.choose((name,))
+            self.canvas.setFocus()
+
+    def add_picture(self, background: bool = False) -> None:
+        """A picture from a file, looked at before it is kept."""
+        def read(path: Any) -> None:
+            try:
+                data = Path(path).read_bytes()
+            except OSError:
+                talk.tell(_("The file {name} cannot be read.").format(name=Path(path).name), parent=self)
+                return
+            self.desk.do(AddAsset(kind="image", name=Path(path).name, data=data), owner=self,
+                         then=lambda digest: self._picture(digest, background))
+
+        talk.choose_open(_("Choose a picture"), _("Pictures") + " (*.png *.jpg *.jpeg)", read, self)
+
+    def _picture(self, digest: str, background: bool) -> None:
+        def arrived(rows: Sequence[AssetRow]) -> None:
+            self._assets.update({row.digest: row.data for row in rows})
+            if background:
+                self.do(_("Change the background"), replace(self.steps.now, picture=digest))
+                return
+            layout, name = arrange.add(self.steps.now, Image(
+                id="picture", x=self.steps.now.width / 2 - 20, y=self.steps.now.height / 2 - 15, w=40, h=30,
+                asset=digest))
+            self.do(_("Add a picture"), layout)
+            self.canvas.choose((name,))
+
+        self.desk.ask(Assets(kind="image"), owner=self, then=arrived)
+
+    def align(self, edge: Any) -> None:
+        """Line up what is chosen."""
+        self.do(_("Line up"), arrange.align(self.steps.now, self.canvas.selection, edge))
+
+    def _arranged(self) -> None:
+        wanted = str(self.more.value() or "")
+        self.more.set_value("")
+        now, ids = self.steps.now, self.canvas.selection
+        if wanted in ("top", "middle", "bottom"):
+            self.align(wanted)
+        elif wanted in ("across", "down"):
+            self.do(_("Equal gaps"), arrange.distribute(now, ids, across=wanted == "across"))
+        elif wanted:
+            self._command(wanted)
+
+    def _command(self, wanted: str) -> None:
+        """What keys on the paper and buttons of the panel ask for."""
+        now, ids = self.steps.now, self.canvas.selection
+        if wanted in ("front", "forward", "backward", "back"):
+            self.do(_("Change the order"), arrange.reorder(now, ids, wanted))  # type: ignore[arg-type]
+        elif wanted == "delete":
+            self.do(_("Remove"), arrange.remove(now, ids))
+        elif wanted in ("copy", "cut"):
+            self.clipboard = tuple(t for t in now.things if t.id in ids)
+            if wanted == "cut":
+                self.do(_("Cut"), arrange.remove(now, ids))
+        elif wanted in ("paste", "duplicate"):
+            things = self.clipboard if wanted == "paste" else tuple(t for t in now.things if t.id in ids)
+            layout, names = arrange.paste(now, things)
+            self.do(_("Paste") if wanted == "paste" else _("Duplicate"), layout)
+            self.canvas.choose(names)
+        elif wanted == "all":
+            self.canvas.choose([t.id for t in now.things if not t.background])
+        elif wanted == "picture":
+            self.add_picture(background=True)
+        elif wanted in ("undo", "redo"):
+            (self.undo if wanted == "undo" else self.redo)()
+        elif wanted in ("in", "out"):
+            self.zoom(wanted == "in")
+        elif wanted == "fit":
+            self.fit()
+
+    def zoom(self, larger: bool) -> None:
+        """The next larger or smaller zoom."""
+        self.canvas.step_zoom(larger)
+        self._zoomed()
+
+    def fit(self) -> None:
+        """As large as fits the window."""
+        view, page = self.area.viewport().size(), self.steps.now
+        edge = RULER + 2 * AROUND + 4
+        room = max(0.2, min((view.width() - edge) / page.width, (view.height() - edge) / page.height))
+        self.canvas.set_zoom(room / (self.canvas.scale() / self.canvas.zoom))
+        self._zoomed()
+        self._whole_fits = True
+
+    def _zoomed(self) -> None:
+        self._whole_fits = False
+        self.percent.setText(f"{self.canvas.zoom * 100:.0f} %")
+        self._redraw()
+
+    # -- what follows a change ---------------------------------------------------------------------------------------
+    def _changed(self) -> None:
+        self.canvas.show_layout(self.steps.now)
+        self.troubles = check_layout(self.steps.now)
+        self.palette_.tick(self.steps.now)
+        self._follow()
+        self._redraw()
+        if not self.read_only and self.steps.now != self._saved:
+            self.hints.set_state(_("Not saved yet"))
+            self._save_later.start()
+
+    def _follow(self) -> None:
+        """Panel, buttons and list show what is chosen."""
+        now, chosen = self.steps.now, self.canvas.selection
+        things = [t for t in now.things if t.id in chosen]
+        mine = [t for t in self.troubles if (t.thing in chosen if things else not t.thing)]
+        self.properties.show(now, things, mine, self.read_only)
+        self.undo_button.setEnabled(bool(self.steps.can_undo) and not self.read_only)
+        self.redo_button.setEnabled(bool(self.steps.can_redo) and not self.read_only)
+        self.layers.set_options([("", _("Things on the page")), *(
+            (t.id, thing_word(t)) for t in reversed(now.things))])
+        self.layers.set_value(chosen[0] if len(chosen) == 1 else "")
+        stops = [t for t in self.troubles if t.severity == "stop"]
+        why = self.desk.why_not(PublishTemplate) or ""
+        self.publish.explain(stops[0].sentence if stops else why)
+        self._tell()
+
+    def _shown_changed(self) -> None:
+        self.canvas.guides, self.canvas.margins, self.canvas.grid = (
+            bool(self.guides.value()), bool(self.margins.value()), bool(self.grid.value()))
+        self.canvas.update()
+
+    # -- the picture -------------------------------------------------------------------------------------------------
+    def facts(self) -> Facts | None:
+        """What the preview says: the centre's own words, with the name that is tried."""
+        if self.names is None:
+            return None
+        tried = str(self.tried.value() or "longest")
+        return replace(self.names.facts, name=getattr(self.names, tried), titles=())
+
+    def _redraw(self) -> None:
+        if self.desk.synchronous:
+            self._draw()
+        else:
+            self._draw_later.start()
+
+    def _draw(self) -> None:
+        facts = self.facts()
+        if facts is None or self.whole is None:
+            return
+        self._turn += 1
+        turn, layout, assets = self._turn, self.steps.now, dict(self._assets)
+        width = max(200, round(layout.width * self.canvas.scale() * self.devicePixelRatioF()))
+
+        def draw(_step: Progress) -> Picture | str:
+            try:
+                return picture(facts, width, layout, assets)
+            except Invalid as problem:
+                return str(problem)
+
+        self.desk.start(Job(_("Drawing the preview"), draw, "files", quiet=True), owner=self,
+                        then=lambda found: self._drawn(turn, layout, found))
+
+    def _drawn(self, turn: int, layout: Layout, found: Picture | str) -> None:
+        if turn != self._turn:
+            return
+        self._refused = found if isinstance(found, str) else ""
+        if not isinstance(found, str):
+            image = QImage(found.data, found.width, found.height, found.stride, QImage.Format.Format_RGB32).copy()
+            self.canvas.show_picture(image, layout)
+        self._tell()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._whole_fits and self.whole is not None:
+            self.fit()
+
+    _refused = ""
+    _affected: tuple[tuple[str, float], ...] = ()
+
+    def _judge_names(self) -> None:
+        """Which names of the centre are shrunk, counted beside the window."""
+        name = next((t for t in self.steps.now.things if isinstance(t, Name)), None)
+        if name is None or self.names is None:
+            return
+        names = self.names.long
+        self.desk.start(Job(_("Measuring names"), lambda _step: shrunk(names, name), "files", quiet=True), owner=self,
+                        then=self._judged)
+
+    def _judged(self, found: tuple[tuple[str, float], ...]) -> None:
+        self._affected = found
+        self._tell()
+
+    def _tell(self) -> None:
+        """The bar below the paper: what cannot be printed, else what happens to long names."""
+        if self._refused:
+            self._say("danger", _("This paper cannot be printed."), self._refused)
+            return
+        stops = [t for t in self.troubles if t.severity == "stop"]
+        if stops:
+            self._say("danger", _("It cannot be published yet."), stops[0].sentence)
+            return
+        if self._affected and self.names is not None:
+            name = next((t for t in self.steps.now.things if isinstance(t, Name)), None)
+            smallest = min((size for _name, size in self._affected if size), default=0.0)
+            strong = _("The longest name is set in {least} pt instead of {size}.").format(
+                least=f"{smallest:.1f}", size=f"{name.type.size:g}" if name else "")
+            n = len(self._affected)
+            rest = ngettext("{n} of {all} names is affected. Nothing is cut off.",
+                            "{n} of {all} names are affected. Nothing is cut off.", n).format(
+                n=n, all=f"{self.names.count:,}")
+            self._say("warn", strong, rest, names=True)
+            return
+        self.foot.hide()
+
+    def _say(self, tone: str, strong: str, words: str, *, names: bool = False) -> None:
+        self.note.show_note(words, tone, strong=strong)
+        self.names_link.setVisible(names)
+        self.foot.show()
+
+    def show_names(self) -> None:
+        """The names that are set smaller, with their sizes."""
+        lines = [f"{name} · {size:.1f} pt" if size else f"{name} · " + _("does not fit")
+                 for name, size in self._affected[:40]]
+        talk.tell(_("Names that are set smaller"), "\n".join(lines), parent=self)
+
+    # -- saving, printing, publishing --------------------------------------------------------------------------------
+    def save_now(self) -> None:
+        """Write the draft when it differs from what is saved."""
+        whole = self.whole
+        self._save_later.stop()
+        if whole is None or self.read_only or self._saving or self.steps.now == self._saved:
+            return
+        layout, self._saving = self.steps.now, True
+
+        def saved(version: int) -> None:
+            self._saving, self._saved = False, layout
+            if self.whole is not None and self.whole.id == whole.id:
+                self.whole = replace(self.whole, version=version)
+            office = self.desk.office
+            at = local_time(office.clock()).strftime("%H:%M") if office is not None else ""
+            self.hints.set_state(_("Draft saved {time}").format(time=at))
+            if self.steps.now != layout:
+                self._save_later.start()
+
+        def failed(_error: object) -> None:
+            self._saving = False
+
+        self.desk.do(SaveDraft(version_id=whole.id, version=whole.version, content=layout.to_json(),
+                               what=_("{name}: {what}").format(name=whole.name, what=self._what)), owner=self,
+                     then=saved, failed=failed)
+
+    def unsaved(self) -> bool:
+        """Whether something is not written yet."""
+        return not self.read_only and self.steps.now != self._saved
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.save_now()
+        super().hideEvent(event)
+
+    def new_draft(self) -> None:
+        """The next version, as a draft."""
+        if self.whole is not None:
+            self.desk.do(NewDraft(code=self.whole.code, name=self.whole.name), owner=self,
+                         then=lambda key: self.desk.show(Ref("template", key)))
+
+    def test_print(self) -> None:
+        """A sheet of it with CONTOH / SAMPLE across."""
+        from ui.desk import printing
+
+        facts, layout, assets = self.facts(), self.steps.now, dict(self._assets)
+        if facts is None or self.whole is None:
+            return
+
+        def make(_step: Progress) -> bytes:
+            from app.certificates.paper import draw
+
+            return draw(facts, layout, assets=assets, sample=True, background=layout.print_background)
+
+        printing.offer(self.desk, _("Test print of {name}").format(name=self.whole.name), make, owner=self,
+                       name=f"{self.whole.code}-contoh", kind="certificate")
+
+    def ask_publish(self) -> None:
+        """Approve the draft, after it was saved."""
+        from ui.certificates.templates.dialogs import publish_version
+
+        self.save_now()
+        if self.whole is not None:
+            publish_version(self, self.whole.id, self.whole.name, then=lambda: self.show_ref(
+                Ref("template", self.whole.id if self.whole else 0)))
+
+
+def _timer(owner: QWidget, after: int, do: Any) -> QTimer:
+    made_timer = QTimer(owner)
+    made_timer.setSingleShot(True)
+    made_timer.setInterval(after)
+    made_timer.timeout.connect(do)
+    return made_timer
