@@ -66,8 +66,8 @@ def drag(page: DesignerPage, start: QPoint, end: QPoint, held: Qt.KeyboardModifi
     from PySide6.QtGui import QMouseEvent
 
     def send(kind: QEvent.Type, at: QPointF, buttons: Qt.MouseButton) -> None:
-        QApplication.sendEvent(page.canvas, QMouseEvent(kind, at, page.canvas.mapToGlobal(at), Qt.MouseButton.LeftButton,
-                                                        buttons, held))
+        QApplication.sendEvent(page.canvas, QMouseEvent(
+            kind, at, page.canvas.mapToGlobal(at), Qt.MouseButton.LeftButton, buttons, held))
 
     send(QEvent.Type.MouseButtonPress, QPointF(start), Qt.MouseButton.LeftButton)
     for part in (0.5, 1.0):
@@ -209,7 +209,7 @@ def test_the_palette_puts_things_on_the_page_and_ticks_them(page: DesignerPage) 
     page.palette_.lists[0].wanted.emit("award")
     assert "✓" in award.text()
     page.drop("line", 10, 10)
-    left, top, w, _h = box(page, page.canvas.selection[0])
+    left, _top, w, _h = box(page, page.canvas.selection[0])
     assert left >= page.steps.now.margin and w == 60
 
 
