@@ -14,14 +14,14 @@ FOLDER = Path(__file__).resolve().parents[1] / "resources" / "help"
 ORDER = ("start", "home", "trainees", "import", "programmes", "cohorts",
          "timetable", "attendance", "roll-call", "check-in", "attendance-files", "absence", "policy", "papers",
          "results", "result-papers", "capstone", "completion", "certificates", "certificate-life", "templates",
-         "numbers", "verify", "verify-page", "printing", "settings", "backups", "signing-keys", "keys", "privacy",
-         "whats-new")
+         "designer", "numbers", "verify", "verify-page", "printing", "settings", "backups", "signing-keys", "keys",
+         "privacy", "whats-new")
 """Topics in the order of the guide; each is a file in every language."""
 
 PAGES = {"cohort": "cohorts", "cohort/roster": "cohorts", "cohort/timetable": "timetable",
          "cohort/attendance": "attendance",
          "cohort/results": "results", "cohort/completion": "completion", "cohort/history": "cohorts", "check": "verify",
-         "template": "templates", "old-certificates": "numbers"}
+         "template": "designer", "old-certificates": "numbers"}
 """Page (and tab) of the window -> topic, where they are not named alike."""
 
 

@@ -171,6 +171,9 @@ class DesignerPage(Page):
     def show_ref(self, ref: Ref) -> None:
         """Show the version of that key."""
         self.save_now()
+        if self._saving and self.unsaved():  # the rest is written first, nothing typed is lost
+            self._next = ref
+            return
         self.desk.ask(VersionOf(version_id=ref.key), owner=self, tag="version", then=self._loaded)
 
     def _loaded(self, rows: Sequence[VersionWhole]) -> None:
@@ -407,6 +410,7 @@ class DesignerPage(Page):
     def _drawn(self, turn: int, layout: Layout, found: Picture | str) -> None:
         if turn != self._turn:
             return
+        self._judge_names()
         self._refused = found if isinstance(found, str) else ""
         if not isinstance(found, str):
             image = QImage(found.data, found.width, found.height, found.stride, QImage.Format.Format_RGB32).copy()
@@ -419,6 +423,8 @@ class DesignerPage(Page):
             self.fit()
 
     _refused = ""
+    _next: Ref | None = None  # to be shown when the rest is saved
+    _measured: tuple[object, ...] = ()
     _affected: tuple[tuple[str, float], ...] = ()
 
     def _judge_names(self) -> None:
@@ -426,7 +432,10 @@ class DesignerPage(Page):
         name = next((t for t in self.steps.now.things if isinstance(t, Name)), None)
         if name is None or self.names is None:
             return
-        names = self.names.long
+        names, wanted = self.names.long, (name.type, name.w, name.least, name.turn, name.lines, self.names)
+        if wanted == self._measured:
+            return
+        self._measured = wanted
         self.desk.start(Job(_("Measuring names"), lambda _step: shrunk(names, name), "files", quiet=True), owner=self,
                         then=self._judged)
 
@@ -477,17 +486,22 @@ class DesignerPage(Page):
         layout, self._saving = self.steps.now, True
 
         def saved(version: int) -> None:
-            self._saving, self._saved = False, layout
-            if self.whole is not None and self.whole.id == whole.id:
-                self.whole = replace(self.whole, version=version)
+            self._saving = False
+            if self.whole is None or self.whole.id != whole.id:  # another version is shown by now
+                return
+            self._saved, self.whole = layout, replace(self.whole, version=version)
             office = self.desk.office
             at = local_time(office.clock()).strftime("%H:%M") if office is not None else ""
             self.hints.set_state(_("Draft saved {time}").format(time=at))
             if self.steps.now != layout:
                 self._save_later.start()
+            if self._next is not None:
+                ref, self._next = self._next, None
+                self.show_ref(ref)
 
         def failed(_error: object) -> None:
-            self._saving = False
+            self._saving, self._next = False, None
+            self.hints.set_state(_("Not saved yet"))
 
         self.desk.do(SaveDraft(version_id=whole.id, version=whole.version, content=layout.to_json(),
                                what=_("{name}: {what}").format(name=whole.name, what=self._what)), owner=self,
