@@ -27,6 +27,7 @@ from app.results.commands import EnterResults
 from app.sample import story
 from app.sample.clock import Clock
 from app.sample.ink import signature
+from app.sample.paper_shop import set_up
 from app.sample.people import Person, gender_of, invent, person
 from app.sample.showing import surround
 from app.sample.trainees import record
@@ -48,7 +49,8 @@ def make(office: Office, clock: Clock, step: Progress = SILENT) -> None:
     office.do(SaveSetting(key=SAMPLE, value=json.dumps(some_bytes(LENGTH).hex())))  # a copy signs on any PC
     for number, (name, post_ms, post_en, place) in enumerate(story.SIGNATORIES):
         office.do(SaveSignatory(name=name, post_ms=post_ms, post_en=post_en, organisation=story.CENTRE_NAME,
-                                valid_from=date(2024, 1, 1), position=place, image=signature(number)))
+                                valid_from=date(2024, 1, 1), position=place, image=signature(number),
+                                role=("director", "head", "partner")[number % 3]))
     office.do(AddHolidays(days=story.HOLIDAYS))
     users = add_users(office, story.USERS)
     courses = _courses(office)
@@ -67,6 +69,7 @@ def make(office: Office, clock: Clock, step: Progress = SILENT) -> None:
         _assess(office, clock, cohort, key)
     surround(office, clock)
     clock.set(story.NOW.date())
+    set_up(office)
     step(len(story.COHORTS), len(story.COHORTS))
 
 

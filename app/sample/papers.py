@@ -12,6 +12,7 @@ from app.cohorts.queries import CohortDetail
 from app.completion.roster import results_for
 from app.job import SILENT, Progress
 from app.office.office import Office
+from app.sample.paper_shop import hand_out
 from app.sample.story import SEED
 
 FINISHED = "HCIA-AI-03"
@@ -28,4 +29,5 @@ def write_papers(office: Office, folder: Path, step: Progress = SILENT) -> tuple
                             combined=folder / f"{FINISHED} certificates.pdf", step=step)
     files.append(folder / f"{FINISHED} certificates.pdf")
     files += [Path(row.file) for row in done.rows if row.file]
+    hand_out(office)
     return files, [f"{row.name}: {row.why}" for row in done.rows if not row.number]
