@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QImage, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from app.certificates.facts import KINDS, Facts
 from app.certificates.paper.check import Trouble, check_layout
@@ -71,8 +71,9 @@ class DesignerPage(Page):
         self.names_link = link(_("Show the names"), self.show_names)
         self.note = Note("", "warn", action=self.names_link)
         area = QScrollArea()
-        area.setWidget(self.canvas)
-        area.setWidgetResizable(False)
+        ground = box(row(None, self.canvas, None, spacing=0), "desktop")  # the same ground all around the paper
+        area.setWidget(ground)
+        area.setWidgetResizable(True)
         area.setObjectName("pages")
         area.setAlignment(Qt.AlignmentFlag.AlignCenter)
         area.setFrameShape(area.Shape.NoFrame)
@@ -143,9 +144,11 @@ class DesignerPage(Page):
         first = row(self.undo_button, self.redo_button, line(vertical=True), *self.adders, line(vertical=True),
                     *self.aligners, self.more, self.layers, None, self.out, self.percent, self.in_,
                     margins=(12, 6, 12, 2), spacing=4)
-        for choice, width in ((self.tried, 210), (self.kind, 190), (self.language, 150), (self.layers, 170)):
+        for choice, width in ((self.tried, 130), (self.kind, 120), (self.language, 100), (self.layers, 130)):
             least(choice, width)
-        second = row(self.guides, self.margins, self.grid, None, label(_("Preview with"), "muted"), self.tried,
+        for choice in (self.tried, self.kind, self.language):  # as wide as there is room
+            choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        second = row(self.guides, self.margins, self.grid, label(_("Preview with"), "muted"), self.tried,
                      self.kind, self.language, margins=(12, 2, 12, 6), spacing=10)
         self._tools = column(first, second, spacing=0)
 

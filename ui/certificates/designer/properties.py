@@ -62,8 +62,8 @@ class Properties(QWidget):
         self._inner = box(self._body, "surface")
         self._area = scrolled(self._inner)
         self.setLayout(column(self._area, spacing=0))
-        least(self, 250)
-        self.setMaximumWidth(theme().px(300))
+        least(self, 284)
+        self.setMaximumWidth(theme().px(320))
         self._layout, self._things, self._read_only = Layout(), (), False
         self._shape: object = None
 
