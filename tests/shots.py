@@ -75,6 +75,7 @@ def _shoot(folder: Path, scratch: Path, names: dict[str, str]) -> None:
 def _screens(office: Any, application: Any, scratch: Path) -> Iterator[tuple[str, Callable[[Path], None]]]:
     from PySide6.QtCore import QThread
 
+    from app.certificates.templates.commands import NewDraft
     from app.cohorts.queries import CohortDetail
     from app.office.command import Ref
     from app.office.office import Office
@@ -114,6 +115,7 @@ def _screens(office: Any, application: Any, scratch: Path) -> Iterator[tuple[str
     first.close()
     window = MainWindow(desk)
     window.showNormal()
+    draft = office.do(NewDraft(code="klasik", name="Klasik")).value
     for suffix, size in SIZES.items():
         window.resize(*size)
         for number, key in (("01", "home"), ("02", "trainees"), ("03a", "programmes"), ("03b", "cohorts"),
@@ -142,6 +144,8 @@ def _screens(office: Any, application: Any, scratch: Path) -> Iterator[tuple[str
             yield f"15-settings-{section}{suffix}", of(window)
         window.show_ref(Ref("import"))
         yield f"09-import{suffix}", of(window)
+        window.show_ref(Ref("template", draft))
+        yield f"08-designer{suffix}", of(window)
     yield from _papers(desk, window, of)
     window.desk.close()
     window.hide()

@@ -23,6 +23,8 @@ from app.office.command import Ref
 from app.office.office import Office
 from tests.app.certificates.templates.conftest import PLAIN
 from tests.app.cohort_story import tell
+from tests.ui.eyes.audit import unnamed
+from tests.ui.eyes.test_fits import cut
 from ui.certificates.designer.page import DesignerPage
 from ui.desk import talk
 from ui.desk.desk import Desk
@@ -220,6 +222,18 @@ def test_the_paper_is_the_real_page(page: DesignerPage) -> None:
     assert min(dark) < 90 < 200 < max(dark)
 
 
+def test_all_has_a_name_and_nothing_is_cut_whatever_is_chosen(page: DesignerPage) -> None:
+    faults = []
+    for chosen in ((), ("name",), ("qr",), ("no",), ("qr", "no")):
+        page.canvas.choose(chosen)
+        QTest.qWait(20)
+        faults += [f"{chosen}: {fault}" for fault in (*unnamed(page), *cut(page))]
+    assert not faults
+    page.undo_button.setAccessibleName("")
+    page.undo_button.setToolTip("")
+    assert list(unnamed(page))
+
+
 ACTS = st.lists(st.tuples(st.sampled_from(("move", "align", "order", "remove", "paste", "size", "box", "undo")),
                           st.sets(st.integers(0, 5), min_size=1, max_size=3), st.floats(-40, 40)), max_size=25)
 
@@ -250,3 +264,31 @@ def test_whatever_was_done_undoing_all_gives_the_first_layout(acts: list[tuple[s
     for _n in range(undone):
         steps.redo()
     assert steps.now == last
+
+
+def test_a_font_of_the_centre_is_added_and_used(page: DesignerPage) -> None:
+    from app.exchange.fonts import FONT_DIR
+
+    page.canvas.choose(("title",))
+    choice = page.properties.editors["0/type.font"]
+    talk.answer_next(FONT_DIR / "Inter_400Regular.ttf")
+    choice.set_value("+")
+    choice.edited.emit()
+    thing = page.steps.now.thing("title")
+    assert isinstance(thing, Text) and thing.paragraphs[0].type.font.startswith("asset:")
+    assert page.canvas.drawn == page.steps.now and not page._refused
+
+
+def test_a_partners_logo_stands_beside_the_centres(page: DesignerPage, tmp_path: Path) -> None:
+    Picture.new("RGB", (60, 40), "blue").save(tmp_path / "partner.png")
+    page.canvas.choose(("logo",))
+    talk.answer_next(tmp_path / "partner.png")
+    page.properties.asked.emit("logo")
+    assert len(page.steps.now.thing("logo").logos) == 2  # type: ignore[union-attr]
+    assert page.canvas.drawn == page.steps.now
+
+
+def test_names_of_one_cohort(page: DesignerPage, story: Story) -> None:
+    page.of.set_value(story.cohort_id)
+    page.of.edited.emit()
+    assert page.names is not None and page.names.count == len(story.enrolments)
