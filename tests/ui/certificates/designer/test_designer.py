@@ -1,294 +1,313 @@
-"""The designer by keys and clicks: things moved, sized, lined up, copied, taken back, saved by itself."""
+"""The designer by keys and clicks: choose, drag, size, type, line up, copy, take back, save, refuse."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PIL import Image as Picture
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.certificates.templates import arrange, shipped
-from app.certificates.templates.arrange import Steps
-from app.certificates.templates.commands import NewDraft, PublishTemplate
-from app.certificates.templates.model import Frame, Layout, Things
-from app.certificates.templates.queries import VersionOf
+from app.certificates.templates.arrange import box_of
+from app.certificates.templates.commands import NewDraft
+from app.certificates.templates.model import Layout, Qr, Text
+from app.certificates.templates.queries import Templates, VersionOf
 from app.office.command import Ref
 from app.office.office import Office
-from tests.app.certificates.templates.conftest import PLAIN
-from tests.app.cohort_story import tell
-from tests.ui.eyes.audit import unnamed
-from tests.ui.eyes.test_fits import cut
+from tests.app.cohort_story import Story, tell
+from tests.ui.dressed import dressed  # noqa: F401
 from ui.certificates.designer.page import DesignerPage
 from ui.desk import talk
 from ui.desk.desk import Desk
 
+
+@pytest.fixture
+def story(sqlite_office: Office) -> Story:
+    return tell(sqlite_office)
+
+
+@pytest.fixture
+def key(story: Story) -> int:
+    return int(story.office.do(NewDraft(code="klasik", name="Klasik")).value)
+
+
+def opened(qtbot: QtBot, office: Office, key: int) -> DesignerPage:
+    page = DesignerPage(Desk(office, synchronous=True))
+    qtbot.addWidget(page)
+    page.resize(1250, 800)
+    page.show()
+    page.show_ref(Ref("template", key))
+    QApplication.processEvents()
+    return page
+
+
+@pytest.fixture
+def page(qtbot: QtBot, story: Story, key: int) -> Iterator[DesignerPage]:
+    yield opened(qtbot, story.office, key)
+
+
+def box(page: DesignerPage, name: str) -> tuple[float, ...]:
+    thing = page.steps.now.thing(name)
+    assert thing is not None
+    return tuple(round(v, 2) for v in box_of(thing))
+
+
+def place(page: DesignerPage, x: float, y: float) -> QPoint:
+    return page.canvas.pixels((x, y, 0, 0)).topLeft().toPoint()
+
+
+def drag(page: DesignerPage, start: QPoint, end: QPoint, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+         ) -> None:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QMouseEvent
+
+    def send(kind: QEvent.Type, at: QPointF, buttons: Qt.MouseButton) -> None:
+        QApplication.sendEvent(page.canvas, QMouseEvent(
+            kind, at, page.canvas.mapToGlobal(at), Qt.MouseButton.LeftButton, buttons, held))
+
+    send(QEvent.Type.MouseButtonPress, QPointF(start), Qt.MouseButton.LeftButton)
+    for part in (0.5, 1.0):
+        send(QEvent.Type.MouseMove, QPointF(start) + (QPointF(end) - QPointF(start)) * part, Qt.MouseButton.LeftButton)
+    send(QEvent.Type.MouseButtonRelease, QPointF(end), Qt.MouseButton.NoButton)
+
+
+def press(page: DesignerPage, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(page.canvas, key, held)
+
+
 CTRL, SHIFT, ALT = (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier,
                     Qt.KeyboardModifier.AltModifier)
-NONE = Qt.KeyboardModifier.NoModifier
 
 
-@pytest.fixture(autouse=True)
-def two_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shipped, "layouts", lambda: {"klasik": PLAIN, "moden": replace(PLAIN, margin=10)})
-
-
-@pytest.fixture
-def office(sqlite_office: Office) -> Office:
-    return tell(sqlite_office).office
-
-
-@pytest.fixture
-def page(qtbot: QtBot, office: Office) -> Iterator[DesignerPage]:
-    talk.forget()
-    made = DesignerPage(Desk(office, synchronous=True))
-    qtbot.addWidget(made)
-    made.resize(1230, 800)
-    made.show()
-    made.show_ref(Ref("template", office.do(NewDraft(code="klasik", name="Klasik")).value))
-    QApplication.processEvents()
-    yield made
-    talk.forget()
-
-
-def key(page: DesignerPage, pressed: Qt.Key, held: Qt.KeyboardModifier = NONE) -> None:
-    QTest.keyClick(page.canvas, pressed, held)
-
-
-def thing(page: DesignerPage, name: str) -> Things:
-    found = page.steps.now.thing(name)
-    assert found is not None
-    return found
-
-
-def saved(page: DesignerPage, office: Office) -> Layout:
-    assert page.whole is not None
-    return office.ask(VersionOf(version_id=page.whole.id))[0].layout
-
-
-def drag(page: DesignerPage, start: QPointF, dx: float, dy: float, held: Qt.KeyboardModifier = NONE) -> None:
-    """The mouse pressed, moved by so many mm, let go."""
-    k, begin = page.canvas.scale(), start.toPoint()
-    end = begin + QPoint(round(dx * k), round(dy * k))
-    left = Qt.MouseButton.LeftButton
-    QTest.mousePress(page.canvas, left, held, begin)
-    for at in (begin + (end - begin) / 2, end):
-        QApplication.sendEvent(page.canvas, QMouseEvent(
-            QEvent.Type.MouseMove, QPointF(at), page.canvas.mapToGlobal(QPointF(at)), Qt.MouseButton.NoButton, left,
-            held))
-    QTest.mouseRelease(page.canvas, left, held, end)
-
-
-def middle(page: DesignerPage, name: str) -> QPointF:
-    return page.canvas.pixels(arrange.box_of(thing(page, name))).center()
-
-
-def test_arrows_move_by_their_steps_and_all_is_taken_back(page: DesignerPage) -> None:
-    page.canvas.choose(("qr",))
-    first = page.steps.now
-    key(page, Qt.Key.Key_Right)
-    key(page, Qt.Key.Key_Down, SHIFT)
-    key(page, Qt.Key.Key_Right, CTRL)
-    assert (thing(page, "qr").left, thing(page, "qr").top) == pytest.approx((20.6, 165))
-    key(page, Qt.Key.Key_Delete)
-    assert page.steps.now.thing("qr") is None
-    while page.steps.can_undo:
-        key(page, Qt.Key.Key_Z, CTRL)
-    assert page.steps.now == first
-    while page.steps.can_redo:
-        key(page, Qt.Key.Key_Y, CTRL)
-    assert page.steps.now.thing("qr") is None
-
-
-def test_a_thing_dragged_near_the_centre_is_drawn_to_it_but_not_with_alt(page: DesignerPage) -> None:
-    at = 148.5 - thing(page, "no").w / 2 - thing(page, "no").left
-    drag(page, middle(page, "no"), at + 0.9, -30)
-    assert thing(page, "no").left + thing(page, "no").w / 2 == pytest.approx(148.5, abs=0.02)
-    key(page, Qt.Key.Key_Z, CTRL)
-    drag(page, middle(page, "no"), at + 0.9, -30, ALT)
-    assert thing(page, "no").left + thing(page, "no").w / 2 != pytest.approx(148.5, abs=0.02)
-
-
-def test_a_handle_sizes_and_the_other_side_stays(page: DesignerPage) -> None:
-    page.canvas.choose(("qr",))
-    box = page.canvas.pixels(arrange.box_of(thing(page, "qr")))
-    drag(page, box.topRight(), 12, -12, ALT)
-    qr = thing(page, "qr")
-    assert qr.w == pytest.approx(42, abs=0.4) and qr.left == pytest.approx(20) and qr.top + qr.h == pytest.approx(190)
-
-
-def test_a_locked_thing_does_not_move(page: DesignerPage) -> None:
-    page.do("lock", page.steps.now.put(replace(thing(page, "no"), locked=True)))
-    before = thing(page, "no")
-    drag(page, middle(page, "no"), 20, -20)
-    assert thing(page, "no") == before
-
-
-def test_band_tab_and_ctrl_a_choose(page: DesignerPage) -> None:
-    drag(page, page.canvas.pixels((12, 150, 0, 0)).topLeft(), 120, 45)
-    assert set(page.canvas.selection) == {"qr", "no"}
-    key(page, Qt.Key.Key_A, CTRL)
-    assert len(page.canvas.selection) == 3
-    key(page, Qt.Key.Key_Escape)
-    key(page, Qt.Key.Key_Tab)
-    assert page.canvas.selection == ("name",)
-    assert "33.5 mm from the left" in page.canvas.accessibleDescription()
-
-
-def test_things_are_lined_up_and_copied(page: DesignerPage) -> None:
-    page.canvas.choose(("qr", "no"))
-    page.aligners[0].click()
-    assert thing(page, "qr").left == thing(page, "no").left == 20
-    page.canvas.choose(("qr",))
-    key(page, Qt.Key.Key_D, CTRL)
-    key(page, Qt.Key.Key_C, CTRL)
-    key(page, Qt.Key.Key_V, CTRL)
-    key(page, Qt.Key.Key_X, CTRL)
-    assert [t.id for t in page.steps.now.things] == ["name", "qr", "no", "qr-2"]
-    page.canvas.choose(("qr-2",))
-    key(page, Qt.Key.Key_BracketLeft, CTRL)
-    assert [t.id for t in page.steps.now.things] == ["name", "qr", "qr-2", "no"]
-
-
-def test_millimetres_are_typed(page: DesignerPage) -> None:
-    page.canvas.choose(("qr",))
-    editor = page.properties.editors["x"]
-    editor.selectAll()
-    QTest.keyClicks(editor, "31.5")
-    QTest.keyClick(editor, Qt.Key.Key_Return)
-    assert thing(page, "qr").left == 31.5
-
-
-def test_enter_in_the_palette_puts_a_thing_into_the_middle(page: DesignerPage) -> None:
-    offers = page.palette_.lists[0]
-    offers.setCurrentRow(2)
-    QTest.keyClick(offers, Qt.Key.Key_Return)
-    (name,) = page.canvas.selection
-    made = thing(page, name)
-    assert made.left + made.w / 2 == pytest.approx(148.5, abs=0.1)
-    assert offers.item(2).text().endswith("✓")
-
-
-def test_a_qr_code_too_small_to_be_read_cannot_be_published(page: DesignerPage) -> None:
-    assert page.publish.isEnabled()
-    page.canvas.choose(("qr",))
-    editor = page.properties.editors["w"]
-    editor.selectAll()
-    QTest.keyClicks(editor, "8")
-    QTest.keyClick(editor, Qt.Key.Key_Return)
-    assert [t.thing for t in page.troubles if t.severity == "stop"] == ["qr"]
-    assert not page.publish.isEnabled() and page.foot.isVisible()
-
-
-def test_the_draft_saves_itself_and_on_leaving(page: DesignerPage, office: Office, qtbot: QtBot) -> None:
-    page.canvas.choose(("qr",))
-    key(page, Qt.Key.Key_Right)
-    assert page.unsaved()
-    page._save_later.setInterval(0)
-    page._save_later.start()
-    qtbot.waitUntil(lambda: not page.unsaved())
-    assert saved(page, office) == page.steps.now
-    page._save_later.setInterval(60_000)
-    key(page, Qt.Key.Key_Right)
-    page.hide()
-    assert saved(page, office) == page.steps.now
-
-
-def test_a_published_version_is_only_looked_at(page: DesignerPage, office: Office) -> None:
-    assert page.whole is not None
-    office.do(PublishTemplate(version_id=page.whole.id))
-    page.show_ref(Ref("template", page.whole.id))
-    assert page.read_only and page.draft.isVisible() and not page.publish.isVisible()
-    before = page.steps.now
-    page.canvas.choose(("qr",))
-    key(page, Qt.Key.Key_Right)
-    key(page, Qt.Key.Key_Delete)
-    drag(page, middle(page, "no"), 20, -20)
-    assert page.steps.now == before
-
-
-def test_the_paper_is_the_real_page(page: DesignerPage) -> None:
-    image = page.canvas.image
-    assert image is not None and page.canvas.drawn == page.steps.now
-    qr = arrange.box_of(thing(page, "qr"))
-    k = image.width() / page.steps.now.width
-    dark = [image.pixelColor(round((qr[0] + n) * k), round((qr[1] + 12) * k)).lightness() for n in range(2, 28)]
-    assert min(dark) < 90 < 200 < max(dark)
-
-
-def test_all_has_a_name_and_nothing_is_cut_whatever_is_chosen(page: DesignerPage) -> None:
-    faults = []
-    for chosen in ((), ("name",), ("qr",), ("no",), ("qr", "no")):
-        page.canvas.choose(chosen)
-        QTest.qWait(20)
-        faults += [f"{chosen}: {fault}" for fault in (*unnamed(page), *cut(page))]
-    assert not faults
-    page.undo_button.setAccessibleName("")
-    page.undo_button.setToolTip("")
-    assert list(unnamed(page))
-
-
-ACTS = st.lists(st.tuples(st.sampled_from(("move", "align", "order", "remove", "paste", "size", "box", "undo")),
-                          st.sets(st.integers(0, 5), min_size=1, max_size=3), st.floats(-40, 40)), max_size=25)
-
-
-@given(ACTS)
-@settings(max_examples=80, deadline=None)
-def test_whatever_was_done_undoing_all_gives_the_first_layout(acts: list[tuple[str, set[int], float]]) -> None:
-    steps = Steps(PLAIN)
-    for what, places, far in acts:
-        now = steps.now
-        ids = [t.id for n, t in enumerate(now.things) if n in places]
-        if what == "undo":
-            steps.undo()
-            continue
-        made = {"move": lambda n=now, i=ids, f=far: arrange.move(n, i, f, -f),
-                "align": lambda n=now, i=ids: arrange.align(n, i, "centre"),
-                "order": lambda n=now, i=ids: arrange.reorder(n, i, "back"),
-                "remove": lambda n=now, i=ids: arrange.remove(n, i),
-                "paste": lambda n=now, i=ids: arrange.paste(n, [t for t in n.things if t.id in i])[0],
-                "size": lambda n=now, f=far: n.put(arrange.sized(n.things[0], (5, 5, abs(f), abs(f))))
-                if n.things else n,
-                "box": lambda n=now: arrange.add(n, Frame(id="box", x=9, y=9, w=20, h=20))[0]}[what]()
-        steps.do(what, made, same="keys" if what == "move" else "")
-    last, undone = steps.now, 0
-    while steps.undo():
-        undone += 1
-    assert steps.now == PLAIN
-    for _n in range(undone):
-        steps.redo()
-    assert steps.now == last
-
-
-def test_a_font_of_the_centre_is_added_and_used(page: DesignerPage) -> None:
-    from app.exchange.fonts import FONT_DIR
-
-    page.canvas.choose(("title",))
-    choice = page.properties.editors["0/type.font"]
-    talk.answer_next(FONT_DIR / "Inter_400Regular.ttf")
-    choice.set_value("+")
-    choice.edited.emit()
-    thing = page.steps.now.thing("title")
-    assert isinstance(thing, Text) and thing.paragraphs[0].type.font.startswith("asset:")
-    assert page.canvas.drawn == page.steps.now and not page._refused
-
-
-def test_a_partners_logo_stands_beside_the_centres(page: DesignerPage, tmp_path: Path) -> None:
-    Picture.new("RGB", (60, 40), "blue").save(tmp_path / "partner.png")
-    page.canvas.choose(("logo",))
-    talk.answer_next(tmp_path / "partner.png")
-    page.properties.asked.emit("logo")
-    assert len(page.steps.now.thing("logo").logos) == 2  # type: ignore[union-attr]
+def test_the_paper_is_the_real_one_with_the_longest_name(page: DesignerPage) -> None:
+    assert page.canvas.image is not None
+    facts = page.facts()
+    assert facts is not None and len(facts.name) == max(len(n) for n in (page.names.long if page.names else ()))
+    page.tried.set_value("shortest")
+    page.tried.edited.emit()
+    assert page.facts() != facts
     assert page.canvas.drawn == page.steps.now
 
 
-def test_names_of_one_cohort(page: DesignerPage, story: Story) -> None:
-    page.of.set_value(story.cohort_id)
-    page.of.edited.emit()
-    assert page.names is not None and page.names.count == len(story.enrolments)
+def test_a_click_chooses_and_the_panel_shows_it(page: DesignerPage) -> None:
+    left, top, w, h = box(page, "qr")
+    QTest.mouseClick(page.canvas, Qt.MouseButton.LeftButton, pos=place(page, left + w / 2, top + h / 2))
+    assert page.canvas.selection == ("qr",)
+    assert float(page.properties.editors["x"].value()) == left
+    assert "QR" in page.canvas.accessibleDescription()
+    QTest.mouseClick(page.canvas, Qt.MouseButton.LeftButton, pos=QPoint(page.canvas.width() - 2, 60))
+    assert page.canvas.selection == ()
+    assert "margin" in page.properties.editors
+
+
+def test_dragging_moves_and_the_middle_of_the_page_draws(page: DesignerPage) -> None:
+    left, top, w, h = box(page, "qr")
+    start = place(page, left + w / 2, top + h / 2)
+    drag(page, start, place(page, 148.5 + 0.5, 120))
+    assert box(page, "qr")[0] + w / 2 == 148.5
+    page.undo()
+    assert box(page, "qr")[:2] == (left, top)
+    drag(page, start, place(page, 148.5 + 0.9, 120), ALT)
+    assert box(page, "qr")[0] + w / 2 != 148.5
+    assert box(page, "qr")[2:] == (w, h)
+
+
+def test_a_handle_sizes(page: DesignerPage) -> None:
+    page.canvas.choose(("name",))
+    handle = page.canvas._handles()["e"].toPoint()
+    before = box(page, "name")
+    drag(page, handle, handle - QPoint(40, 0), ALT)
+    after = box(page, "name")
+    assert after[0] == before[0] and after[2] < before[2] - 10
+    assert after[1::2] == before[1::2]
+
+
+def test_a_rubber_band_and_shift_choose_several(page: DesignerPage) -> None:
+    page.canvas.choose(())
+    drag(page, place(page, -4, 205), place(page, 100, 158))
+    assert {"qr", "numbers"} <= set(page.canvas.selection)
+    left, top, w, h = box(page, "seal")
+    QTest.mouseClick(page.canvas, Qt.MouseButton.LeftButton, SHIFT, place(page, left + w / 2, top + h / 2))
+    assert "seal" in page.canvas.selection
+
+
+def test_arrow_keys_move_by_half_a_millimetre_and_are_one_step(page: DesignerPage) -> None:
+    page.canvas.choose(("qr",))
+    left, top, *_size = box(page, "qr")
+    for _press in range(4):
+        press(page, Qt.Key.Key_Right)
+    press(page, Qt.Key.Key_Down, SHIFT)
+    press(page, Qt.Key.Key_Up, CTRL)
+    assert box(page, "qr")[:2] == (left + 2, round(top + 4.9, 2))
+    press(page, Qt.Key.Key_Z, CTRL)
+    assert box(page, "qr")[:2] == (left, top)
+    press(page, Qt.Key.Key_Y, CTRL)
+    assert box(page, "qr")[0] == left + 2
+
+
+def test_tab_goes_through_the_things_and_leaves_at_the_end(page: DesignerPage) -> None:
+    page.canvas.setFocus()
+    page.canvas.choose(())
+    seen = []
+    names = [t.id for t in page.steps.now.things if not t.background]
+    for _name in names:
+        press(page, Qt.Key.Key_Tab)
+        seen += page.canvas.selection
+    assert seen == names
+
+
+def test_copies_order_and_removal_by_keys(page: DesignerPage) -> None:
+    page.canvas.choose(("qr",))
+    press(page, Qt.Key.Key_C, CTRL)
+    press(page, Qt.Key.Key_V, CTRL)
+    assert page.canvas.selection == ("qr-2",)
+    press(page, Qt.Key.Key_D, CTRL)
+    assert page.canvas.selection == ("qr-3",)
+    press(page, Qt.Key.Key_BraceLeft, CTRL | SHIFT)
+    assert page.steps.now.things[0].id == "qr-3"
+    press(page, Qt.Key.Key_Delete)
+    assert page.steps.now.thing("qr-3") is None
+    press(page, Qt.Key.Key_A, CTRL)
+    assert len(page.canvas.selection) > 8
+
+
+def test_typed_millimetres_and_a_number_that_is_none(page: DesignerPage) -> None:
+    page.canvas.choose(("qr",))
+    editor = page.properties.editors["x"]
+    editor.setText("31.5")
+    editor.editingFinished.emit()
+    assert box(page, "qr")[0] == 31.5
+    editor = page.properties.editors["x"]
+    editor.setText("wide")
+    editor.editingFinished.emit()
+    assert box(page, "qr")[0] == 31.5
+
+
+def test_a_text_is_written_in_both_languages_with_a_field(page: DesignerPage) -> None:
+    page.add_thing("text")
+    name = page.canvas.selection[0]
+    page.properties.editors["0.ms"].setPlainText("Bersama {course}")
+    thing = page.steps.now.thing(name)
+    assert isinstance(thing, Text)
+    assert thing.paragraphs[0].ms == "Bersama {course}"
+    choice = page.properties.editors["0.field"]
+    choice.set_value("centre")
+    choice.edited.emit()
+    thing = page.steps.now.thing(name)
+    assert isinstance(thing, Text) and thing.paragraphs[0].en.endswith("{centre}")
+    assert page.steps.can_undo
+
+
+def test_the_palette_puts_things_on_the_page_and_ticks_them(page: DesignerPage) -> None:
+    award = next(shown.item(at) for shown in page.palette_.lists for at in range(shown.count())
+                 if "Award" in shown.item(at).text())
+    assert "✓" not in award.text()
+    page.palette_.lists[0].wanted.emit("award")
+    assert "✓" in award.text()
+    page.drop("line", 10, 10)
+    left, _top, w, _h = box(page, page.canvas.selection[0])
+    assert left >= page.steps.now.margin and w == 60
+
+
+def test_a_small_qr_code_cannot_be_published(page: DesignerPage) -> None:
+    assert page.publish.isEnabled()
+    page.do("Resize", page.steps.now.put(Qr(id="qr", x=24, y=160, w=18, h=18)))
+    assert not page.publish.isEnabled()
+    assert "too small to be read" in page.note.text()
+    page.undo()
+    assert page.publish.isEnabled()
+
+
+def test_a_name_box_too_small_for_eighty_letters_cannot_be_published(page: DesignerPage) -> None:
+    from dataclasses import replace
+
+    name = page.steps.now.thing("name")
+    assert name is not None
+    page.do("Resize", page.steps.now.put(replace(name, w=60, least=14)))  # type: ignore[call-arg]
+    assert "80 letters" in page.note.text()
+
+
+def test_the_draft_saves_itself_and_is_there_again(qtbot: QtBot, story: Story, page: DesignerPage, key: int) -> None:
+    page.canvas.choose(("qr",))
+    press(page, Qt.Key.Key_Right)
+    assert page.unsaved()
+    page.save_now()
+    assert not page.unsaved()
+    saved = story.office.ask(VersionOf(version_id=key))[0].layout
+    assert saved == page.steps.now
+    press(page, Qt.Key.Key_Right)
+    page.hide()
+    assert story.office.ask(VersionOf(version_id=key))[0].layout == page.steps.now
+    again = opened(qtbot, story.office, key)
+    assert again.steps.now == page.steps.now
+
+
+def test_publishing_asks_and_makes_it_the_version_in_force(story: Story, page: DesignerPage, key: int) -> None:
+    page.canvas.choose(("qr",))
+    press(page, Qt.Key.Key_Right)
+    talk.answer_next(True)
+    page.publish.click()
+    row = next(r for r in story.office.ask(Templates()) if r.code == "klasik")
+    assert (row.version, row.draft) == (2, 0)
+    assert page.read_only
+    before = page.steps.now
+    press(page, Qt.Key.Key_Right)
+    assert page.steps.now == before
+
+
+def test_a_published_version_is_looked_at_and_a_draft_made_of_it(qtbot: QtBot, story: Story, key: int) -> None:
+    viewer = story.acting("viewer")
+    page = opened(qtbot, viewer, key)
+    assert page.read_only
+    left, top, w, h = box(page, "qr")
+    drag(page, place(page, left + w / 2, top + h / 2), place(page, 148, 100))
+    assert box(page, "qr")[:2] == (left, top)
+    assert not any(editor.isEnabled() for name, editor in page.properties.editors.items() if name == "locked")
+
+
+def test_a_picture_comes_in_small_and_clean(page: DesignerPage, tmp_path: Path) -> None:
+    Picture.new("RGB", (60, 40), "red").save(tmp_path / "logo.png")
+    talk.answer_next(tmp_path / "logo.png")
+    page.add_picture()
+    thing = page.steps.now.thing(page.canvas.selection[0])
+    assert thing is not None and thing.kind == "image"
+    assert page.steps.now.assets and page.canvas.drawn == page.steps.now
+
+
+def test_a_test_sheet_says_that_it_is_a_sample(page: DesignerPage, tmp_path: Path) -> None:
+    import pypdfium2
+
+    talk.answer_next(tmp_path / "test.pdf")
+    page.test_print()
+    document = pypdfium2.PdfDocument(tmp_path / "test.pdf")
+    assert "CONTOH / SAMPLE" in document[0].get_textpage().get_text_range()
+    document.close()
+
+
+def test_guides_margins_grid_and_zoom(page: DesignerPage) -> None:
+    page.grid.click()
+    assert page.canvas.grid
+    before = page.canvas.zoom
+    press(page, Qt.Key.Key_Plus, CTRL)
+    assert page.canvas.zoom > before
+    press(page, Qt.Key.Key_0, CTRL)
+    assert page.canvas.width() <= page.area.viewport().width() + 2
+
+
+def test_arranging_from_the_list(page: DesignerPage) -> None:
+    page.layers.set_value("seal")
+    page.layers.edited.emit()
+    assert page.canvas.selection == ("seal",)
+    page.more.set_value("middle")
+    page.more.edited.emit()
+    assert box(page, "seal")[1] == 90.0
+    assert page.more.value() == ""
+
+
+def test_a_layout_that_is_empty_is_said_to_lack_name_and_number(page: DesignerPage) -> None:
+    page.do("Remove", Layout())
+    assert {"name", "number"} <= {w for t in page.troubles for w in ("name", "number") if w in t.sentence}
