@@ -3,7 +3,7 @@ draft saves itself, and the paper is always the PDF that will be printed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,10 @@ from app.certificates.templates import arrange
 from app.certificates.templates.arrange import Steps
 from app.certificates.templates.assets import AddAsset
 from app.certificates.templates.commands import NewDraft, PublishTemplate, SaveDraft
-from app.certificates.templates.model import Image, Layout, Name, Things
+from app.certificates.templates.model import Image, Layout, Logos, Name, Things
 from app.certificates.templates.names import NamesToTry, TrialNames, shrunk
 from app.certificates.templates.queries import AssetRow, Assets, VersionOf, VersionWhole
+from app.cohorts.queries import CohortList, CohortRow
 from app.completion.words import kind_word
 from app.errors import Invalid
 from app.i18n import _, local_time, ngettext
@@ -127,15 +128,17 @@ class DesignerPage(Page):
         self.guides, self.margins, self.grid = CheckBox(_("Guides")), CheckBox(_("Margins")), CheckBox(_("Grid 5 mm"))
         self.guides.set_value(True)
         self.margins.set_value(True)
-        self.tried = Choice([("longest", _("Longest name in the centre")), ("shortest", _("Shortest name")),
+        self.tried = Choice([("longest", _("Longest name")), ("shortest", _("Shortest name")),
                              ("hardest", _("Most difficult name"))])
+        self.of = Choice([(0, _("of the centre"))])
         self.kind = Choice([(kind, kind_word(kind)) for kind in KINDS])
         self.language = Choice([("bi", _("BM and English")), ("ms", _("BM")), ("en", _("English"))])
-        for choice, words in ((self.tried, _("Preview with")), (self.kind, _("Kind of certificate")),
-                              (self.language, _("Language of certificates"))):
+        for choice, words in ((self.tried, _("Preview with")), (self.of, _("Names of")),
+                              (self.kind, _("Kind of certificate")), (self.language, _("Language of certificates"))):
             choice.setAccessibleName(words)
         self.more.set_value("")
         self.tried.set_value("longest")
+        self.of.set_value(0)
         self.kind.set_value("completion")
         self.language.set_value("bi")
         self.out = tool("zoom-out", _("Smaller (Ctrl+-)"), lambda: self.zoom(False))
@@ -144,12 +147,13 @@ class DesignerPage(Page):
         first = row(self.undo_button, self.redo_button, line(vertical=True), *self.adders, line(vertical=True),
                     *self.aligners, self.more, self.layers, None, self.out, self.percent, self.in_,
                     margins=(12, 6, 12, 2), spacing=4)
-        for choice, width in ((self.tried, 130), (self.kind, 120), (self.language, 100), (self.layers, 130)):
+        for choice, width in ((self.tried, 120), (self.of, 110), (self.kind, 120), (self.language, 100),
+                              (self.layers, 130)):
             least(choice, width)
-        for choice in (self.tried, self.kind, self.language):  # as wide as there is room
+        for choice in (self.tried, self.of, self.kind, self.language):  # as wide as there is room
             choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         second = row(self.guides, self.margins, self.grid, label(_("Preview with"), "muted"), self.tried,
-                     self.kind, self.language, margins=(12, 2, 12, 6), spacing=10)
+                     self.of, self.kind, self.language, margins=(12, 2, 12, 6), spacing=10)
         self._tools = column(first, second, spacing=0)
 
     def _connect(self) -> None:
@@ -162,12 +166,13 @@ class DesignerPage(Page):
         self.properties.put.connect(lambda thing, what: self.do(what, self.steps.now.put(thing)))
         self.properties.page.connect(lambda layout, what: self.do(what, layout))
         self.properties.asked.connect(self._command)
+        self.properties.font_wanted.connect(self.add_font)
         self.more.edited.connect(self._arranged)
         self.layers.edited.connect(lambda: self.canvas.choose((self.layers.value(),) if self.layers.value() else ()))
         for check in (self.guides, self.margins, self.grid):
             check.edited.connect(self._shown_changed)
         self.tried.edited.connect(self._redraw)
-        for choice in (self.kind, self.language):
+        for choice in (self.of, self.kind, self.language):
             choice.edited.connect(self._ask_names)
 
     # -- loading -----------------------------------------------------------------------------------------------------
@@ -189,6 +194,8 @@ class DesignerPage(Page):
                 self.kind.set_value(first)
         self.canvas.choose(())
         self._head()
+        self._ask_fonts()
+        self._ask_cohorts()
         self._ask_names()
         self._changed()
         self.fit()
@@ -216,8 +223,16 @@ class DesignerPage(Page):
         self.palette_.setEnabled(not self.read_only)
 
     def _ask_names(self) -> None:
-        self.desk.ask(NamesToTry(kind=self.kind.value() or "completion", language=self.language.value() or "bi"),
-                      owner=self, tag="names", then=self._named)
+        self.desk.ask(NamesToTry(kind=self.kind.value() or "completion", language=self.language.value() or "bi",
+                                 cohort_id=self.of.value() or None), owner=self, tag="names", then=self._named)
+
+    def _ask_cohorts(self) -> None:
+        def arrived(rows: Sequence[CohortRow]) -> None:
+            now = self.of.value() or 0
+            self.of.set_options([(0, _("of the centre")), *((row.id, row.code) for row in rows)])
+            self.of.set_value(now)
+
+        self.desk.ask(CohortList(), owner=self, tag="cohorts", then=arrived)
 
     def _named(self, rows: Sequence[TrialNames]) -> None:
         self.names = rows[0]
@@ -259,24 +274,51 @@ class DesignerPage(Page):
             self.canvas.choose((name,))
             self.canvas.setFocus()
 
-    def add_picture(self, background: bool = False) -> None:
-        """A picture from a file, looked at before it is kept."""
+    def add_picture(self, use: str = "") -> None:
+        """A picture from a file: onto the page, as its background, or into the row of logos that is chosen."""
+        self._bring("image", _("Choose a picture"), _("Pictures") + " (*.png *.jpg *.jpeg)",
+                    lambda digest: self._picture(digest, use))
+
+    def add_font(self, then: Callable[[str], object]) -> None:
+        """A font from a file; `then` gets its name in a template."""
+        def kept(digest: str) -> None:
+            self._ask_fonts()
+            self._with_assets("font", lambda: then(f"asset:{digest}"))
+
+        self._bring("font", _("Choose a font"), _("Fonts") + " (*.ttf)", kept)
+
+    def _bring(self, kind: Any, title: str, kinds: str, then: Callable[[str], object]) -> None:
         def read(path: Any) -> None:
             try:
                 data = Path(path).read_bytes()
             except OSError:
                 talk.tell(_("The file {name} cannot be read.").format(name=Path(path).name), parent=self)
                 return
-            self.desk.do(AddAsset(kind="image", name=Path(path).name, data=data), owner=self,
-                         then=lambda digest: self._picture(digest, background))
+            self.desk.do(AddAsset(kind=kind, name=Path(path).name, data=data), owner=self, then=then)
 
-        talk.choose_open(_("Choose a picture"), _("Pictures") + " (*.png *.jpg *.jpeg)", read, self)
+        talk.choose_open(title, kinds, read, self)
 
-    def _picture(self, digest: str, background: bool) -> None:
+    def _with_assets(self, kind: str, then: Callable[[], object]) -> None:
         def arrived(rows: Sequence[AssetRow]) -> None:
             self._assets.update({row.digest: row.data for row in rows})
-            if background:
+            then()
+
+        self.desk.ask(Assets(kind=kind), owner=self, then=arrived)
+
+    def _ask_fonts(self) -> None:
+        def arrived(rows: Sequence[AssetRow]) -> None:
+            self.properties.fonts = [(f"asset:{row.digest}", row.name) for row in rows]
+
+        self.desk.ask(Assets(kind="font"), owner=self, tag="fonts", then=arrived)
+
+    def _picture(self, digest: str, use: str) -> None:
+        def arrived() -> None:
+            if use == "picture":
                 self.do(_("Change the background"), replace(self.steps.now, picture=digest))
+                return
+            thing = self.steps.now.thing(self.canvas.selection[0]) if self.canvas.selection else None
+            if use == "logo" and isinstance(thing, Logos):
+                self.do(_("Add a logo"), self.steps.now.put(replace(thing, logos=(*thing.logos, digest))))
                 return
             layout, name = arrange.add(self.steps.now, Image(
                 id="picture", x=self.steps.now.width / 2 - 20, y=self.steps.now.height / 2 - 15, w=40, h=30,
@@ -284,7 +326,7 @@ class DesignerPage(Page):
             self.do(_("Add a picture"), layout)
             self.canvas.choose((name,))
 
-        self.desk.ask(Assets(kind="image"), owner=self, then=arrived)
+        self._with_assets("image", arrived)
 
     def align(self, edge: Any) -> None:
         """Line up what is chosen."""
@@ -319,8 +361,8 @@ class DesignerPage(Page):
             self.canvas.choose(names)
         elif wanted == "all":
             self.canvas.choose([t.id for t in now.things if not t.background])
-        elif wanted == "picture":
-            self.add_picture(background=True)
+        elif wanted in ("picture", "logo"):
+            self.add_picture(wanted)
         elif wanted in ("undo", "redo"):
             (self.undo if wanted == "undo" else self.redo)()
         elif wanted in ("in", "out"):
@@ -464,6 +506,7 @@ class DesignerPage(Page):
             rest = ngettext("{n} of {all} names is affected. Nothing is cut off.",
                             "{n} of {all} names are affected. Nothing is cut off.", n).format(
                 n=n, all=f"{self.names.count:,}")
+            self.names_link.setText(ngettext("Show the name", "Show the {n} names", n).format(n=n))
             self._say("warn", strong, rest, names=True)
             return
         self.foot.hide()

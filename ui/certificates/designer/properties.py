@@ -41,6 +41,7 @@ from ui.kit.text_box import NumberBox, TextArea, TextBox
 from ui.kit.theme import theme
 
 SIZES = ((297.0, 210.0), (210.0, 297.0), (420.0, 297.0), (297.0, 420.0), (279.4, 215.9), (215.9, 279.4))
+ADD_FONT = "+"
 PATTERNS = ("plain", "double", "guilloche", "rosette", "rebung", "fill")
 Put = Callable[[Things, str], None]
 
@@ -50,7 +51,8 @@ class Properties(QWidget):
 
     put = Signal(object, str)
     page = Signal(object, str)
-    asked = Signal(str)  # duplicate, delete, front, forward, backward, back, picture
+    asked = Signal(str)  # duplicate, delete, front, forward, backward, back, picture, logo
+    font_wanted = Signal(object)  # called with the name of the font that was brought in
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +68,7 @@ class Properties(QWidget):
         self.setMaximumWidth(theme().px(320))
         self._layout, self._things, self._read_only = Layout(), (), False
         self._shape: object = None
+        self.fonts: list[tuple[str, str]] = []  # of templates: name as in Type.font, words
 
     # -- what is shown -----------------------------------------------------------------------------------------------
     def show(self, *given: Any) -> None:  # type: ignore[override]
@@ -189,6 +192,11 @@ class Properties(QWidget):
         elif isinstance(thing, Logos):
             self._add(self._aligned())
             self._add(self._number("gap", _("Gap, mm"), lambda v: self._set(_("Resize"), gap=v)))
+            if not self._read_only:
+                self._add(row(secondary(_("Add a logo…"), lambda: self.asked.emit("logo"), icon="image", small=True),
+                              secondary(_("Only the centre's"), lambda: self._set(_("Change the logos"),
+                                                                                  logos=("centre",)), small=True),
+                              None))
         elif isinstance(thing, Qr):
             self._colours("colour")
         self._add(line())
@@ -231,10 +239,18 @@ class Properties(QWidget):
             now = self._type_now(key)
             change(replace(now, **more))
 
-        self._add(self._edit(f"{key}.font", _("Font"), Choice([
-            ("garamond", "EB Garamond"), ("inter", "Inter"), ("mono", "JetBrains Mono"),
-            *([(kind.font, _("Font of the template"))] if kind.font.startswith("asset:") else [])]),
-            lambda v: edit(font=v)))
+        known = [("garamond", "EB Garamond"), ("inter", "Inter"), ("mono", "JetBrains Mono"), *self.fonts]
+        if kind.font not in dict(known):
+            known.append((kind.font, _("Font of the template")))
+
+        def fonted(value: Any) -> None:
+            if value == ADD_FONT:
+                self.editors[f"{key}.font"].set_value(self._type_now(key).font)
+                self.font_wanted.emit(lambda name: edit(font=name))
+            else:
+                edit(font=value)
+
+        self._add(self._edit(f"{key}.font", _("Font"), Choice([*known, (ADD_FONT, _("Add a font…"))]), fonted))
         self._add(row(self._number(f"{key}.size", _("Size, pt"), lambda v: edit(size=max(4.0, min(200.0, v)))),
                       self._edit(f"{key}.weight", _("Weight"), Choice([
                           (400, _("Regular")), (500, _("Medium")), (600, _("Semibold")), (700, _("Bold"))]),
