@@ -100,6 +100,10 @@ class Properties(QWidget):
             self._add(row(secondary(_("Duplicate"), lambda: self.asked.emit("duplicate"), icon="copy-plus", small=True),
                           secondary(_("Delete"), lambda: self.asked.emit("delete"), icon="trash-2", small=True), None))
         self._body.addStretch(1)
+        self._body.activate()  # the room for it is kept at once, not after the next turn of the loop
+        holder = self._area.widget()
+        holder.layout().activate()
+        holder.resize(holder.width(), max(holder.minimumSizeHint().height(), self._area.viewport().height()))
 
     def _add(self, item: Any) -> None:
         if isinstance(item, QWidget):
