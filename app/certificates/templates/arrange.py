@@ -172,6 +172,15 @@ def snap(box: Box, across: Sequence[tuple[float, str]], down: Sequence[tuple[flo
     return dx, dy, tuple(shown)
 
 
+def snap_edges(x: float | None, y: float | None, across: Sequence[tuple[float, str]],
+               down: Sequence[tuple[float, str]], reach: float = REACH) -> tuple[float, float, tuple[Guide, ...]]:
+    """The same for the edges that a handle moves; None for one that stays."""
+    dx, first = _nearest((x,), across, reach) if x is not None else (0.0, None)
+    dy, second = _nearest((y,), down, reach) if y is not None else (0.0, None)
+    shown = [Guide(vertical, at[0], at[1]) for vertical, at in ((True, first), (False, second)) if at and at[1]]
+    return dx, dy, tuple(shown)
+
+
 def _nearest(edges: Sequence[float], wanted: Sequence[tuple[float, str]],
              reach: float) -> tuple[float, tuple[float, str] | None]:
     best = min(((abs(at - edge), at - edge, (at, words)) for at, words in wanted for edge in edges),

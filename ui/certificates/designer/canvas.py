@@ -230,6 +230,10 @@ class Canvas(QWidget):
             return
         left, top, w, h = arrange.box_of(thing)
         right, bottom = left + w, top + h
+        x = left + dx if "w" in self._how else right + dx if "e" in self._how else None
+        y = top + dy if "n" in self._how else bottom + dy if "s" in self._how else None
+        more_x, more_y, self._shown = arrange.snap_edges(x, y, across, down, reach)
+        dx, dy = dx + more_x, dy + more_y
         if "w" in self._how:
             left = min(left + dx, right - arrange.LEAST)
         if "e" in self._how:

@@ -124,6 +124,9 @@ def test_a_handle_sizes(page: DesignerPage) -> None:
     after = box(page, "name")
     assert after[0] == before[0] and after[2] < before[2] - 10
     assert after[1::2] == before[1::2]
+    handle = page.canvas._handles()["e"].toPoint()
+    drag(page, handle, place(page, page.steps.now.width - page.steps.now.margin - 0.6, after[1] + 8))
+    assert box(page, "name")[0] + box(page, "name")[2] == page.steps.now.width - page.steps.now.margin
 
 
 def test_a_rubber_band_and_shift_choose_several(page: DesignerPage) -> None:
