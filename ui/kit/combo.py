@@ -113,6 +113,9 @@ class Choice(QComboBox):
         self.setCurrentIndex(self._values.index(value) if value in self._values else -1)
         if self.isEditable() and self.currentIndex() < 0:
             self.setEditText("")
+        box = self.lineEdit()
+        if box is not None and not box.hasFocus():
+            box.setCursorPosition(0)  # a text that is longer than its box shows its beginning
         self.blockSignals(False)
         self.update()
 

@@ -255,7 +255,7 @@ class TemplateDetail(Query[TemplateWhole]):
         used = _used(work, row.code)
         return [TemplateWhole(row, tuple(VersionRow(
             r.id, r.number, r.state, r.digest, r.made_by, r.made_at, r.approved_by, r.approved_at, r.note,
-            *used.get(r.digest, (0, ())), r.version) for r in records))]
+            *(used.get(r.digest, (0, ())) if r.state != "draft" else (0, ())), r.version) for r in records))]
 
 
 def named(work: Work, said: str) -> TemplateRow:

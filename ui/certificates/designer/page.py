@@ -509,12 +509,19 @@ class DesignerPage(Page):
             self.names_link.setText(ngettext("Show the name", "Show the {n} names", n).format(n=n))
             self._say("warn", strong, rest, names=True)
             return
-        self.foot.hide()
+        self._foot_shown(False)
+
+    def _foot_shown(self, on: bool) -> None:
+        """The paper keeps its room beside the bar below it."""
+        if self.foot.isVisibleTo(self) != on:
+            self.foot.setVisible(on)
+            if self._whole_fits and self.whole is not None:
+                QTimer.singleShot(0, self, self.fit)
 
     def _say(self, tone: str, strong: str, words: str, *, names: bool = False) -> None:
         self.note.show_note(words, tone, strong=strong)
         self.names_link.setVisible(names)
-        self.foot.show()
+        self._foot_shown(True)
 
     def show_names(self) -> None:
         """The names that are set smaller, with their sizes."""
