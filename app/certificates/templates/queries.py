@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import func, select
@@ -30,8 +31,14 @@ def layout_of(work: Work, digest: str) -> Layout:
         if found is not None:
             return found
     elif hashlib.sha256(content.encode()).hexdigest() == digest:
-        return Layout.from_json(content)
+        return _read(content)
     raise Damaged(_gone())
+
+
+@lru_cache(maxsize=64)
+def _read(content: str) -> Layout:
+    """A layout of the records; kept, since papers of one layout are read again and again."""
+    return Layout.from_json(content)
 
 
 def _gone() -> str:
@@ -105,7 +112,7 @@ def layout_of_version(record: TemplateVersion) -> Layout:
     """The layout of a version. Damaged when it is not what its name says."""
     if hashlib.sha256(record.content.encode()).hexdigest() != record.digest:
         raise Damaged(_gone())
-    return Layout.from_json(record.content)
+    return _read(record.content)
 
 
 def to_copy(work: Work, code: str, version_id: int | None) -> tuple[Layout, str]:
