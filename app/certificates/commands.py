@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -16,6 +16,7 @@ from app.certificates.life import note
 from app.certificates.pictures import put_apart
 from app.certificates.queries import folded, live_certificates
 from app.certificates.records import Certificate
+from app.certificates.runs import Run, put_run
 from app.certificates.seal import Sealed, seal, the_centre
 from app.certificates.templates.commands import keep
 from app.cohorts.records import Cohort, Enrolment
@@ -73,9 +74,9 @@ class IssueCertificate(Command[Issued]):
 
     def problems(self) -> dict[str, str]:
         found: dict[str, str] = {}
-        for field, allowed in (("kind", KINDS), ("language", LANGUAGES)):
-            if getattr(self, field) not in allowed:
-                found[field] = _("Choose one of {choices}.").format(choices=", ".join(allowed))
+        for name, allowed in (("kind", KINDS), ("language", LANGUAGES)):
+            if getattr(self, name) not in allowed:
+                found[name] = _("Choose one of {choices}.").format(choices=", ".join(allowed))
         return found
 
     def run(self, work: Work) -> Issued:
@@ -157,7 +158,8 @@ class VoidCertificate(Command[str]):
 class RecordPrint(Command[int]):
     """Note that certificates were printed or written to PDF; each gets its next print number.
 
-    `place` says on which printer and tray; it is kept with the print.
+    `where` says on which printer and which sheets they were; the print log keeps it. `place` in words comes first in
+    the life of each certificate.
     """
 
     needs = Permission.CERTIFICATES_ISSUE
@@ -165,6 +167,7 @@ class RecordPrint(Command[int]):
 
     certificate_ids: tuple[int, ...]
     place: str = ""
+    where: Run = field(default_factory=Run)
 
     def label(self) -> str:
         n = len(self.certificate_ids)
@@ -174,7 +177,9 @@ class RecordPrint(Command[int]):
         return {} if self.certificate_ids else {"certificate_ids": _("Choose at least one certificate.")}
 
     def run(self, work: Work) -> int:
-        for key in self.certificate_ids:
+        run = put_run(work, "certificate", self.where, len(self.certificate_ids))
+        sheets = self.where.sheets or tuple(range(1, len(self.certificate_ids) + 1))
+        for key, sheet in zip(self.certificate_ids, sheets, strict=True):
             record = work.get(Certificate, key)
             if record.state == "void":
                 raise Refused(_("{number} is void and is not printed any more.").format(number=record.number))
@@ -183,7 +188,6 @@ class RecordPrint(Command[int]):
             record.prints += 1
             record.printed_at = work.now
             work.session.flush()
-            note(work, record, "printed", reason=self.place.strip(), print_no=record.prints)
+            note(work, record, "printed", reason=self.place.strip() or self.where.words(), print_no=record.prints,
+                 run_id=run.id, sheet=sheet)
         return len(self.certificate_ids)
-
-
