@@ -52,7 +52,8 @@ def test_only_the_office_makes_sessions_and_commits() -> None:
 
 def test_only_talk_opens_message_boxes() -> None:
     assert files_with(r"\bQMessageBox\b", "ui") <= {"ui/desk/talk.py"}
-    assert not files_with(r"(?<!app)\.exec_?\(", "ui")  # dialogs and menus open and answer by signal
+    # dialogs and menus open and answer by signal; a drag has no other way
+    assert not files_with(r"(?<!app)(?<!\bdrag)\.exec_?\(", "ui")
 
 
 def test_the_database_driver_is_named_in_the_ground_alone() -> None:

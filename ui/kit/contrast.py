@@ -16,8 +16,8 @@ _GROUNDS = ("window", "surface", "sunken", "raised", "hover", "accent-tint", "ac
             "warn-tint", "excused-tint", "neutral-tint", "seal-tint", "track", "scrim", "tooltip")
 _INKS = ("text", "text-2", "text-3", "accent-text", "ok", "danger", "warn", "excused", "neutral", "seal", "on-tooltip",
          "line", "line-soft", "ctl", "line-strong", "ok-line", "danger-line", "warn-line", "excused-line")
-_FILLS = ("accent", "accent-hover", "accent-press", "danger-solid", "warn-solid", "focus")
-_ON_FILLS = ("on-accent", "on-danger")
+_FILLS = ("accent", "accent-hover", "accent-press", "danger-solid", "warn-solid", "focus", "guide")
+_ON_FILLS = ("on-accent", "on-danger", "on-guide")
 
 
 class _HighContrast(ctypes.Structure):

@@ -372,7 +372,7 @@ def _shown(value: Any) -> Any:
 
 
 def is_colour(value: Any) -> bool:
-    """'#10303B'."""
+    """Six hex digits behind a #."""
     text = str(value or "")
     return len(text) == 7 and text[0] == "#" and all(c in "0123456789abcdefABCDEF" for c in text[1:])
 

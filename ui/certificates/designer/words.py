@@ -99,7 +99,7 @@ GROUPS: tuple[tuple[str, tuple[Offer, ...]], ...] = (
         _thing("logos", N_("Logo"), "image", lambda: Logos(id="logo", x=0, y=0, w=60, h=18), Logos),
         _signature(1), _signature(2), _signature(3),
         _thing("seal", N_("Space for seal"), "stamp", lambda: Seal(id="seal", x=0, y=0, w=30, h=30, paragraphs=(
-            Paragraph(ms="{seal}", en="{seal}", type=Type(size=8.5, colour="#8995A0")),)), Seal))),
+            Paragraph(ms="{seal}", en="{seal}", type=Type(size=8.5, colour=Seal.colour)),)), Seal))),
     (N_("Free"), (
         Offer("text", N_("Bilingual text"), "type", lambda: Text(id="text", x=0, y=0, w=90, h=12, stand="middle",
               paragraphs=(Paragraph(ms="Teks", en="Text", type=Type(), second=Type(italic=True, size=10)),)),
