@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.certificates.facts import Facts
+from app.certificates.naming import stem_of
 from app.certificates.queries import CertificateWhole
 from app.certificates.signing import attachments, signed
 from app.certificates.templates.model import Layout
@@ -34,10 +35,11 @@ class Written:
 
 
 def write_pdfs(certificates: Sequence[CertificateWhole], folder: Path | None, *, combined: Path | None = None,
-               step: Progress = SILENT) -> list[Written]:
+               step: Progress = SILENT, pattern: str = "") -> list[Written]:
     """Write a PDF each into the folder, and all of them into one file where that is asked. Returns the single files.
 
-    Single files are signed, with the credential in them; the one for printing is not.
+    Single files are signed, with the credential in them; the one for printing is not. `pattern` names them, see
+    `app.certificates.naming`.
 
     Unavailable when a file cannot be written; Cancelled leaves whole files only.
     """
@@ -55,7 +57,8 @@ def write_pdfs(certificates: Sequence[CertificateWhole], folder: Path | None, *,
     if folder is not None:
         alone = (replace(paper, attachments=attachments(whole)) for paper, whole in zip(
             papers, certificates, strict=True))
-        paths = write_separate(alone, folder, part(0), total=len(papers),
+        stem = (lambda at: stem_of(pattern, certificates[at], at + 1, len(papers))) if pattern else None
+        paths = write_separate(alone, folder, part(0), total=len(papers), stem=stem,
                                finish=lambda at, data: signed(data, certificates[at]))
     if combined is not None and papers:
         draw_combined(papers, combined, part(len(paths)))

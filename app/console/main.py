@@ -164,8 +164,29 @@ def _papers(commands: Commands[Any]) -> None:
     _life(papers)
     verify = _add(commands, "verify", "papers:verify", _("say whether a certificate is genuine and valid"))
     verify.add_argument("what", metavar="NUMBER|CODE|FILE.pdf")
+    _print(commands)
     publish = _add(commands, "publish", "publish:publish", _("write the verify page and its lists into a folder"))
     publish.add_argument("folder", metavar="DIR")
+
+
+def _print(commands: Commands[Any]) -> None:
+    run = _add(commands, "print", "prints:print_", _("write certificates, labels or lists for the printer"))
+    run.add_argument("what", nargs="+", metavar="COHORT|NUMBER")
+    run.add_argument("--out", required=True, metavar="FILE.pdf|DIR", help=_("one file, or a folder for a file each"))
+    run.add_argument("--order", choices=("stage", "roll", "name", "number"), default="stage")
+    run.add_argument("--from", dest="first", type=int, default=1, metavar="N", help=_("from this sheet on"))
+    run.add_argument("--no-background", action="store_true", help=_("for paper that is printed already"))
+    run.add_argument("--kind", choices=("completion", "attendance", "achievement", "participation", "award"))
+    run.add_argument("--pattern", default="", help=_("names of single files: {number} {name} {cohort} {seq}"))
+    run.add_argument("--labels", nargs="?", const="3x7", choices=("3x7", "2x7", "3x8"), metavar="3x7|2x7|3x8",
+                     help=_("labels for the envelopes instead"))
+    for name, about in (("register", _("the register to sign instead")), ("proof", _("the names to check instead")),
+                        ("programme", _("the list for the programme book instead; .xlsx too")),
+                        ("sample", _("as samples, without numbers"))):
+        run.add_argument(f"--{name}", action="store_true", help=about)
+    log = _add(commands, "print-log", "prints:log", _("show who printed what, when and where"))
+    log.add_argument("text", nargs="?", default="")
+    log.add_argument("--twice", action="store_true", help=_("only runs with papers that came out more than once"))
 
 
 def _life(papers: Commands[Any]) -> None:

@@ -140,11 +140,12 @@ def combine(many: Sequence[Drawable], out: BinaryIO, step: Progress = SILENT, pl
 
 
 def write_separate(many: Iterable[Drawable], folder: Path, step: Progress = SILENT, *,
-                   total: int = 0, finish: Callable[[int, bytes], bytes] | None = None) -> list[Path]:
+                   total: int = 0, finish: Callable[[int, bytes], bytes] | None = None,
+                   stem: Callable[[int], str] | None = None) -> list[Path]:
     """A PDF for each certificate in a folder, named by number and name; the paths in the order given.
 
     One after the other is drawn, so papers may be made as they are taken; `total` says how many. `finish` gets the
-    place in the order and the file, and gives what is written: the signed file.
+    place in the order and the file, and gives what is written: the signed file. `stem` names the file at a place.
 
     The name of a certificate's file is always the same, so writing again replaces its file; when two of them would
     have the same name, the later one gets ' (2)'. Each file is whole or not there; on Cancelled those written stay.
@@ -155,7 +156,7 @@ def write_separate(many: Iterable[Drawable], folder: Path, step: Progress = SILE
     for at, one in enumerate(many):
         paper = _paper(one)
         step(at, count, paper.facts.full_name)
-        path = folder / file_name(paper.facts, taken)
+        path = folder / file_name(paper.facts, taken, stem(at) if stem is not None else "")
         data = draw_paper(paper)
         write_bytes(path, finish(at, data) if finish is not None else data)
         paths.append(path)
@@ -163,17 +164,19 @@ def write_separate(many: Iterable[Drawable], folder: Path, step: Progress = SILE
     return paths
 
 
-def file_name(facts: Facts, taken: set[str] | None = None) -> str:
+def file_name(facts: Facts, taken: set[str] | None = None, stem: str = "") -> str:
     """'KL26-00388-H - Adriana Sofia binti Fauzi.pdf', with ' (2)' and so on when that is taken; it is added there.
 
     Two numbers may become the same name (a series may have signs no file can have), and one never overwrites another.
+    `stem` is another name that was asked for.
     """
-    name = safe_file_name((facts.number, facts.name), ".pdf")
+    parts = (stem,) if stem else (facts.number, facts.name)
+    name = safe_file_name(parts, ".pdf")
     if taken is not None:
         count = 1
         while unicodedata.normalize("NFC", name).casefold() in taken:
             count += 1
-            name = safe_file_name((facts.number, facts.name), f" ({count}).pdf")
+            name = safe_file_name(parts, f" ({count}).pdf")
         taken.add(unicodedata.normalize("NFC", name).casefold())
     return name
 
