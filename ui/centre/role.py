@@ -37,6 +37,7 @@ class RoleBox(QWidget):
         self.choice.edited.connect(self._chosen)
         self.word.edited.connect(self.edited)
         self.setLayout(column(self.choice, self.word, spacing=6))
+        self.choice.setAccessibleName(_("Role"))
         self.setFocusProxy(self.choice)
         self.setAccessibleName(_("Role"))
 

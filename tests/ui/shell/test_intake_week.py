@@ -91,9 +91,9 @@ def open_centre(desk_of: Sitting) -> MainWindow:
 
 
 def settings(window: MainWindow) -> None:
-    """A holiday, found two sections down."""
+    """A holiday, found four sections down."""
     press(Key.Key_Comma, how=CTRL)
-    press(Key.Key_Down, Key.Key_Down)
+    press(*[Key.Key_Down] * 4)
     press(Key.Key_N, how=CTRL)
     write("31/8/2027\tHari Kebangsaan")
     press(Key.Key_S, how=CTRL)
