@@ -104,7 +104,7 @@ def course_and_cohort(window: MainWindow) -> int:
     """A course with an exam, and a cohort over the holiday and a weekend of Kelantan."""
     press(Key.Key_3, how=CTRL)
     press(Key.Key_N, how=CTRL)
-    write("HCIA-AI\t\t\t\tHuawei HCIA-AI\tKecerdasan Buatan\tArtificial Intelligence\t24\t16\t80\t\t\t"
+    write("HCIA-AI\t\t\t\tHuawei HCIA-AI\tKecerdasan Buatan\tArtificial Intelligence\t24\t16\t80\t\t\t\t\t"
           "UJIAN\tUjian akhir")
     press(Key.Key_S, how=CTRL)
     assert [c.code for c in window.desk.office.ask(Courses())] == ["HCIA-AI"]
