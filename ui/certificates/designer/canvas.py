@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.certificates.templates import arrange
 from app.certificates.templates.arrange import Box, Guide
 from app.certificates.templates.model import Layout, Things
 from app.i18n import _
+from ui.certificates.designer.canvas_paint import RULER, paint
 from ui.certificates.designer.words import thing_word
 from ui.kit.theme import theme
-from ui.kit.tokens import PAPER
 
 PER_MM = 96 / 25.4
-RULER, AROUND = 22, 28  # pixels
-HANDLE, NEAR = 8, 7
-SMALL = 8.0  # pt
+AROUND = 28  # pixels
+NEAR = 7
 ZOOMS = (0.25, 0.33, 0.5, 0.68, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
 CURSORS = {"nw": Qt.CursorShape.SizeFDiagCursor, "se": Qt.CursorShape.SizeFDiagCursor,
            "ne": Qt.CursorShape.SizeBDiagCursor, "sw": Qt.CursorShape.SizeBDiagCursor,
@@ -47,11 +46,11 @@ class Canvas(QWidget):
         self.zoom = 0.68
         self.guides, self.margins, self.grid = True, True, False
         self.read_only = False
-        self._live: Layout | None = None
-        self._shown: tuple[Guide, ...] = ()
+        self.live: Layout | None = None
+        self.shown_guides: tuple[Guide, ...] = ()
         self._from: QPointF | None = None
         self._how = ""  # move, band, or a handle
-        self._band: QRectF | None = None
+        self.band: QRectF | None = None
         self._moved = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -64,7 +63,7 @@ class Canvas(QWidget):
     # -- what is shown -----------------------------------------------------------------------------------------------
     def show_layout(self, layout: Layout) -> None:
         """Show another state; what is chosen stays chosen as far as it is there."""
-        self.layout_, self._live, self._shown = layout, None, ()
+        self.layout_, self.live, self.shown_guides = layout, None, ()
         self.selection = tuple(name for name in self.selection if layout.thing(name) is not None)
         self._fit_size()
         self._say()
@@ -133,13 +132,13 @@ class Canvas(QWidget):
         k, at = self.scale(), self.origin()
         return (place.x() - at.x()) / k, (place.y() - at.y()) / k
 
-    def _things(self) -> list[Things]:
-        layout = self._live or self.layout_
+    def chosen_now(self) -> list[Things]:
+        layout = self.live or self.layout_
         return [t for name in self.selection if (t := layout.thing(name)) is not None]
 
-    def _handles(self) -> dict[str, QPointF]:
+    def handles(self) -> dict[str, QPointF]:
         """Of the one thing that is chosen, unless it is locked."""
-        things = self._things()
+        things = self.chosen_now()
         if len(things) != 1 or things[0].locked or self.read_only:
             return {}
         r = self.pixels(arrange.box_of(things[0]))
@@ -149,7 +148,7 @@ class Canvas(QWidget):
                 "w": QPointF(r.left(), c.y())}
 
     def _handle_at(self, place: QPointF) -> str:
-        return next((name for name, at in self._handles().items()
+        return next((name for name, at in self.handles().items()
                      if abs(at.x() - place.x()) <= NEAR and abs(at.y() - place.y()) <= NEAR), "")
 
     # -- the mouse ---------------------------------------------------------------------------------------------------
@@ -184,7 +183,7 @@ class Canvas(QWidget):
             return
         self._moved = True
         if self._how == "band":
-            self._band = QRectF(self._from, place).normalized()
+            self.band = QRectF(self._from, place).normalized()
         elif not self.read_only:
             free = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
             k = self.scale()
@@ -192,12 +191,12 @@ class Canvas(QWidget):
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._how == "band" and self._band is not None:
-            left, top = self.mm(self._band.topLeft())
+        if self._how == "band" and self.band is not None:
+            left, top = self.mm(self.band.topLeft())
             k = self.scale()
-            self.choose(arrange.within(self.layout_, (left, top, self._band.width() / k, self._band.height() / k)))
-        live, how = self._live, self._how
-        self._from, self._band, self._live, self._shown, self._how = None, None, None, (), ""
+            self.choose(arrange.within(self.layout_, (left, top, self.band.width() / k, self.band.height() / k)))
+        live, how = self.live, self._how
+        self._from, self.band, self.live, self.shown_guides, self._how = None, None, None, (), ""
         if live is not None and live != self.layout_:
             self.changed.emit(live, _("Move") if how == "move" else _("Resize"), "")
         self.update()
@@ -222,8 +221,9 @@ class Canvas(QWidget):
             if not things:
                 return
             box = arrange.union([arrange.box_of(t) for t in things])
-            more_x, more_y, self._shown = arrange.snap((box[0] + dx, box[1] + dy, box[2], box[3]), across, down, reach)
-            self._live = arrange.move(self.layout_, self.selection, dx + more_x, dy + more_y)
+            more_x, more_y, self.shown_guides = arrange.snap(
+                (box[0] + dx, box[1] + dy, box[2], box[3]), across, down, reach)
+            self.live = arrange.move(self.layout_, self.selection, dx + more_x, dy + more_y)
             return
         thing = self.layout_.thing(self.selection[0]) if self.selection else None
         if thing is None:
@@ -232,7 +232,7 @@ class Canvas(QWidget):
         right, bottom = left + w, top + h
         x = left + dx if "w" in self._how else right + dx if "e" in self._how else None
         y = top + dy if "n" in self._how else bottom + dy if "s" in self._how else None
-        more_x, more_y, self._shown = arrange.snap_edges(x, y, across, down, reach)
+        more_x, more_y, self.shown_guides = arrange.snap_edges(x, y, across, down, reach)
         dx, dy = dx + more_x, dy + more_y
         if "w" in self._how:
             left = min(left + dx, right - arrange.LEAST)
@@ -242,7 +242,7 @@ class Canvas(QWidget):
             top = min(top + dy, bottom - arrange.LEAST)
         if "s" in self._how:
             bottom = max(bottom + dy, top + arrange.LEAST)
-        self._live = self.layout_.put(arrange.sized(thing, (left, top, right - left, bottom - top)))
+        self.live = self.layout_.put(arrange.sized(thing, (left, top, right - left, bottom - top)))
 
     # -- the keyboard ------------------------------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -260,7 +260,7 @@ class Canvas(QWidget):
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.typed.emit()
         elif key == Qt.Key.Key_Escape and (self.selection or self._from is not None):
-            self._from, self._live, self._band = None, None, None
+            self._from, self.live, self.band = None, None, None
             self.choose(())
             self.update()
         else:
@@ -294,122 +294,10 @@ class Canvas(QWidget):
         self.dropped.emit(key, *self.mm(event.position()))  # type: ignore[attr-defined]
         event.acceptProposedAction()  # type: ignore[attr-defined]
 
-    # -- drawing -----------------------------------------------------------------------------------------------------
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        layout = self._live or self.layout_
-        page = self.pixels((0, 0, layout.width, layout.height))
-        painter.fillRect(page, QColor(PAPER["paper"]))
-        if self.image is not None:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(page, self.image)
-        if self._live is not None:
-            self._ghosts(painter, page)
-        if self.grid:
-            self._grid(painter, layout, page)
-        if self.margins:
-            painter.setPen(QPen(theme().color("focus"), 1, Qt.PenStyle.DashLine))
-            painter.drawRect(self.pixels((layout.margin, layout.margin, layout.width - 2 * layout.margin,
-                                          layout.height - 2 * layout.margin)))
-        painter.setPen(QPen(theme().color("ctl"), 1))
-        painter.drawRect(page)
-        self._boxes(painter)
-        self._guides(painter, page)
-        self._rulers(painter, layout)
+        paint(self, painter)
         painter.end()
-
-    def _ghosts(self, painter: QPainter, page: QRectF) -> None:
-        """What is being dragged, cut out of the picture, until the page is drawn anew."""
-        if self.image is None:
-            return
-        kx, ky = self.image.width() / self.drawn.width, self.image.height() / self.drawn.height
-        for thing in self._things():
-            before = self.layout_.thing(thing.id)
-            if before is None or (before.w, before.h) != (thing.w, thing.h):
-                continue
-            painter.fillRect(self.pixels(arrange.box_of(before)), QColor(PAPER["paper"]))
-            painter.drawImage(self.pixels(arrange.box_of(thing)), self.image,
-                              QRectF(before.left * kx, before.top * ky, before.w * kx, before.h * ky))
-
-    def _grid(self, painter: QPainter, layout: Layout, page: QRectF) -> None:
-        painter.setPen(QPen(theme().color("line-soft"), 1))
-        for n in range(1, int(layout.width / 5) + 1):
-            x = self.pixels((n * 5, 0, 0, 0)).left()
-            painter.drawLine(QPointF(x, page.top()), QPointF(x, page.bottom()))
-        for n in range(1, int(layout.height / 5) + 1):
-            y = self.pixels((0, n * 5, 0, 0)).top()
-            painter.drawLine(QPointF(page.left(), y), QPointF(page.right(), y))
-
-    def _boxes(self, painter: QPainter) -> None:
-        accent = theme().color("accent")
-        things = self._things()
-        for thing in things:
-            r = self.pixels(arrange.box_of(thing))
-            painter.setPen(QPen(accent, 1.4, Qt.PenStyle.DashLine if thing.locked else Qt.PenStyle.SolidLine))
-            painter.drawRect(r)
-        if len(things) == 1:
-            self._name(painter, things[0])
-        painter.setPen(QPen(accent, 1.2))
-        painter.setBrush(QColor(PAPER["paper"]))
-        for at in self._handles().values():
-            painter.drawRect(QRectF(at.x() - HANDLE / 2, at.y() - HANDLE / 2, HANDLE, HANDLE))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        if self._band is not None:
-            painter.setPen(QPen(accent, 1, Qt.PenStyle.DashLine))
-            painter.drawRect(self._band)
-
-    def _name(self, painter: QPainter, thing: Things) -> None:
-        """The name of the chosen thing on a small flag above it."""
-        r = self.pixels(arrange.box_of(thing))
-        self._flag(painter, thing_word(thing), r.left(), r.top() - 4, "accent", "on-accent", above=True)
-
-    def _flag(self, painter: QPainter, words: str, x: float, y: float, ground: str, ink: str, *,
-              above: bool = False) -> None:
-        painter.setFont(theme().font(SMALL))
-        metrics = painter.fontMetrics()
-        w, h = metrics.horizontalAdvance(words) + 12, metrics.height() + 4
-        flag = QRectF(x, y - h if above else y, w, h)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme().color(ground))
-        painter.drawRoundedRect(flag, 3, 3)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(theme().color(ink))
-        painter.drawText(flag, Qt.AlignmentFlag.AlignCenter, words)
-
-    def _guides(self, painter: QPainter, page: QRectF) -> None:
-        for guide in self._shown:
-            painter.setPen(QPen(theme().color("guide"), 1.2))
-            said = {"centre": _("centre"), "margin": _("margin")}.get(guide.words, "")
-            words = f"{said} {guide.at:.1f} mm".strip()
-            if guide.vertical:
-                x = self.pixels((guide.at, 0, 0, 0)).left()
-                painter.drawLine(QPointF(x, page.top() - 14), QPointF(x, page.bottom() + 14))
-                self._flag(painter, words, x + 5, page.top() - 24, "guide", "on-guide")
-            else:
-                y = self.pixels((0, guide.at, 0, 0)).top()
-                painter.drawLine(QPointF(page.left() - 14, y), QPointF(page.right() + 14, y))
-                self._flag(painter, words, page.right() - 90, y + 3, "guide", "on-guide")
-
-    def _rulers(self, painter: QPainter, layout: Layout) -> None:
-        painter.fillRect(QRectF(0, 0, self.width(), RULER), theme().color("surface"))
-        painter.fillRect(QRectF(0, 0, RULER, self.height()), theme().color("surface"))
-        painter.setFont(theme().font(SMALL))
-        painter.setPen(QPen(theme().color("text-3"), 1))
-        every = 10 if self.zoom >= 0.5 else 50
-        for n in range(0, int(layout.width) + 1, every):
-            x = self.pixels((n, 0, 0, 0)).left()
-            painter.drawLine(QPointF(x, RULER - (8 if n % 50 == 0 else 4)), QPointF(x, RULER))
-            if n % 50 == 0:
-                painter.drawText(QPointF(x + 3, RULER - 8), str(n))
-        for n in range(0, int(layout.height) + 1, every):
-            y = self.pixels((0, n, 0, 0)).top()
-            painter.drawLine(QPointF(RULER - (8 if n % 50 == 0 else 4), y), QPointF(RULER, y))
-            if n % 50 == 0 and n:
-                painter.save()
-                painter.translate(RULER - 9, y - 3)
-                painter.rotate(-90)
-                painter.drawText(QPointF(0, 0), str(n))
-                painter.restore()
 
 
 COMMANDS = {

@@ -5,42 +5,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QImage, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from app.certificates.facts import KINDS, Facts
 from app.certificates.paper.check import Trouble, check_layout
 from app.certificates.press import Picture, picture
 from app.certificates.templates import arrange
 from app.certificates.templates.arrange import Steps
-from app.certificates.templates.assets import AddAsset
 from app.certificates.templates.commands import NewDraft, PublishTemplate, SaveDraft
 from app.certificates.templates.model import Image, Layout, Logos, Name, Things
 from app.certificates.templates.names import NamesToTry, TrialNames, shrunk
-from app.certificates.templates.queries import AssetRow, Assets, VersionOf, VersionWhole
+from app.certificates.templates.queries import VersionOf, VersionWhole
 from app.cohorts.queries import CohortList, CohortRow
-from app.completion.words import kind_word
 from app.errors import Invalid
 from app.i18n import _, local_time, ngettext
 from app.job import Job, Progress
 from app.office.command import Ref
-from ui.certificates.designer.canvas import AROUND, RULER, Canvas
+from ui.certificates.designer.bring import Bring
+from ui.certificates.designer.canvas import AROUND, Canvas
+from ui.certificates.designer.canvas_paint import RULER
 from ui.certificates.designer.palette import Palette
 from ui.certificates.designer.properties import Properties
+from ui.certificates.designer.tools import Tools
 from ui.certificates.designer.words import made, thing_word
 from ui.desk import talk
 from ui.desk.desk import Desk
-from ui.kit.buttons import Button, icon_button, link, primary, secondary
-from ui.kit.check import CheckBox
-from ui.kit.combo import Choice
-from ui.kit.layout import box, column, least, line, row
+from ui.kit.buttons import link, primary, secondary
+from ui.kit.layout import box, column, line, row
 from ui.kit.note import Note
 from ui.kit.page import Page
-from ui.kit.text import label
 
 SAVE_AFTER, DRAW_AFTER = 1200, 90  # milliseconds
 TRIES = ("longest", "shortest", "hardest")
@@ -57,7 +54,6 @@ class DesignerPage(Page):
         self.names: TrialNames | None = None
         self.clipboard: tuple[Things, ...] = ()
         self.troubles: list[Trouble] = []
-        self._assets: dict[str, bytes] = {}
         self._turn = 0
         self._saved, self._saving = Layout(), False
         self._whole_fits = True  # until somebody zooms
@@ -68,7 +64,9 @@ class DesignerPage(Page):
         self._save_later = _timer(self, SAVE_AFTER, self.save_now)
         self._draw_later = _timer(self, DRAW_AFTER, self._draw)
         self._make_head()
-        self._make_tools()
+        self.tools = Tools()
+        self.bring = Bring(desk, self)
+        self.properties.fonts = self.bring.fonts
         self.names_link = link(_("Show the names"), self.show_names)
         self.note = Note("", "warn", action=self.names_link)
         area = QScrollArea()
@@ -83,7 +81,7 @@ class DesignerPage(Page):
         middle.setLayout(column(area, self._foot(), spacing=0))
         body = QWidget()
         body.setLayout(row(self.palette_, line(vertical=True), middle, line(vertical=True), self.properties, spacing=0))
-        self.add(box(self._tools, "tools"))
+        self.add(box(column(self.tools, spacing=0), "tools"))
         self.add(line())
         self.add(body, 1)
         self._connect()
@@ -105,57 +103,6 @@ class DesignerPage(Page):
                               (_("Templates"), lambda: self.desk.show(Ref("templates")))])
         self.head.set_actions(self.test, self.draft, self.publish)
 
-    def _make_tools(self) -> None:
-        def tool(icon: str, words: str, do: Any) -> Button:
-            return icon_button(icon, words, do, small=True, kind="quiet")
-
-        self.undo_button = tool("undo-2", _("Undo (Ctrl+Z)"), self.undo)
-        self.redo_button = tool("redo-2", _("Redo (Ctrl+Y)"), self.redo)
-        self.adders = [tool("type", _("Add a text"), lambda: self.add_thing("text")),
-                       tool("image", _("Add a picture…"), self.add_picture),
-                       tool("minus", _("Add a line"), lambda: self.add_thing("line")),
-                       tool("qr-code", _("Add a QR code"), lambda: self.add_thing("qr"))]
-        self.aligners = [tool(f"align-{icon}", words, lambda edge=edge: self.align(edge)) for icon, words, edge in (
-            ("left", _("Line up at the left"), "left"), ("center", _("Centre across"), "centre"),
-            ("right", _("Line up at the right"), "right"))]
-        self.more = Choice([("", _("Arrange")), ("top", _("Line up at the top")), ("middle", _("Centre down")),
-                            ("bottom", _("Line up at the bottom")), ("across", _("Equal gaps across")),
-                            ("down", _("Equal gaps down")), ("front", _("To the front")), ("forward", _("Forward")),
-                            ("backward", _("Backward")), ("back", _("To the back"))])
-        self.more.setAccessibleName(_("Arrange"))
-        self.layers = Choice([])
-        self.layers.setAccessibleName(_("Things on the page"))
-        self.guides, self.margins, self.grid = CheckBox(_("Guides")), CheckBox(_("Margins")), CheckBox(_("Grid 5 mm"))
-        self.guides.set_value(True)
-        self.margins.set_value(True)
-        self.tried = Choice([("longest", _("Longest name")), ("shortest", _("Shortest name")),
-                             ("hardest", _("Most difficult name"))])
-        self.of = Choice([(0, _("of the centre"))])
-        self.kind = Choice([(kind, kind_word(kind)) for kind in KINDS])
-        self.language = Choice([("bi", _("BM and English")), ("ms", _("BM")), ("en", _("English"))])
-        for choice, words in ((self.tried, _("Preview with")), (self.of, _("Names of")),
-                              (self.kind, _("Kind of certificate")), (self.language, _("Language of certificates"))):
-            choice.setAccessibleName(words)
-        self.more.set_value("")
-        self.tried.set_value("longest")
-        self.of.set_value(0)
-        self.kind.set_value("completion")
-        self.language.set_value("bi")
-        self.out = tool("zoom-out", _("Smaller (Ctrl+-)"), lambda: self.zoom(False))
-        self.in_ = tool("zoom-in", _("Larger (Ctrl++)"), lambda: self.zoom(True))
-        self.percent = label("68 %", "muted")
-        first = row(self.undo_button, self.redo_button, line(vertical=True), *self.adders, line(vertical=True),
-                    *self.aligners, self.more, self.layers, None, self.out, self.percent, self.in_,
-                    margins=(12, 6, 12, 2), spacing=4)
-        for choice, width in ((self.tried, 120), (self.of, 110), (self.kind, 120), (self.language, 100),
-                              (self.layers, 130)):
-            least(choice, width)
-        for choice in (self.tried, self.of, self.kind, self.language):  # as wide as there is room
-            choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        second = row(self.guides, self.margins, self.grid, label(_("Preview with"), "muted"), self.tried,
-                     self.of, self.kind, self.language, margins=(12, 2, 12, 6), spacing=10)
-        self._tools = column(first, second, spacing=0)
-
     def _connect(self) -> None:
         self.canvas.changed.connect(lambda layout, what, mark: self.do(what, layout, same=mark))
         self.canvas.chosen.connect(lambda _ids: self._follow())
@@ -167,13 +114,17 @@ class DesignerPage(Page):
         self.properties.page.connect(lambda layout, what: self.do(what, layout))
         self.properties.asked.connect(self._command)
         self.properties.font_wanted.connect(self.add_font)
-        self.more.edited.connect(self._arranged)
-        self.layers.edited.connect(lambda: self.canvas.choose((self.layers.value(),) if self.layers.value() else ()))
-        for check in (self.guides, self.margins, self.grid):
+        self.tools.asked.connect(self._command)
+        self.tools.layers.edited.connect(self._layer_chosen)
+        for check in (self.tools.guides, self.tools.margins, self.tools.grid):
             check.edited.connect(self._shown_changed)
-        self.tried.edited.connect(self._redraw)
-        for choice in (self.of, self.kind, self.language):
+        self.tools.tried.edited.connect(self._redraw)
+        for choice in (self.tools.of, self.tools.kind, self.tools.language):
             choice.edited.connect(self._ask_names)
+
+    def _layer_chosen(self) -> None:
+        name = self.tools.layers.value()
+        self.canvas.choose((name,) if name else ())
 
     # -- loading -----------------------------------------------------------------------------------------------------
     def show_ref(self, ref: Ref) -> None:
@@ -187,14 +138,14 @@ class DesignerPage(Page):
     def _loaded(self, rows: Sequence[VersionWhole]) -> None:
         self.whole = rows[0]
         self.steps = Steps(self.whole.layout)
-        self._saved, self._assets = self.whole.layout, dict(self.whole.assets)
+        self._saved, self.bring.assets = self.whole.layout, dict(self.whole.assets)
         if self.whole.kinds:
             first = self.whole.kinds.split()[0]
             if first in KINDS:
-                self.kind.set_value(first)
+                self.tools.kind.set_value(first)
         self.canvas.choose(())
         self._head()
-        self._ask_fonts()
+        self.bring.ask_fonts()
         self._ask_cohorts()
         self._ask_names()
         self._changed()
@@ -218,19 +169,19 @@ class DesignerPage(Page):
         self.draft.setVisible(not draft)
         self.draft.explain(self.desk.why_not(NewDraft) or "")
         self.canvas.read_only = self.read_only
-        for button in (*self.adders, *self.aligners):
-            button.setEnabled(not self.read_only)
+        self.tools.set_read_only(self.read_only)
         self.palette_.setEnabled(not self.read_only)
 
     def _ask_names(self) -> None:
-        self.desk.ask(NamesToTry(kind=self.kind.value() or "completion", language=self.language.value() or "bi",
-                                 cohort_id=self.of.value() or None), owner=self, tag="names", then=self._named)
+        tools = self.tools
+        self.desk.ask(NamesToTry(kind=tools.kind.value() or "completion", language=tools.language.value() or "bi",
+                                 cohort_id=tools.of.value() or None), owner=self, tag="names", then=self._named)
 
     def _ask_cohorts(self) -> None:
         def arrived(rows: Sequence[CohortRow]) -> None:
-            now = self.of.value() or 0
-            self.of.set_options([(0, _("of the centre")), *((row.id, row.code) for row in rows)])
-            self.of.set_value(now)
+            now = self.tools.of.value() or 0
+            self.tools.of.set_options([(0, _("of the centre")), *((row.id, row.code) for row in rows)])
+            self.tools.of.set_value(now)
 
         self.desk.ask(CohortList(), owner=self, tag="cohorts", then=arrived)
 
@@ -276,77 +227,41 @@ class DesignerPage(Page):
 
     def add_picture(self, use: str = "") -> None:
         """A picture from a file: onto the page, as its background, or into the row of logos that is chosen."""
-        self._bring("image", _("Choose a picture"), _("Pictures") + " (*.png *.jpg *.jpeg)",
-                    lambda digest: self._picture(digest, use))
+        self.bring.picture(lambda digest: self._picture(digest, use))
 
     def add_font(self, then: Callable[[str], object]) -> None:
         """A font from a file; `then` gets its name in a template."""
-        def kept(digest: str) -> None:
-            self._ask_fonts()
-            self._with_assets("font", lambda: then(f"asset:{digest}"))
-
-        self._bring("font", _("Choose a font"), _("Fonts") + " (*.ttf)", kept)
-
-    def _bring(self, kind: Any, title: str, kinds: str, then: Callable[[str], object]) -> None:
-        def read(path: Any) -> None:
-            try:
-                data = Path(path).read_bytes()
-            except OSError:
-                talk.tell(_("The file {name} cannot be read.").format(name=Path(path).name), parent=self)
-                return
-            self.desk.do(AddAsset(kind=kind, name=Path(path).name, data=data), owner=self, then=then)
-
-        talk.choose_open(title, kinds, read, self)
-
-    def _with_assets(self, kind: str, then: Callable[[], object]) -> None:
-        def arrived(rows: Sequence[AssetRow]) -> None:
-            self._assets.update({row.digest: row.data for row in rows})
-            then()
-
-        self.desk.ask(Assets(kind=kind), owner=self, then=arrived)
-
-    def _ask_fonts(self) -> None:
-        def arrived(rows: Sequence[AssetRow]) -> None:
-            self.properties.fonts = [(f"asset:{row.digest}", row.name) for row in rows]
-
-        self.desk.ask(Assets(kind="font"), owner=self, tag="fonts", then=arrived)
+        self.bring.font(then)
 
     def _picture(self, digest: str, use: str) -> None:
-        def arrived() -> None:
-            if use == "picture":
-                self.do(_("Change the background"), replace(self.steps.now, picture=digest))
-                return
-            thing = self.steps.now.thing(self.canvas.selection[0]) if self.canvas.selection else None
-            if use == "logo" and isinstance(thing, Logos):
-                self.do(_("Add a logo"), self.steps.now.put(replace(thing, logos=(*thing.logos, digest))))
-                return
-            layout, name = arrange.add(self.steps.now, Image(
-                id="picture", x=self.steps.now.width / 2 - 20, y=self.steps.now.height / 2 - 15, w=40, h=30,
-                asset=digest))
-            self.do(_("Add a picture"), layout)
-            self.canvas.choose((name,))
-
-        self._with_assets("image", arrived)
+        if use == "picture":
+            self.do(_("Change the background"), replace(self.steps.now, picture=digest))
+            return
+        thing = self.steps.now.thing(self.canvas.selection[0]) if self.canvas.selection else None
+        if use == "logo" and isinstance(thing, Logos):
+            self.do(_("Add a logo"), self.steps.now.put(replace(thing, logos=(*thing.logos, digest))))
+            return
+        layout, name = arrange.add(self.steps.now, Image(
+            id="picture", x=self.steps.now.width / 2 - 20, y=self.steps.now.height / 2 - 15, w=40, h=30, asset=digest))
+        self.do(_("Add a picture"), layout)
+        self.canvas.choose((name,))
 
     def align(self, edge: Any) -> None:
         """Line up what is chosen."""
         self.do(_("Line up"), arrange.align(self.steps.now, self.canvas.selection, edge))
 
-    def _arranged(self) -> None:
-        wanted = str(self.more.value() or "")
-        self.more.set_value("")
-        now, ids = self.steps.now, self.canvas.selection
-        if wanted in ("top", "middle", "bottom"):
-            self.align(wanted)
-        elif wanted in ("across", "down"):
-            self.do(_("Equal gaps"), arrange.distribute(now, ids, across=wanted == "across"))
-        elif wanted:
-            self._command(wanted)
-
     def _command(self, wanted: str) -> None:
         """What keys on the paper and buttons of the panel ask for."""
         now, ids = self.steps.now, self.canvas.selection
-        if wanted in ("front", "forward", "backward", "back"):
+        if wanted in ("left", "centre", "right", "top", "middle", "bottom"):
+            self.align(wanted)
+        elif wanted in ("across", "down"):
+            self.do(_("Equal gaps"), arrange.distribute(now, ids, across=wanted == "across"))
+        elif wanted == "add picture":
+            self.add_picture()
+        elif wanted.startswith("add "):
+            self.add_thing(wanted.removeprefix("add "))
+        elif wanted in ("front", "forward", "backward", "back"):
             self.do(_("Change the order"), arrange.reorder(now, ids, wanted))  # type: ignore[arg-type]
         elif wanted == "delete":
             self.do(_("Remove"), arrange.remove(now, ids))
@@ -386,7 +301,7 @@ class DesignerPage(Page):
 
     def _zoomed(self) -> None:
         self._whole_fits = False
-        self.percent.setText(f"{self.canvas.zoom * 100:.0f} %")
+        self.tools.percent.setText(f"{self.canvas.zoom * 100:.0f} %")
         self._redraw()
 
     # -- what follows a change ---------------------------------------------------------------------------------------
@@ -406,11 +321,11 @@ class DesignerPage(Page):
         things = [t for t in now.things if t.id in chosen]
         mine = [t for t in self.troubles if (t.thing in chosen if things else not t.thing)]
         self.properties.show(now, things, mine, self.read_only)
-        self.undo_button.setEnabled(bool(self.steps.can_undo) and not self.read_only)
-        self.redo_button.setEnabled(bool(self.steps.can_redo) and not self.read_only)
-        self.layers.set_options([("", _("Things on the page")), *(
+        self.tools.undo_button.setEnabled(bool(self.steps.can_undo) and not self.read_only)
+        self.tools.redo_button.setEnabled(bool(self.steps.can_redo) and not self.read_only)
+        self.tools.layers.set_options([("", _("Things on the page")), *(
             (t.id, thing_word(t)) for t in reversed(now.things))])
-        self.layers.set_value(chosen[0] if len(chosen) == 1 else "")
+        self.tools.layers.set_value(chosen[0] if len(chosen) == 1 else "")
         stops = [t for t in self.troubles if t.severity == "stop"]
         why = self.desk.why_not(PublishTemplate) or ""
         self.publish.explain(stops[0].sentence if stops else why)
@@ -418,7 +333,7 @@ class DesignerPage(Page):
 
     def _shown_changed(self) -> None:
         self.canvas.guides, self.canvas.margins, self.canvas.grid = (
-            bool(self.guides.value()), bool(self.margins.value()), bool(self.grid.value()))
+            bool(self.tools.guides.value()), bool(self.tools.margins.value()), bool(self.tools.grid.value()))
         self.canvas.update()
 
     # -- the picture -------------------------------------------------------------------------------------------------
@@ -426,7 +341,7 @@ class DesignerPage(Page):
         """What the preview says: the centre's own words, with the name that is tried."""
         if self.names is None:
             return None
-        tried = str(self.tried.value() or "longest")
+        tried = str(self.tools.tried.value() or "longest")
         return replace(self.names.facts, name=getattr(self.names, tried), titles=())
 
     def _redraw(self) -> None:
@@ -440,7 +355,7 @@ class DesignerPage(Page):
         if facts is None or self.whole is None:
             return
         self._turn += 1
-        turn, layout, assets = self._turn, self.steps.now, dict(self._assets)
+        turn, layout, assets = self._turn, self.steps.now, dict(self.bring.assets)
         width = max(200, round(layout.width * self.canvas.scale() * self.devicePixelRatioF()))
 
         def draw(_step: Progress) -> Picture | str:
@@ -578,7 +493,7 @@ class DesignerPage(Page):
         """A sheet of it with CONTOH / SAMPLE across."""
         from ui.desk import printing
 
-        facts, layout, assets = self.facts(), self.steps.now, dict(self._assets)
+        facts, layout, assets = self.facts(), self.steps.now, dict(self.bring.assets)
         if facts is None or self.whole is None:
             return
 

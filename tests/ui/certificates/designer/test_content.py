@@ -81,6 +81,6 @@ def test_a_partners_logo_stands_beside_the_centres(page: DesignerPage, tmp_path:
 
 
 def test_names_of_one_cohort(page: DesignerPage, story: Story) -> None:
-    page.of.set_value(story.cohort_id)
-    page.of.edited.emit()
+    page.tools.of.set_value(story.cohort_id)
+    page.tools.of.edited.emit()
     assert page.names is not None and page.names.count == len(story.enrolments)

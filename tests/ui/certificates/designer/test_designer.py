@@ -87,8 +87,8 @@ def test_the_paper_is_the_real_one_with_the_longest_name(page: DesignerPage) -> 
     assert page.canvas.image is not None
     facts = page.facts()
     assert facts is not None and len(facts.name) == max(len(n) for n in (page.names.long if page.names else ()))
-    page.tried.set_value("shortest")
-    page.tried.edited.emit()
+    page.tools.tried.set_value("shortest")
+    page.tools.tried.edited.emit()
     assert page.facts() != facts
     assert page.canvas.drawn == page.steps.now
 
@@ -118,13 +118,13 @@ def test_dragging_moves_and_the_middle_of_the_page_draws(page: DesignerPage) -> 
 
 def test_a_handle_sizes(page: DesignerPage) -> None:
     page.canvas.choose(("name",))
-    handle = page.canvas._handles()["e"].toPoint()
+    handle = page.canvas.handles()["e"].toPoint()
     before = box(page, "name")
     drag(page, handle, handle - QPoint(40, 0), ALT)
     after = box(page, "name")
     assert after[0] == before[0] and after[2] < before[2] - 10
     assert after[1::2] == before[1::2]
-    handle = page.canvas._handles()["e"].toPoint()
+    handle = page.canvas.handles()["e"].toPoint()
     drag(page, handle, place(page, page.steps.now.width - page.steps.now.margin - 0.6, after[1] + 8))
     assert box(page, "name")[0] + box(page, "name")[2] == page.steps.now.width - page.steps.now.margin
 
@@ -292,7 +292,7 @@ def test_a_test_sheet_says_that_it_is_a_sample(page: DesignerPage, tmp_path: Pat
 
 
 def test_guides_margins_grid_and_zoom(page: DesignerPage) -> None:
-    page.grid.click()
+    page.tools.grid.click()
     assert page.canvas.grid
     before = page.canvas.zoom
     press(page, Qt.Key.Key_Plus, CTRL)
@@ -302,13 +302,13 @@ def test_guides_margins_grid_and_zoom(page: DesignerPage) -> None:
 
 
 def test_arranging_from_the_list(page: DesignerPage) -> None:
-    page.layers.set_value("seal")
-    page.layers.edited.emit()
+    page.tools.layers.set_value("seal")
+    page.tools.layers.edited.emit()
     assert page.canvas.selection == ("seal",)
-    page.more.set_value("middle")
-    page.more.edited.emit()
+    page.tools.more.set_value("middle")
+    page.tools.more.edited.emit()
     assert box(page, "seal")[1] == 90.0
-    assert page.more.value() == ""
+    assert page.tools.more.value() == ""
 
 
 def test_a_layout_that_is_empty_is_said_to_lack_name_and_number(page: DesignerPage) -> None:

@@ -143,7 +143,7 @@ def test_band_tab_and_ctrl_a_choose(page: DesignerPage) -> None:
 
 def test_things_are_lined_up_and_copied(page: DesignerPage) -> None:
     page.canvas.choose(("qr", "no"))
-    page.aligners[0].click()
+    page.tools.aligners[0].click()
     assert thing(page, "qr").left == thing(page, "no").left == 20
     page.canvas.choose(("qr",))
     key(page, Qt.Key.Key_D, CTRL)
@@ -229,8 +229,8 @@ def test_all_has_a_name_and_nothing_is_cut_whatever_is_chosen(page: DesignerPage
         QTest.qWait(20)
         faults += [f"{chosen}: {fault}" for fault in (*unnamed(page), *cut(page))]
     assert not faults
-    page.undo_button.setAccessibleName("")
-    page.undo_button.setToolTip("")
+    page.tools.undo_button.setAccessibleName("")
+    page.tools.undo_button.setToolTip("")
     assert list(unnamed(page))
 
 
