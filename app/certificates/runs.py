@@ -173,10 +173,11 @@ def _row(work: Work, run: PrintRun) -> RunRow:
     mine = CertificateEvent.run_id == run.id
     first, last = work.session.execute(
         select(func.min(CertificateEvent.sheet), func.max(CertificateEvent.sheet)).where(mine)).one()
-    numbers = dict(work.session.execute(
-        select(CertificateEvent.sheet, Certificate.number).join(
-            Certificate, Certificate.id == CertificateEvent.certificate_id)
-        .where(mine, CertificateEvent.sheet.in_((first, last)))).tuples().all()) if first is not None else {}
+    found = work.session.execute(
+        select(CertificateEvent.sheet, Certificate.number)
+        .join(Certificate, Certificate.id == CertificateEvent.certificate_id)
+        .where(mine, CertificateEvent.sheet.in_((first, last)))) if first is not None else ()
+    numbers = {row[0]: row[1] for row in found}
     again = work.session.scalar(select(func.count()).select_from(CertificateEvent).where(mine, _AGAIN)) or 0
     return RunRow(run.id, run.at, run.by, run.what, run.target, run.tray, run.right, run.down, run.order, run.sheets,
                   run.note, first, last, numbers.get(first, ""), numbers.get(last, ""), again)

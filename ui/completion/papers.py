@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -10,24 +11,17 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from app.certificates.commands import RecordPrint
-from app.certificates.press import Written, one_pdf, write_pdfs
-from app.certificates.queries import CertificatesWhole, CertificateWhole, folded
-from app.errors import Refused
+from app.certificates.press import Written, write_pdfs
+from app.certificates.queries import CertificatesWhole, CertificateWhole
+from app.certificates.runs import ORDERS, RecordRun, Run
+from app.certificates.stack import in_order, read_stack, run_pdf
 from app.exchange.files import safe_file_name
-from app.i18n import N_, _, ngettext
+from app.i18n import _, ngettext
 from app.job import Job, Progress
 from ui.desk import talk
 from ui.desk.desk import Desk
+from ui.desk.paper import Place
 from ui.desk.printing import Paper, offer_paper
-
-NO_PLACE = 10_000_000  # behind everybody who has one
-READ = 50  # certificates asked for at a time
-ORDERS: tuple[tuple[str, str, Callable[[CertificateWhole], tuple[str, ...]]], ...] = (
-    ("cohort", N_("By cohort, in stage order, then by name"),
-     lambda w: (w.row.cohort_code, f"{NO_PLACE if w.row.stage_order is None else w.row.stage_order:08}",
-                folded(w.facts.name), w.row.number)),
-    ("name", N_("By name"), lambda w: (folded(w.facts.name), w.row.number)),
-    ("number", N_("By number"), lambda w: (w.row.number,)))
 
 
 class Stack:
@@ -40,39 +34,43 @@ class Stack:
     def whole(self, step: Progress) -> list[CertificateWhole]:
         """All that can be printed. Refused when there is none."""
         if self._read is None:
-            office, found = self.desk.office, []
+            office = self.desk.office
             assert office is not None
-            for at in range(0, len(self.ids), READ):
-                step(at, len(self.ids), _("Reading {n} of {total}").format(n=at + 1, total=len(self.ids)))
-                found += office.ask(CertificatesWhole(ids=self.ids[at:at + READ]))
-            self._read = [whole for whole in found if whole.row.state != "void" and not whole.row.legacy]
-        if not self._read:
-            raise Refused(_("These certificates are void and are not printed any more."))
+            self._read = read_stack(office, self.ids, step)
         return self._read
 
     def paper(self) -> Paper:
         """What is offered, in each order."""
-        many = len(self.ids) > 1
-        orders = tuple((key, _(words), self._ordered(sort)) for key, words, sort in ORDERS)
-        first = orders[0][2]
-        return Paper(first.title, first.make, first.name, first.kind, None, first.labels, orders if many else (),
-                     first.printed_at)
+        orders = tuple((key, _(words), self._ordered(key)) for key, words, _sort in ORDERS)
+        return replace(orders[0][2], orders=orders if len(self.ids) > 1 else ())
 
-    def _ordered(self, sort: Callable[[CertificateWhole], tuple[str, ...]]) -> Paper:
+    def _ordered(self, key: str) -> Paper:
         order: list[CertificateWhole] = []
 
         def make(step: Progress) -> bytes:
-            order[:] = sorted(self.whole(step), key=sort)
-            return one_pdf(order, step)
+            order[:] = in_order(self.whole(step), key)
+            return run_pdf(order, step)
 
-        def printed(pages: list[int], place: str) -> None:
-            self.desk.do(RecordPrint(certificate_ids=tuple(order[n].row.id for n in dict.fromkeys(pages)),
-                                     place=place), owner=self.owner)
+        def plain(step: Progress) -> bytes:
+            order[:] = in_order(self.whole(step), key)
+            return run_pdf(order, step, background=False)
+
+        def printed(pages: list[int], place: Place) -> None:
+            sheets = list(dict.fromkeys(pages))
+            self.desk.do(RecordPrint(certificate_ids=tuple(order[n].row.id for n in sheets), where=Run(
+                place.target, place.tray, place.right, place.down, key, tuple(n + 1 for n in sheets))),
+                owner=self.owner)
+
+        def tested(place: Place) -> None:
+            self.desk.do(RecordRun(what="sample", sheets=1, where=Run(
+                place.target, place.tray, place.right, place.down)), owner=self.owner)
 
         n = len(self.ids)
         return Paper(ngettext("Print {n} certificate", "Print {n} certificates", n).format(n=n), make, self.name,
                      "certificate", labels=lambda: [f"{w.facts.name}, {w.row.number}" for w in order],
-                     printed_at=printed)
+                     printed_at=printed, plain=plain, tested=tested,
+                     sample=lambda step: run_pdf(in_order(self.whole(step), key)[:1], step, sample=True),
+                     family=lambda: "".join(sorted({f" {w.facts.template[:8] or w.facts.design}" for w in order})))
 
 
 def print_papers(desk: Desk, owner: QWidget, ids: Sequence[int], name: str) -> None:
@@ -113,7 +111,7 @@ def ask_printed(desk: Desk, owner: QWidget, ids: Sequence[int]) -> None:
     talk.ask(ngettext("Note the certificate as printed?", "Note the {n} certificates as printed?", n).format(n=n),
              _("Do so once they are on paper. Otherwise they stay among those that are not printed yet."),
              _("Note as printed"), lambda: desk.do(
-                 RecordPrint(certificate_ids=tuple(ids), place=_("from a PDF")), owner=owner),
+                 RecordPrint(certificate_ids=tuple(ids), where=Run(_("from a PDF"))), owner=owner),
              safe=_("Not yet"), icon="printer", parent=owner)
 
 

@@ -19,9 +19,9 @@ from app.i18n import _, ngettext
 from app.job import Job, Progress
 from ui.desk import printers, talk
 from ui.desk.desk import Desk
-from ui.desk.paper import Paper
+from ui.desk.paper import Paper, Place
 from ui.desk.preview_pane import PreviewPane
-from ui.desk.print_options import SOURCES, PrintOptions
+from ui.desk.print_options import FEW, SOURCES, PrintOptions
 from ui.desk.print_run import PrintRun
 from ui.kit.buttons import Button, primary, secondary
 from ui.kit.key_names import sequence
@@ -30,6 +30,12 @@ from ui.kit.note import Note
 from ui.kit.progress import ProgressPanel
 from ui.kit.text import label
 from ui.kit.theme import theme
+
+
+def about(seconds: float) -> str:
+    """'about 13 minutes'."""
+    minutes = max(1, round(seconds / 60))
+    return ngettext("about {n} minute", "about {n} minutes", minutes).format(n=minutes)
 
 
 class PrintDialog(QDialog):
@@ -46,12 +52,13 @@ class PrintDialog(QDialog):
         self.run: PrintRun | None = None
         self.found: printers.Found | None = None
         self._looks = 0
-        self._orders = paper.orders
+        self._orders, self._first = paper.orders, paper
         self.setObjectName("print")
         self.setWindowTitle(paper.title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.options = PrintOptions(desk, paper.kind, [(key, words) for key, words, _p in paper.orders],
-                                    paper.told("") is not None)
+                                    paper.told(Place("")) is not None)
+        self.options.plain.setVisible(paper.plain is not None)
         self.setLayout(self._build())
         self._connect()
         self._keys()
@@ -145,6 +152,7 @@ class PrintDialog(QDialog):
     def _take(self, paper: Paper, data: bytes) -> None:
         self.paper = paper
         self.pane.take(data, paper.labels)
+        self.options.family = paper.family() if paper.family is not None else ""
 
     def _opened(self) -> None:
         self._widths()
@@ -155,10 +163,10 @@ class PrintDialog(QDialog):
         self.options.set_pages(len(self.view), page)
 
     def _ordered(self, key: Any) -> None:
-        chosen = next((paper for k, _words, paper in self._orders if k == key), None)
-        if chosen is not None:
-            self.desk.start(Job(self.paper.title, chosen.make, "files"), owner=self,
-                            then=lambda data: self._take(chosen, data))
+        whole = next((paper for k, _words, paper in self._orders if k == key), self._first)
+        chosen = whole.without_background() if self.options.plain.value() else whole
+        self.desk.start(Job(self.paper.title, chosen.make, "files"), owner=self,
+                        then=lambda data: self._take(chosen, data))
 
     # -- the printer ---------------------------------------------------------------------------------------------------
     def _printers(self, found: printers.Found) -> None:
@@ -195,6 +203,8 @@ class PrintDialog(QDialog):
         said = ngettext("{n} sheet", "{n} sheets", n).format(n=n) if n else ""
         if n and every and len(chosen) > every and printer:
             said = _("{sheets}, a pause after every {n}").format(sheets=said, n=every)
+        if n > FEW and printer:
+            said = _("{sheets}, {time}").format(sheets=said, time=about(n * self.options.pace()))
         self.said.setText(said)
         why = (_("No printer was found on this computer.") if not printer else _("Choose sheets to print.") if not n
                else _("Move it by a number of mm.") if self.options.shift_problem() else "")
@@ -226,7 +236,7 @@ class PrintDialog(QDialog):
     def print_(self) -> None:
         """Print what is chosen; first a test sheet where none has come from this printer and tray."""
         if self.sender() is not self.all_button and self.main_button.text().strip() == _("Print 1 test sheet"):
-            self.print_test()
+            self.print_sample()
         elif self.all_button.isEnabled() and self.run is None:
             self._begin(self._printer())
 
@@ -264,7 +274,7 @@ class PrintDialog(QDialog):
         self.progress.button.setText(_("Cancel"))
         self._show()
         run.begin(printer, chosen, shift=self.options.shift(), copies=copies, every=self.options.pause_after(),
-                  printed=self.paper.told(self.options.place_words()), ask=bool(self.options.ask.value()))
+                  printed=self.paper.told(self.options.where()), ask=bool(self.options.ask.value()))
 
     def _moved(self) -> None:
         if self.run is not None and self.run.running is not None:
@@ -280,6 +290,8 @@ class PrintDialog(QDialog):
         self.progress.hide()
         if run is not None:
             run.deleteLater()
+            if run.pace:
+                self.options.note_pace(run.pace)
         if not left:
             self.desk.tell(_("Printed: {title}").format(title=self.paper.title))
             self.accept()
@@ -289,6 +301,30 @@ class PrintDialog(QDialog):
         self._say(ngettext("{n} sheet is still to be printed.", "{n} sheets are still to be printed.",
                            len(left)).format(n=len(left)), "warn")
         self._show()
+
+    def print_sample(self) -> None:
+        """The first sheet as a sample without a number; a sheet with rulers where there is none."""
+        make, name = self.paper.sample, self.options.printer.value()
+        if make is None:
+            self.print_test()
+            return
+        if self.pages is None or not name or self.run is not None:
+            return
+        printer, shift, where = self._printer(), self.options.shift(), self.options.where()
+
+        def work(step: Progress) -> None:
+            sheet = Pages(make(step))
+            try:
+                printers.print_pages(printer, printers.Run(sheet, [0], shift), _("Test sheet"), step)
+            finally:
+                sheet.close()
+
+        def printed(_n: object) -> None:
+            self._tested()
+            if self.paper.tested is not None:
+                self.paper.tested(where)
+
+        self.desk.start(Job(_("Printing a test sheet"), work, "files"), owner=self, then=printed)
 
     def print_test(self) -> None:
         """One sheet with crosses and rulers, shifted as the others will be."""
@@ -340,7 +376,7 @@ class PrintDialog(QDialog):
         self._ask_printed(chosen)
 
     def _ask_printed(self, chosen: list[int]) -> None:
-        printed = self.paper.told(_("from a PDF"))
+        printed = self.paper.told(Place(_("from a PDF")))
         if printed is None:
             self.accept()
             return

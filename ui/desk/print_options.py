@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.exchange.pages import chosen_pages, pages_text
 from app.i18n import N_, _
 from ui.desk.desk import Desk
+from ui.desk.paper import Place
 from ui.desk.printers import MOST_SHIFT, Found
 from ui.kit.buttons import secondary
 from ui.kit.check import CheckBox
@@ -29,6 +30,7 @@ SOURCES = {"": QPrinter.PaperSource.Auto, "tray1": QPrinter.PaperSource.Upper, "
            "tray3": QPrinter.PaperSource.Middle, "manual": QPrinter.PaperSource.Manual}
 PAUSE = 50  # sheets
 MOST_COPIES = 99
+SECONDS = 5.0  # for a sheet, until a run has shown better
 FEW = 10  # sheets that need no pause
 
 
@@ -58,6 +60,9 @@ class PrintOptions(QWidget):
         self.pause = CheckBox(_("Pause after sheets"))
         self.every = NumberBox()
         self.ask = CheckBox(_("Ask before noting as printed"))
+        self.plain = CheckBox(_("Leave out the background, for paper that is printed already"))
+        self.plain.hide()
+        self.family = ""  # what a test sheet is good for
         self.none = Note(_("Save it as PDF and print it where there is one."), "neutral",
                          strong=_("No printer was found on this computer."))
         self.test_note = Note("", "warn")
@@ -72,7 +77,8 @@ class PrintOptions(QWidget):
     def _names(self) -> None:
         for name, widget in (("order", self.order), ("printer", self.printer), ("tray", self.tray),
                              ("which", self.which), ("sheets", self.sheets), ("copies", self.copies),
-                             ("right", self.right), ("down", self.down), ("every", self.every)):
+                             ("right", self.right), ("down", self.down), ("every", self.every),
+                             ("plain", self.plain)):
             widget.setObjectName(name)
         self.every.setAccessibleName(_("Sheets before a pause"))
         self.every.setFixedWidth(theme().px(64))
@@ -94,10 +100,11 @@ class PrintOptions(QWidget):
                                  box(row(self.test, None)), line(), spacing=8))
         return column(self.none, self._order, Field(_("Printer"), self.printer), self._tray, line(),
                       Field(_("Print"), self.which), row(self._sheets, self._copies, spacing=12), self._shift,
-                      self._pauses, self.ask, None, self.test_note, margins=(20, 16, 20, 16), spacing=10)
+                      self.plain, self._pauses, self.ask, None, self.test_note, margins=(20, 16, 20, 16), spacing=10)
 
     def _connect(self) -> None:
         self.order.edited.connect(lambda: self.ordered.emit(self.order.value()))
+        self.plain.edited.connect(lambda: self.ordered.emit(self.order.value()))
         self.printer.edited.connect(self._other_place)
         self.tray.edited.connect(self._other_place)
         self.which.edited.connect(self._which)
@@ -131,10 +138,11 @@ class PrintOptions(QWidget):
         """Printer and tray, as offsets are kept by."""
         return f"{self.printer.value() or ''}/{self.tray.value() or ''}"
 
-    def place_words(self) -> str:
-        """Printer and tray in words."""
+    def where(self) -> Place:
+        """Printer, tray and shift, as the print log keeps them."""
         tray = self.tray.value()
-        return ", ".join(p for p in (self.printer.value() or "", _(TRAYS[tray]) if tray else "") if p)
+        right, down = (Decimal(f"{mm:.1f}") for mm in self.shift())
+        return Place(self.printer.value() or "", _(TRAYS[tray]) if tray else "", right, down)
 
     def _recall_shift(self) -> None:
         said = self.desk.kept.get(f"offset:{self.place()}").split()
@@ -168,11 +176,24 @@ class PrintOptions(QWidget):
 
     def tested(self) -> bool:
         """Has a test sheet come from this printer and tray?"""
-        return bool(self.desk.kept.get(f"tested:{self.kind}:{self.place()}"))
+        return bool(self.desk.kept.get(f"tested:{self.kind}{self.family}:{self.place()}"))
 
     def note_tested(self) -> None:
         """A test sheet has come."""
-        self.desk.kept.put(f"tested:{self.kind}:{self.place()}", "1")
+        self.desk.kept.put(f"tested:{self.kind}{self.family}:{self.place()}", "1")
+
+    def pace(self) -> float:
+        """Seconds for a sheet, as the last runs from this printer and tray took."""
+        try:
+            return float(self.desk.kept.get(f"pace:{self.place()}"))
+        except ValueError:
+            return SECONDS
+
+    def note_pace(self, seconds: float) -> None:
+        """A sheet took so long: half of what is kept is the last run."""
+        known = self.desk.kept.get(f"pace:{self.place()}")
+        mean = (self.pace() + seconds) / 2 if known else seconds
+        self.desk.kept.put(f"pace:{self.place()}", f"{min(max(mean, 0.5), 120):.1f}")
 
     # -- what is chosen ----------------------------------------------------------------------------------------------
     def set_pages(self, count: int, at: int) -> None:
@@ -260,8 +281,10 @@ class PrintOptions(QWidget):
         first = printer and self.kind == "certificate" and not self.tested()
         self.test_note.setVisible(first)
         if first:
-            self.test_note.show_note(_("Nothing of this kind was printed from {place} before.").format(
-                place=self.printer.value()), "warn", strong=_("Print one test sheet first."))
+            at = self.where()
+            place = ", ".join(part for part in (at.target, at.tray) if part)
+            self.test_note.show_note(_("Nothing of this kind was printed from {place} before.").format(place=place),
+                                     "warn", strong=_("Print one test sheet first."))
         self._pauses.setVisible(printer and self.count > FEW)
         for widget in (self._tray, self._shift, self._copies):
             widget.setVisible(printer or not looked)

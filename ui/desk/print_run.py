@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from time import monotonic
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtPrintSupport import QPrinter
@@ -20,6 +21,7 @@ from ui.kit.dialog import Dialog
 from ui.kit.field import Field
 
 POLL = 100  # ms
+FEW = 10  # sheets that tell nothing about the pace
 
 
 class PrintRun(QObject):
@@ -34,6 +36,7 @@ class PrintRun(QObject):
         self.running: Running | None = None
         self.total = 0
         self.sent: list[int] = []
+        self.pace = 0.0  # seconds for a sheet, once somebody has said that all came out
         self._left: list[int] = []
         self._poll = QTimer(self)
         self._poll.setInterval(POLL)
@@ -45,6 +48,7 @@ class PrintRun(QObject):
         self._printer, self._shift, self._copies, self._every = printer, shift, copies, every
         self._printed, self._ask = printed, ask
         self._left, self.sent, self.total = list(numbers), [], len(numbers)
+        self._since = monotonic()
         self._part()
 
     def cancel(self) -> None:
@@ -107,6 +111,8 @@ class PrintRun(QObject):
                      safe=_("No"), icon="printer", on_no=self._which_failed, parent=self.owner)
 
     def _all_came(self) -> None:
+        if len(self.sent) > FEW:
+            self.pace = (monotonic() - self._since) / len(self.sent) / max(1, self._copies)
         self._note(self.sent)
         self._end(self._left)
 
