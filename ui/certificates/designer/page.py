@@ -8,22 +8,18 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QImage, QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from app.certificates.facts import KINDS, Facts
+from app.certificates.facts import KINDS
 from app.certificates.paper.check import Trouble, check_layout
-from app.certificates.press import Picture, picture
 from app.certificates.templates import arrange
 from app.certificates.templates.arrange import Steps
 from app.certificates.templates.commands import NewDraft, PublishTemplate, SaveDraft
-from app.certificates.templates.model import Image, Layout, Logos, Name, Things
-from app.certificates.templates.names import NamesToTry, TrialNames, shrunk
+from app.certificates.templates.model import Image, Layout, Logos, Things
 from app.certificates.templates.queries import VersionOf, VersionWhole
-from app.cohorts.queries import CohortList, CohortRow
-from app.errors import Invalid
-from app.i18n import _, local_time, ngettext
-from app.job import Job, Progress
+from app.i18n import _, local_time
+from app.job import Progress
 from app.office.command import Ref
 from ui.certificates.designer.bring import Bring
 from ui.certificates.designer.canvas import AROUND, Canvas
@@ -31,15 +27,15 @@ from ui.certificates.designer.canvas_paint import RULER
 from ui.certificates.designer.palette import Palette
 from ui.certificates.designer.properties import Properties
 from ui.certificates.designer.tools import Tools
+from ui.certificates.designer.trial import Trial
 from ui.certificates.designer.words import made, thing_word
-from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.kit.buttons import link, primary, secondary
 from ui.kit.layout import box, column, line, row
 from ui.kit.note import Note
 from ui.kit.page import Page
 
-SAVE_AFTER, DRAW_AFTER = 1200, 90  # milliseconds
+SAVE_AFTER = 1200  # milliseconds
 TRIES = ("longest", "shortest", "hardest")
 
 
@@ -51,10 +47,8 @@ class DesignerPage(Page):
         self.desk = desk
         self.whole: VersionWhole | None = None
         self.steps = Steps(Layout())
-        self.names: TrialNames | None = None
         self.clipboard: tuple[Things, ...] = ()
         self.troubles: list[Trouble] = []
-        self._turn = 0
         self._saved, self._saving = Layout(), False
         self._whole_fits = True  # until somebody zooms
         self._what = ""
@@ -62,12 +56,12 @@ class DesignerPage(Page):
         self.palette_ = Palette()
         self.properties = Properties()
         self._save_later = _timer(self, SAVE_AFTER, self.save_now)
-        self._draw_later = _timer(self, DRAW_AFTER, self._draw)
         self._make_head()
         self.tools = Tools()
         self.bring = Bring(desk, self)
         self.properties.fonts = self.bring.fonts
-        self.names_link = link(_("Show the names"), self.show_names)
+        self.trial = Trial(desk, self.tools, self.bring, self)
+        self.names_link = link(_("Show the names"), self.trial.show_names)
         self.note = Note("", "warn", action=self.names_link)
         area = QScrollArea()
         ground = box(row(None, self.canvas, None, spacing=0), "desktop")  # the same ground all around the paper
@@ -94,6 +88,8 @@ class DesignerPage(Page):
         self.foot.hide()
         return self.foot
 
+    _next: Ref | None = None  # to be shown when the rest is saved
+
     # -- making ------------------------------------------------------------------------------------------------------
     def _make_head(self) -> None:
         self.test = secondary(_("Test print"), self.test_print, icon="printer")
@@ -118,9 +114,8 @@ class DesignerPage(Page):
         self.tools.layers.edited.connect(self._layer_chosen)
         for check in (self.tools.guides, self.tools.margins, self.tools.grid):
             check.edited.connect(self._shown_changed)
-        self.tools.tried.edited.connect(self._redraw)
-        for choice in (self.tools.of, self.tools.kind, self.tools.language):
-            choice.edited.connect(self._ask_names)
+        self.trial.drawn.connect(self.canvas.show_picture)
+        self.trial.told.connect(self._tell)
 
     def _layer_chosen(self) -> None:
         name = self.tools.layers.value()
@@ -146,8 +141,7 @@ class DesignerPage(Page):
         self.canvas.choose(())
         self._head()
         self.bring.ask_fonts()
-        self._ask_cohorts()
-        self._ask_names()
+        self.trial.ask()
         self._changed()
         self.fit()
 
@@ -171,24 +165,6 @@ class DesignerPage(Page):
         self.canvas.read_only = self.read_only
         self.tools.set_read_only(self.read_only)
         self.palette_.setEnabled(not self.read_only)
-
-    def _ask_names(self) -> None:
-        tools = self.tools
-        self.desk.ask(NamesToTry(kind=tools.kind.value() or "completion", language=tools.language.value() or "bi",
-                                 cohort_id=tools.of.value() or None), owner=self, tag="names", then=self._named)
-
-    def _ask_cohorts(self) -> None:
-        def arrived(rows: Sequence[CohortRow]) -> None:
-            now = self.tools.of.value() or 0
-            self.tools.of.set_options([(0, _("of the centre")), *((row.id, row.code) for row in rows)])
-            self.tools.of.set_value(now)
-
-        self.desk.ask(CohortList(), owner=self, tag="cohorts", then=arrived)
-
-    def _named(self, rows: Sequence[TrialNames]) -> None:
-        self.names = rows[0]
-        self._redraw()
-        self._judge_names()
 
     # -- acts --------------------------------------------------------------------------------------------------------
     def do(self, what: str, layout: Layout, *, same: str = "") -> None:
@@ -337,94 +313,32 @@ class DesignerPage(Page):
         self.canvas.update()
 
     # -- the picture -------------------------------------------------------------------------------------------------
-    def facts(self) -> Facts | None:
-        """What the preview says: the centre's own words, with the name that is tried."""
-        if self.names is None:
-            return None
-        tried = str(self.tools.tried.value() or "longest")
-        return replace(self.names.facts, name=getattr(self.names, tried), titles=())
-
     def _redraw(self) -> None:
-        if self.desk.synchronous:
-            self._draw()
-        else:
-            self._draw_later.start()
-
-    def _draw(self) -> None:
-        facts = self.facts()
-        if facts is None or self.whole is None:
-            return
-        self._turn += 1
-        turn, layout, assets = self._turn, self.steps.now, dict(self.bring.assets)
-        width = max(200, round(layout.width * self.canvas.scale() * self.devicePixelRatioF()))
-
-        def draw(_step: Progress) -> Picture | str:
-            try:
-                return picture(facts, width, layout, assets)
-            except Invalid as problem:
-                return str(problem)
-
-        self.desk.start(Job(_("Drawing the preview"), draw, "files", quiet=True), owner=self,
-                        then=lambda found: self._drawn(turn, layout, found))
-
-    def _drawn(self, turn: int, layout: Layout, found: Picture | str) -> None:
-        if turn != self._turn:
-            return
-        self._judge_names()
-        self._refused = found if isinstance(found, str) else ""
-        if not isinstance(found, str):
-            image = QImage(found.data, found.width, found.height, found.stride, QImage.Format.Format_RGB32).copy()
-            self.canvas.show_picture(image, layout)
-        self._tell()
+        if self.whole is not None:
+            self.trial.show(self.steps.now, max(200, round(
+                self.steps.now.width * self.canvas.scale() * self.devicePixelRatioF())))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._whole_fits and self.whole is not None:
             self.fit()
 
-    _refused = ""
-    _next: Ref | None = None  # to be shown when the rest is saved
-    _measured: tuple[object, ...] = ()
-    _affected: tuple[tuple[str, float], ...] = ()
-
-    def _judge_names(self) -> None:
-        """Which names of the centre are shrunk, counted beside the window."""
-        name = next((t for t in self.steps.now.things if isinstance(t, Name)), None)
-        if name is None or self.names is None:
-            return
-        names, wanted = self.names.long, (name.type, name.w, name.least, name.turn, name.lines, self.names)
-        if wanted == self._measured:
-            return
-        self._measured = wanted
-        self.desk.start(Job(_("Measuring names"), lambda _step: shrunk(names, name), "files", quiet=True), owner=self,
-                        then=self._judged)
-
-    def _judged(self, found: tuple[tuple[str, float], ...]) -> None:
-        self._affected = found
-        self._tell()
-
     def _tell(self) -> None:
         """The bar below the paper: what cannot be printed, else what happens to long names."""
-        if self._refused:
-            self._say("danger", _("This paper cannot be printed."), self._refused)
-            return
         stops = [t for t in self.troubles if t.severity == "stop"]
-        if stops:
-            self._say("danger", _("It cannot be published yet."), stops[0].sentence)
+        names = self.trial.words()
+        if self.trial.refused:
+            self.note.show_note(self.trial.refused, "danger", strong=_("This paper cannot be printed."))
+        elif stops:
+            self.note.show_note(stops[0].sentence, "danger", strong=_("It cannot be published yet."))
+        elif names is not None:
+            self.note.show_note(names[1], "warn", strong=names[0])
+            self.names_link.setText(names[2])
+        else:
+            self._foot_shown(False)
             return
-        if self._affected and self.names is not None:
-            name = next((t for t in self.steps.now.things if isinstance(t, Name)), None)
-            smallest = min((size for _name, size in self._affected if size), default=0.0)
-            strong = _("The longest name is set in {least} pt instead of {size}.").format(
-                least=f"{smallest:.1f}", size=f"{name.type.size:g}" if name else "")
-            n = len(self._affected)
-            rest = ngettext("{n} of {all} names is affected. Nothing is cut off.",
-                            "{n} of {all} names are affected. Nothing is cut off.", n).format(
-                n=n, all=f"{self.names.count:,}")
-            self.names_link.setText(ngettext("Show the name", "Show the {n} names", n).format(n=n))
-            self._say("warn", strong, rest, names=True)
-            return
-        self._foot_shown(False)
+        self.names_link.setVisible(not self.trial.refused and not stops)
+        self._foot_shown(True)
 
     def _foot_shown(self, on: bool) -> None:
         """The paper keeps its room beside the bar below it."""
@@ -432,17 +346,6 @@ class DesignerPage(Page):
             self.foot.setVisible(on)
             if self._whole_fits and self.whole is not None:
                 QTimer.singleShot(0, self, self.fit)
-
-    def _say(self, tone: str, strong: str, words: str, *, names: bool = False) -> None:
-        self.note.show_note(words, tone, strong=strong)
-        self.names_link.setVisible(names)
-        self._foot_shown(True)
-
-    def show_names(self) -> None:
-        """The names that are set smaller, with their sizes."""
-        lines = [f"{name} · {size:.1f} pt" if size else f"{name} · " + _("does not fit")
-                 for name, size in self._affected[:40]]
-        talk.tell(_("Names that are set smaller"), "\n".join(lines), parent=self)
 
     # -- saving, printing, publishing --------------------------------------------------------------------------------
     def save_now(self) -> None:
@@ -493,7 +396,7 @@ class DesignerPage(Page):
         """A sheet of it with CONTOH / SAMPLE across."""
         from ui.desk import printing
 
-        facts, layout, assets = self.facts(), self.steps.now, dict(self.bring.assets)
+        facts, layout, assets = self.trial.facts(), self.steps.now, dict(self.bring.assets)
         if facts is None or self.whole is None:
             return
 

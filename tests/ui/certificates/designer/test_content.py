@@ -68,7 +68,7 @@ def test_a_font_of_the_centre_is_added_and_used(page: DesignerPage) -> None:
     choice.edited.emit()
     thing = page.steps.now.thing("title")
     assert isinstance(thing, Text) and thing.paragraphs[0].type.font.startswith("asset:")
-    assert page.canvas.drawn == page.steps.now and not page._refused
+    assert page.canvas.drawn == page.steps.now and not page.trial.refused
 
 
 def test_a_partners_logo_stands_beside_the_centres(page: DesignerPage, tmp_path: Path) -> None:
@@ -83,4 +83,4 @@ def test_a_partners_logo_stands_beside_the_centres(page: DesignerPage, tmp_path:
 def test_names_of_one_cohort(page: DesignerPage, story: Story) -> None:
     page.tools.of.set_value(story.cohort_id)
     page.tools.of.edited.emit()
-    assert page.names is not None and page.names.count == len(story.enrolments)
+    assert page.trial.names is not None and page.trial.names.count == len(story.enrolments)

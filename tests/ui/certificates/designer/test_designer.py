@@ -85,11 +85,12 @@ CTRL, SHIFT, ALT = (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.Shi
 
 def test_the_paper_is_the_real_one_with_the_longest_name(page: DesignerPage) -> None:
     assert page.canvas.image is not None
-    facts = page.facts()
-    assert facts is not None and len(facts.name) == max(len(n) for n in (page.names.long if page.names else ()))
+    facts = page.trial.facts()
+    assert facts is not None and page.trial.names is not None
+    assert len(facts.name) == max(len(name) for name in page.trial.names.long)
     page.tools.tried.set_value("shortest")
     page.tools.tried.edited.emit()
-    assert page.facts() != facts
+    assert page.trial.facts() != facts
     assert page.canvas.drawn == page.steps.now
 
 
