@@ -47,7 +47,8 @@ def enrol(office: Office) -> None:
         connection.execute(text("INSERT INTO series (version, code, pattern, active) VALUES (1, 'BENCH', '', 1)"))
         connection.execute(text(
             "INSERT INTO certificate (version, number, code, enrolment_id, series_id, kind, language, design, facts, "
-            "search, holder, issued_on, issued_at, issued_by, state, prints, printed_at, expires_on) SELECT 1, 'KL-' || e.id, 'Z' || e.id, "
+            "search, holder, issued_on, issued_at, issued_by, state, prints, printed_at, expires_on) "
+            "SELECT 1, 'KL-' || e.id, 'Z' || e.id, "
             "e.id, (SELECT max(id) FROM series), 'completion', 'ms', 'classic', '{}', upper(t.full_name), t.full_name, "
             "date(c.ends), "
             "'2024-01-01 00:00:00', 'x', CASE e.id % 3 WHEN 0 THEN 'issued' ELSE 'collected' END, e.id % 2, "
