@@ -129,6 +129,10 @@ class Answer:
 
 def verify(office: Office, what: str, step: Progress = SILENT) -> Answer:
     """The verdict on a number, a code, a QR text, or the PDF of that path."""
+    if what.lower().endswith((".json", ".png")):
+        from app.certificates.badge_file import verify_badge
+
+        return Answer((verify_badge(office, Path(what)),))
     if what.lower().endswith(".pdf"):
         from app.certificates.verify_file import verify_pdf
 

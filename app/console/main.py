@@ -165,6 +165,9 @@ def _papers(commands: Commands[Any]) -> None:
     verify = _add(commands, "verify", "papers:verify", _("say whether a certificate is genuine and valid"))
     verify.add_argument("what", metavar="NUMBER|CODE|FILE.pdf")
     _print(commands)
+    badge = _add(commands, "badge", "badges:badge", _("write a certificate as an Open Badge"))
+    badge.add_argument("number", metavar="NUMBER")
+    badge.add_argument("--out", required=True, metavar="FILE", help=_("ending in .json, or in .png for a picture"))
     publish = _add(commands, "publish", "publish:publish", _("write the verify page and its lists into a folder"))
     publish.add_argument("folder", metavar="DIR")
 

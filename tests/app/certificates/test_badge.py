@@ -22,8 +22,15 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from PIL import Image
 
 from app.certificates.badge import badge, bake, unbake
+from app.certificates.badge_file import export
+from app.certificates.commands import IssueCertificate, VoidCertificate
+from app.certificates.queries import CertificateDetail
+from app.certificates.verify import verify
+from app.errors import Unavailable
+from app.office.office import Office
 from app.trust.credential import W3C, did_key, holds, seal, unknown_terms
 from tests.app.certificates.paper_facts import FACTS
+from tests.app.cohort_story import QUALIFY, Story, tell
 
 ROOT = Path(__file__).resolve().parents[3]
 HERE = Path(__file__).parent / "vc"
@@ -148,3 +155,37 @@ def test_a_badge_is_baked_into_a_picture_and_comes_out_byte_for_byte() -> None:
     assert unbake(plain.getvalue()) is None
     with Image.open(BytesIO(baked)) as image:
         assert image.size == (40, 30)
+
+
+@pytest.fixture
+def issued(sqlite_office: Office) -> Story:
+    story = tell(sqlite_office)
+    story.office.do(IssueCertificate(enrolment_id=story.enrolments[QUALIFY[0]], issued_on=date(2026, 7, 14)))
+    return story
+
+
+@pytest.mark.parametrize("ending", [".json", ".png"])
+def test_a_badge_is_written_and_told_genuine_altered_or_not_ours(ending: str, issued: Story, tmp_path: Path) -> None:
+    office = issued.office
+    whole = office.ask(CertificateDetail(wanted=1))[0]
+    path = export(whole, tmp_path / f"badge{ending}")
+    assert verify(office, str(path)).state == "valid"
+    held = unbake(path.read_bytes()) if ending == ".png" else path.read_bytes()
+    assert held is not None
+    told = json.loads(held)
+    told["credentialSubject"]["identifier"][0]["identityHash"] = "Lim Ah Kow"
+    forged = json.dumps(told).encode()
+    path.write_bytes(bake(path.read_bytes(), forged) if ending == ".png" else forged)
+    assert verify(office, str(path)).state == "altered"
+    theirs = badge(whole.facts, KEY.sign, PUBLIC, AT)
+    path.write_bytes(bake(path.read_bytes(), theirs) if ending == ".png" else theirs)
+    assert verify(office, str(path)).state == "not_ours"
+    office.do(VoidCertificate(number=whole.row.number, reason="Wrong person"))
+    assert verify(office, str(export(whole, path))).state == "void"
+
+
+def test_what_is_no_badge_gets_a_sentence(issued: Story, tmp_path: Path) -> None:
+    for name, data in (("a.json", b"[1]"), ("b.json", b"{"), ("c.png", b"\xff\xd8\xff"), ("d.json", b"[" * 20_000)):
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(Unavailable, match=name):
+            verify(issued.office, str(tmp_path / name))
