@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QWidget
 
+from app.certificates.proof import programme_book, programme_list, proof_list
+from app.certificates.runs import RecordRun, Run
 from app.certificates.stage import SetStageOrder, Stage, StageRow, stage_list
 from app.cohorts.queries import CohortWhole
 from app.exchange.columns import Column
+from app.exchange.files import safe_file_name
 from app.i18n import _
-from app.job import Progress
+from app.job import Job, Progress
 from ui.desk import talk
 from ui.desk.desk import Desk
-from ui.desk.printing import offer
+from ui.desk.paper import Paper, Place
+from ui.desk.printing import offer_paper
 from ui.kit.buttons import Button
 from ui.kit.dialog import Dialog
 from ui.kit.key_names import sequence
@@ -54,8 +59,11 @@ class StageDialog(Dialog):
         self.up = Button(_("Up"), lambda: self.move_by(-1), icon="arrow-up", tip="Alt+↑")
         self.down = Button(_("Down"), lambda: self.move_by(1), icon="arrow-down", tip="Alt+↓")
         self.by_name = Button(_("By name"), self.sort_by_name, icon="arrow-down-a-z")
-        self.on_stage = Button(_("Stage list…"), lambda: self.print_list(False), icon="printer")
-        self.accepted_list = Button(_("Acceptance register…"), lambda: self.print_list(True), icon="printer")
+        self.on_stage = Button(_("Stage list…"), lambda: self.print_list("stage"), icon="printer")
+        self.accepted_list = Button(_("Acceptance register…"), lambda: self.print_list("register"), icon="printer")
+        self.proof = Button(_("Proof list of names…"), lambda: self.print_list("proof"), icon="printer")
+        self.programme = Button(_("Programme-book list…"), lambda: self.print_list("programme"), icon="printer")
+        self.book = Button(_("Programme-book list in Excel…"), self.save_book, icon="file-spreadsheet")
         for button in (self.up, self.down, self.by_name, self.action_button):
             button.explain(desk.why_not(SetStageOrder))
         for keys, by in (("Alt+Up", -1), ("Alt+Down", 1)):
@@ -63,6 +71,7 @@ class StageDialog(Dialog):
             key.activated.connect(lambda by=by: self.move_by(by))
         self.body.addWidget(self.table)
         self.body.addWidget(box(row(self.up, self.down, self.by_name, None, self.on_stage, self.accepted_list)))
+        self.body.addWidget(box(row(self.proof, None, self.programme, self.book)))
         self.check = self._save
         self.table.setFocus()  # the arrows move a line from the start
         self.load()
@@ -129,20 +138,41 @@ class StageDialog(Dialog):
         self.desk.do(SetStageOrder(cohort_id=self.cohort.id, enrolment_ids=keys), owner=self,
                      tell=_("The stage order is kept"), then=lambda _n: then(), reload=self.load)
 
-    def print_list(self, register: bool) -> None:
+    def print_list(self, what: str) -> None:
         """What has been changed is kept first: paper and records say the same."""
         if self._changed:
-            self.save(lambda: self._print(register))
+            self.save(lambda: self._print(what))
         else:
-            self._print(register)
+            self._print(what)
 
-    def _print(self, register: bool) -> None:
-        office, cohort = self.desk.office, self.cohort
+    def _print(self, what: str) -> None:
+        office, cohort, desk = self.desk.office, self.cohort, self.desk
         assert office is not None
-        title = _("Certificate acceptance register") if register else _("Stage list")
+        title = {"stage": _("Stage list"), "register": _("Certificate acceptance register"),
+                 "proof": _("Proof list of names"), "programme": _("Programme-book list")}[what]
 
         def make(step: Progress) -> bytes:
-            return stage_list(office, cohort.id, register=register, step=step)
+            if what in ("proof", "programme"):
+                return (proof_list if what == "proof" else programme_list)(office, cohort.id, step)
+            return stage_list(office, cohort.id, register=what == "register", step=step)
+
+        def printed(pages: list[int], place: Place) -> None:
+            desk.do(RecordRun(what=what, sheets=len(pages), where=Run(
+                place.target, place.tray, place.right, place.down, "stage", note=cohort.code)), owner=self)
 
         self._changed = False
-        offer(self.desk, title, make, owner=self, name=f"{title} - {cohort.code}")
+        noted = what != "stage" and desk.may(RecordRun)
+        offer_paper(desk, Paper(title, make, f"{title} - {cohort.code}", printed_at=printed if noted else None), self)
+
+    def save_book(self) -> None:
+        """The programme-book list as a workbook, in the order that is kept."""
+        office, cohort = self.desk.office, self.cohort
+        assert office is not None
+
+        def write(path: Path) -> None:
+            self.desk.start(Job(_("Programme-book list"), lambda step: programme_book(
+                office, cohort.id, Path(path), step), "files"), owner=self,
+                then=lambda made: self.desk.tell(_("The workbook is {name}.").format(name=made.name)))
+
+        talk.choose_save(_("Programme-book list"), _("Excel workbook (*.xlsx)"),
+                         safe_file_name([_("Programme-book list"), cohort.code], ".xlsx"), write, self)

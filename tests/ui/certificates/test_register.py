@@ -30,6 +30,7 @@ from ui.certificates.verdict import VerdictPanel
 from ui.completion.papers import Stack
 from ui.desk import printers, talk
 from ui.desk.desk import Desk
+from ui.desk.paper import Place
 from ui.desk.print_dialog import PrintDialog
 from ui.kit.buttons import Button
 from ui.kit.dialog import Dialog
@@ -186,7 +187,7 @@ def test_the_run_has_an_order_and_leaves_out_the_void(page: RegisterPage, story:
     by["number"].make(lambda *_a: None)
     numbers = [label.rsplit(", ", 1)[1] for label in by["number"].labels()]
     assert numbers == sorted(numbers)
-    by["number"].printed_at([1], "Lobi, Tray 2")
+    by["number"].printed_at([1], Place("Lobi", "Tray 2"))
     noted = story.office.ask(CertificateDetail(wanted=numbers[1]))[0]
     assert noted.row.prints == 1 and "Lobi, Tray 2" in noted.events[0].words()
 
