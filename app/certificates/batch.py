@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.certificates.collect import Award
 from app.certificates.commands import AlreadyIssued, IssueCertificate, Issued
 from app.certificates.facts import Design, Kind, Language
 from app.errors import Conflict, Invalid, Missing, Refused, Unavailable
@@ -61,6 +62,7 @@ class Batch:
     language: Language
     design: Design
     issued_on: date
+    award: Award = field(default_factory=Award)
     _made: list[Issued] = field(default_factory=list, compare=False, repr=False)
 
     def so_far(self) -> dict[int, str]:
@@ -88,7 +90,7 @@ class Batch:
                     n=done + 1, total=total, name=name))
                 self._made.append(office.do(IssueCertificate(
                     enrolment_id=key, kind=self.kind, language=self.language, design=self.design,
-                    issued_on=self.issued_on, name=name)).value)
+                    issued_on=self.issued_on, name=name, award=self.award)).value)
             except AlreadyIssued as error:
                 refused.append(NotIssued(key, name, str(error), error.number))
             except (Refused, Invalid, Missing, Conflict) as error:

@@ -14,6 +14,7 @@ from app.office.command import Ref, Work
 if TYPE_CHECKING:
     from app.certificates.facts import Facts
     from app.certificates.plan import PlanLine
+    from app.certificates.templates.model import Layout
 
 MOST_NAMES = 3  # in one sentence
 
@@ -84,6 +85,19 @@ def _signatures(work: Work, draft: Facts | None, day: date) -> list[Check]:
             found.append(Check(False, _("{name} may not sign any more, the period ended on {date}").format(
                 name=gone.name, date=show_date(gone.valid_to)), where))
     return found
+
+
+def roles_of(layout: Layout | None, lines: Sequence[PlanLine]) -> list[Check]:
+    """Roles that the template asks for and nobody has who signs on this date."""
+    from app.certificates.templates.model import Signature
+
+    draft = next((line.draft for line in lines if line.ready and line.draft is not None), None)
+    if layout is None or draft is None:
+        return []
+    held = {s.role for s in draft.signatories}
+    asked = dict.fromkeys(t.role for t in layout.things if isinstance(t, Signature) and t.role)
+    return [Check(False, _("The template asks for a signatory with the role {role}, and nobody has it.").format(
+        role=role), Ref("settings", None, "centre")) for role in asked if role not in held]
 
 
 def ended(people: Sequence[SignatoryRow], day: date) -> list[SignatoryRow]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -29,9 +29,30 @@ NO_NUMBER, NO_CODE = "–", "XXXXXXXXXX"
 """What a draft carries instead: a paper without a number is no certificate."""
 
 
+@dataclass(frozen=True)
+class Award:
+    """What an award is for, in the languages of the paper, and the day of the result or the ceremony."""
+
+    ms: str = ""
+    en: str = ""
+    on: date | None = None
+
+    def problems(self, kind: str, language: str, issued_on: date | None = None) -> dict[str, str]:
+        """What is missing or wrong, by field."""
+        found = {}
+        if kind == "award":
+            for code, text in (("ms", self.ms), ("en", self.en)):
+                if language in (code, "bi") and not text.strip():
+                    found[f"award_{code}"] = _("Write what the award is for.")
+        if self.on is not None and issued_on is not None and self.on > issued_on:
+            found["awarded_on"] = _("The day of the award lies after the day of issue.")
+        return found
+
+
 def collect(work: Work, sheet: CompletionSheet, row: CompletionRow, *, kind: Kind, language: Language, design: Design,
-            issued_on: date, number: str = NO_NUMBER, code: str = NO_CODE) -> Facts:
+            issued_on: date, number: str = NO_NUMBER, code: str = NO_CODE, award: Award | None = None) -> Facts:
     """The facts of one enrolment as they would be printed. Refused when there is no centre yet."""
+    award = award or Award()
     centre = centre_row(work)
     if centre is None:
         raise Refused(_("Set up the centre first: its name and code stand on every certificate."))
@@ -56,7 +77,8 @@ def collect(work: Work, sheet: CompletionSheet, row: CompletionRow, *, kind: Kin
         signatories=tuple(Signature(name=s.name, post_ms=s.post_ms, post_en=s.post_en, organisation=s.organisation,
                                     image=image_text(s.image), role=s.role)
                           for s in signatories_on(work, issued_on)[:MOST_SIGNATORIES]),
-        logo=image_text(centre.logo), capstone=_capstone(work, row.enrolment_id))
+        logo=image_text(centre.logo), capstone=_capstone(work, row.enrolment_id), award_ms=award.ms.strip(),
+        award_en=award.en.strip(), awarded_on=award.on)
     return replace(draft, verify_text=sample(claims_of(draft, centre.code), centre.verify_url))
 
 

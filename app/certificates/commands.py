@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.centre.records import Series
 from app.certificates import numbering
 from app.certificates.approve import check_voiding, make_void, not_void, reason_problems
-from app.certificates.collect import collect
+from app.certificates.collect import Award, collect
 from app.certificates.facts import KINDS, LANGUAGES, Design, Kind, Language
 from app.certificates.life import note
 from app.certificates.pictures import put_apart
@@ -68,6 +68,7 @@ class IssueCertificate(Command[Issued]):
     design: Design = "klasik"
     issued_on: date
     name: str = ""  # of the trainee, for the label
+    award: Award = field(default_factory=Award)
 
     def label(self) -> str:
         return _("Issue a certificate to {name}").format(name=self.name) if self.name else _("Issue a certificate")
@@ -77,7 +78,7 @@ class IssueCertificate(Command[Issued]):
         for name, allowed in (("kind", KINDS), ("language", LANGUAGES)):
             if getattr(self, name) not in allowed:
                 found[name] = _("Choose one of {choices}.").format(choices=", ".join(allowed))
-        return found
+        return found | self.award.problems(self.kind, self.language, self.issued_on)
 
     def run(self, work: Work) -> Issued:
         programme = numbering.programme_of(work, self.enrolment_id)
@@ -85,7 +86,7 @@ class IssueCertificate(Command[Issued]):
         number = numbering.take(work, series, the_centre(work).code, self.issued_on.year, programme, self.kind)
         sheet, row = self._who(work)
         facts = collect(work, sheet, row, kind=self.kind, language=self.language, design=self.design,
-                        issued_on=self.issued_on, number=number)
+                        issued_on=self.issued_on, number=number, award=self.award)
         facts = replace(facts, template=keep(work, self.design).digest)
         return self._write(work, series, row, seal(work, facts))
 

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from app.certificates.batch import Batch, Report
+from app.certificates.collect import Award
 from app.certificates.commands import RecordPrint
 from app.certificates.facts import Design, Kind, Language
 from app.certificates.plan import IssuePlan, Plan
 from app.certificates.press import write_pdfs
 from app.certificates.queries import CertificatesWhole
-from app.errors import SijilError
+from app.errors import Invalid, SijilError
 from app.i18n import _
 from app.job import SILENT, Cancelled, Progress
 from app.office.office import Office
@@ -47,15 +48,18 @@ class Result:
 
 def issue_cohort(office: Office, cohort_id: int, *, kind: Kind | None = None, design: Design | None = None,
                  language: Language | None = None, issued_on: date | None = None, folder: Path | None = None,
-                 combined: Path | None = None, step: Progress = SILENT) -> Result:
+                 combined: Path | None = None, step: Progress = SILENT, award: Award | None = None) -> Result:
     """Issue to all who qualify and write the files of all who have one. Running it again issues nothing twice."""
     def ask() -> Plan:
         return office.ask(IssuePlan(cohort_id=cohort_id, kind=kind, design=design, language=language,
-                                    issued_on=issued_on))[0]
+                                    issued_on=issued_on, award=award or Award()))[0]
 
     plan = ask()
+    wrong = plan.award.problems(plan.kind, plan.language, plan.issued_on)
+    if wrong:
+        raise Invalid(wrong)
     people = [(line.enrolment_id, line.name) for line in plan.ready()]
-    batch = Batch(people, plan.kind, plan.language, plan.design, plan.issued_on)
+    batch = Batch(people, plan.kind, plan.language, plan.design, plan.issued_on, plan.award)
     report = batch.run(office, step) if people else Report()
     after = ask() if people else plan
     refused = {r.enrolment_id: r.why for r in report.refused if not r.number}

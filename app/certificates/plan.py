@@ -8,8 +8,8 @@ from datetime import date
 
 from app.centre.queries import centre_row
 from app.certificates import numbering
-from app.certificates.checks import Check, checks_of
-from app.certificates.collect import collect
+from app.certificates.checks import Check, checks_of, roles_of
+from app.certificates.collect import Award, collect
 from app.certificates.facts import Design, Facts, Kind, Language
 from app.certificates.queries import live_certificates
 from app.certificates.templates import queries
@@ -70,6 +70,7 @@ class Plan:
     layout: Layout | None = None  # what the drafts are drawn with; None: the shipped one of the design
     assets: Mapping[str, bytes] = field(default_factory=dict)
     templates: tuple[tuple[str, str], ...] = ()  # code and name of those that this kind may be issued with
+    award: Award = field(default_factory=Award)
 
     def ready(self) -> list[PlanLine]:
         """Those who will get one."""
@@ -99,6 +100,7 @@ class IssuePlan(Query[Plan]):
     language: Language | None = None
     design: Design | None = None
     issued_on: date | None = None
+    award: Award = field(default_factory=Award)
 
     def rows(self, work: Work) -> Sequence[Plan]:
         check_own(work, self.cohort_id)
@@ -120,7 +122,8 @@ class IssuePlan(Query[Plan]):
             paper: tuple[str, ...] = ()
             name_lines = 1
             if not why and centre is not None:
-                draft = collect(work, sheet, row, kind=kind, language=language, design=design, issued_on=day)
+                draft = collect(work, sheet, row, kind=kind, language=language, design=design, issued_on=day,
+                                award=self.award)
                 if not held:
                     paper, name_lines = _examined(draft, layout, assets)
             key, number, state = held or (None, "", "")
@@ -129,13 +132,15 @@ class IssuePlan(Query[Plan]):
         ready = sum(1 for line in lines if line.ready)
         numbers = _numbers(work, sheet, centre.code if centre else "", kind, day, ready)
         checks = checks_of(work, lines, centre, day, numbers)
+        checks[:0] = roles_of(layout, lines)
+        checks[:0] = [Check(False, words) for words in dict.fromkeys(self.award.problems(kind, language, day).values())]
         if refused:
             checks.insert(0, Check(False, refused, Ref("templates", 0)))
         unsigned = why_not(work)
         if unsigned:
             checks.insert(0, Check(False, unsigned, Ref("settings", detail="keys")))
         return [Plan(sheet, kind, language, design, day, tuple(lines), *numbers, tuple(checks), layout, assets,
-                     templates_for(work, kind, design))]
+                     templates_for(work, kind, design), self.award)]
 
 
 def templates_for(work: Work, kind: str, design: str) -> tuple[tuple[str, str], ...]:

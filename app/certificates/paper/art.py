@@ -177,7 +177,7 @@ def _drawn(layout: Layout, behind: str, with_crest: bool, background: bool) -> A
         ink.picture(picture_name(behind), 0, 0, layout.width, layout.height)
         pictures = (behind,)
     for thing in layout.things:
-        if (thing.background and not background) or thing.only:
+        if (thing.background and not background) or thing.only or thing.unless:
             continue
         if isinstance(thing, Frame):
             frame(ink, thing)

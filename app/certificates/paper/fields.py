@@ -55,6 +55,9 @@ FIELDS: tuple[FieldInfo, ...] = (
     FieldInfo("issued", N_("Date of issue"), "certificate", "calendar-check"),
     FieldInfo("awarded", N_("Date of award"), "certificate", "calendar-check"),
     FieldInfo("expires", N_("Valid until"), "certificate", "hourglass"),
+    FieldInfo("signatory_1", N_("First signatory"), "centre", "signature"),
+    FieldInfo("signatory_2", N_("Second signatory"), "centre", "signature"),
+    FieldInfo("signatory_3", N_("Third signatory"), "centre", "signature"),
     FieldInfo("centre", N_("Centre name"), "centre", "landmark"),
     FieldInfo("centre_other", N_("Centre name in the other language"), "centre", "languages"),
     FieldInfo("title", N_("Title of the certificate"), "words", "type"),
@@ -84,6 +87,8 @@ def values(facts: Facts) -> Mapping[str, Pair]:
         "identity_label": usual.identity if facts.identity_text else "", "number_label": usual.number,
         "date_label": usual.date, "scan": usual.scan if facts.verify_text else "",
     }
+    for at, person in enumerate(facts.signatories[:3], start=1):
+        same[f"signatory_{at}"] = person.name
     found = {key: Pair(value, value) for key, value in same.items()}
     found |= {"title": usual.title, "certify": usual.certify, "awarded_to": awarded.certify, "verb": usual.verb,
               "for": awarded.verb, "period": usual.period, "place": usual.place, "result": usual.result,

@@ -59,7 +59,7 @@ def plan_page(facts: Facts, layout: Layout, assets: Assets | None = None, *, bac
     for thing in layout.things:
         if is_static(thing) or (thing.background and not background):
             continue
-        if thing.only and not _has(given, thing.only):
+        if (thing.only and not _has(given, thing.only)) or (thing.unless and _has(given, thing.unless)):
             continue
         _set(given, thing)
     _endorse(given)
@@ -68,7 +68,7 @@ def plan_page(facts: Facts, layout: Layout, assets: Assets | None = None, *, bac
 
 def is_static(thing: Thing) -> bool:
     """Whether a thing is the same on every paper of a layout: frames and lines, drawn once for all."""
-    return isinstance(thing, Frame | Line) and not thing.only
+    return isinstance(thing, Frame | Line) and not thing.only and not thing.unless
 
 
 def use_fonts(layout: Layout, assets: Assets) -> None:

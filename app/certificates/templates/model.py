@@ -69,6 +69,7 @@ class Thing:
     anchor: Anchor = "top-left"
     locked: bool = False
     only: str = ""  # shown only when this field is not empty
+    unless: str = ""  # shown only when this field is empty
     background: bool = False  # left out on pre-printed paper
 
     @property

@@ -13,7 +13,7 @@ from PIL import Image
 from pytest import MonkeyPatch
 
 from app.certificates import paper
-from app.certificates.facts import DESIGNS, KINDS, LANGUAGES, Facts, qr_payload
+from app.certificates.facts import DESIGNS, KINDS, LANGUAGES, Facts, Signature, qr_payload
 from app.certificates.paper import draw, draw_combined, file_name, problems, write_separate
 from app.errors import Invalid, Unavailable
 from app.exchange import fonts
@@ -256,3 +256,12 @@ def test_where_letters_cannot_be_shaped_a_sentence_says_so(monkeypatch: MonkeyPa
     finally:
         monkeypatch.undo()
         read.cache_clear()
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_as_many_signatories_as_there_are_have_a_block_of_their_own(design: str, count: int, tmp_path: Path) -> None:
+    people = tuple(Signature(name=f"Penandatangan Nombor {n}", post_ms="Pengarah", post_en="Director")
+                   for n in range(1, count + 1))
+    text = " ".join(text_of(written(tmp_path, design=design, signatories=people)).split())
+    assert [text.count(f"Penandatangan Nombor {n}") for n in (1, 2, 3)] == [1] * count + [0] * (3 - count)

@@ -206,6 +206,9 @@ class Properties(QWidget):
         self._add(line())
         only = Choice([("", _("Always")), *((f.key, _("With {field}").format(field=_(f.label))) for f in FIELDS)])
         self._add(self._edit("only", _("Shown"), only, lambda v: self._set(_("Change when it is shown"), only=v or "")))
+        unless = Choice([("", _("Never")), *((f.key, _("With {field}").format(field=_(f.label))) for f in FIELDS)])
+        self._add(self._edit("unless", _("Hidden"), unless,
+                             lambda v: self._set(_("Change when it is shown"), unless=v or "")))
         self._add(self._check("background", _("Left out on pre-printed paper"),
                               lambda on: self._set(_("Change the background"), background=on)))
         self._add(self._check("locked", _("Lock position"), lambda on: self._set(_("Lock"), locked=on)))
