@@ -13,13 +13,15 @@ from app.i18n import ngettext
 
 def issue(args: Namespace, console: Console) -> None:
     """Issue to all who qualify, then write their files. What was issued before is written again, not issued twice."""
+    from app.certificates.collect import Award
     from app.certificates.issue import issue_cohort
 
     with office_for(args) as office:
         cohort = cohort_of(office, args.cohort)
         done = issue_cohort(office, cohort.id, kind=args.kind, design=args.design, language=args.paper_language,
                             issued_on=day(args.date) if args.date else None, folder=Path(args.out),
-                            combined=Path(args.combined) if args.combined else None, step=console.progress)
+                            combined=Path(args.combined) if args.combined else None, step=console.progress,
+                            award=Award(args.award_ms, args.award_en, day(args.awarded) if args.awarded else None))
     console.result = [r.to_json() for r in done.rows]
     for row in done.rows:
         if row.number:

@@ -42,7 +42,7 @@ class Issuing(QObject):
     def start(self, plan: Plan, lines: Sequence[PlanLine]) -> None:
         """Issue to these, in this order."""
         batch = Batch([(line_.enrolment_id, line_.name) for line_ in lines], plan.kind, plan.language, plan.design,
-                      plan.issued_on)
+                      plan.issued_on, plan.award)
         self._batch, self._seen = batch, -1
         office = self.desk.office
         assert office is not None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.certificates.checks import Check
+from app.certificates.collect import Award
 from app.completion.rules import KINDS
 from app.completion.words import kind_word
 from app.i18n import _
@@ -22,6 +24,7 @@ from ui.kit.layout import box, clear, column, least, row, scrolled
 from ui.kit.note import Note
 from ui.kit.progress import ProgressPanel
 from ui.kit.text import Elided, Glyph, label
+from ui.kit.text_box import TextBox
 
 LEAST_PAPER, PAPER_SHARE = 150, 0.46  # pixels and part of the height: the checks below stay in sight
 
@@ -45,6 +48,12 @@ class SidePanel(QWidget):
         self.paper = Choice()
         self.paper.setToolTip(_("A4 landscape"))
         self.day = DateBox()
+        self.award_ms, self.award_en, self.awarded = TextBox(), TextBox(), DateBox()
+        for name, editor in (("award_ms", self.award_ms), ("award_en", self.award_en), ("awarded", self.awarded)):
+            editor.setObjectName(name)
+        self._award = Field(_("Award, in Malay"), self.award_ms), Field(_("Award, in English"), self.award_en)
+        self._awarded = Field(_("Awarded on, where it is another day"), self.awarded)
+        self.awards = box(column(*self._award, self._awarded, spacing=8))
         self.preview = PaperPreview(desk, _("Nobody is ready yet"))
         self.back = Button.of(acts["back"], text="", icon="chevron-left")
         self.forth = Button.of(acts["forth"], text="", icon="chevron-right")
@@ -64,10 +73,30 @@ class SidePanel(QWidget):
         choices.setStretch(1, 3)
         turn = row(self.back, self.forth, self.which, self.full)
         turn.setStretch(2, 1)
-        inner = column(Field(_("Certificate"), self.kind), choices, 4, self.preview, turn, 4, self._title, self._checks,
-                       None, margins=(20, 12, 20, 12), spacing=8)
+        inner = column(Field(_("Certificate"), self.kind), choices, self.awards, 4, self.preview, turn, 4, self._title,
+                       self._checks, None, margins=(20, 12, 20, 12), spacing=8)
         self.setLayout(column(scrolled(box(inner)), box(column(progress, self.note, self.after,
                                                                    margins=(20, 0, 20, 12))), spacing=0))
+
+    def award(self) -> Award:
+        """What is written of an award; the day counts for every kind."""
+        on = self.awarded.value()
+        texts = (self.award_ms, self.award_en) if self.kind.value() == "award" else ()
+        ms, en = (str(box_.value() or "").strip() for box_ in texts) if texts else ("", "")
+        return Award(ms, en, on if isinstance(on, date) else None)
+
+    def show_award(self, kind: str, language: str) -> None:
+        """The texts in the languages of the paper, for an award; the day only there too."""
+        self.awards.setVisible(kind == "award")
+        for field, code in zip(self._award, ("ms", "en"), strict=True):
+            field.setVisible(language in (code, "bi"))
+
+    def award_problem(self, kind: str, language: str, issued_on: date) -> str:
+        """Shown beside what is wrong, and given back."""
+        wrong = self.award().problems(kind, language, issued_on)
+        for field, key in zip((*self._award, self._awarded), ("award_ms", "award_en", "awarded_on"), strict=True):
+            field.set_error(wrong.get(key, ""))
+        return next(iter(wrong.values()), "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

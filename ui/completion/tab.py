@@ -69,7 +69,9 @@ class CompletionTab(CohortTab):
         self.side.went.connect(desk.show)
         self.kind, self.paper, self.day, self.preview = (
             self.side.kind, self.side.paper, self.side.day, self.side.preview)
-        for editor in (self.kind, self.paper, self.day):
+        for box_ in (self.side.award_ms, self.side.award_en):
+            box_.editingFinished.connect(self._award_written)
+        for editor in (self.kind, self.paper, self.day, self.side.awarded):
             editor.edited.connect(self.load)
         left = box(column(self._rules(), line(), self.people, spacing=0), "surface")
         self.beside = Beside(left, lambda: self.side, wide_from=theme().px(SIDE_FROM), sizes=(640, 500))
@@ -150,9 +152,13 @@ class CompletionTab(CohortTab):
             design, lang = self.paper.value()
             day = self.day.value()
             given = {"kind": self.kind.value(), "design": design, "language": lang,
-                     "issued_on": day if isinstance(day, date) else None}
+                     "issued_on": day if isinstance(day, date) else None, "award": self.side.award()}
         self.desk.ask(IssuePlan(cohort_id=self.cohort.id, **given), owner=self, then=lambda rows: self._show(rows[0]),
                       failed=self._failed)
+
+    def _award_written(self) -> None:
+        if self.plan is not None and self.plan.award != self.side.award():
+            self.load()
 
     def _failed(self, error: BaseException) -> None:
         if self.plan is None:
@@ -166,6 +172,7 @@ class CompletionTab(CohortTab):
     def _show(self, plan: Plan) -> None:
         self.plan = plan
         self.kind.set_value(plan.kind)
+        self.side.show_award(plan.kind, plan.language)
         self.side.show_templates(plan.templates, plan.design, plan.language)
         if not isinstance(self.day.value(), date):
             self.day.set_value(plan.issued_on)
@@ -324,6 +331,7 @@ class CompletionTab(CohortTab):
         why = self.desk.why_not(IssueCertificate)
         if not why and not isinstance(self.day.value(), date):
             why = _("Give the date of issue.")
+        why = why or self.side.award_problem(plan.kind, plan.language, plan.issued_on)
         if why:
             self.side.tell(why, "danger")
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from sqlalchemy import event
 
 from app.certificates.batch import Batch, Report
 from app.certificates.commands import VoidCertificate
@@ -216,3 +218,37 @@ def test_what_cannot_be_printed(room: Room, run: Run, tmp_path: Path) -> None:
     room.office.do(VoidCertificate(number=last, reason="Wrong person"))
     assert run("print", last, "--out", out)[0] != 0
     assert not Path(out).exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a limit on the size of a file is set through POSIX")
+def test_a_disk_that_fills_up_leaves_the_issued_whole_and_named_and_the_rest_not_issued(
+        sqlite_file: Path) -> None:
+    """The database may not grow any more after some certificates: SQLite itself says that the disk is full."""
+    engine = make_engine(str(sqlite_file))
+    story = tell(Office(engine, SYSTEM, clock=lambda: NOW), {f"Peserta {n:02} bin Ahmad": GOOD for n in range(30)})
+    plan = story.office.ask(IssuePlan(cohort_id=story.cohort_id))[0]
+    people = [(line.enrolment_id, line.name) for line in plan.ready()]
+    first = Batch(people[:2], plan.kind, plan.language, plan.design, plan.issued_on).run(story.office)
+    assert len(first.issued) == 2
+
+    @event.listens_for(engine, "checkout")
+    def narrow(connection: Any, _record: Any, _proxy: Any) -> None:
+        pages_now = connection.execute("PRAGMA page_count").fetchone()[0]
+        limit.setdefault("pages", pages_now + 6)
+        connection.execute(f"PRAGMA max_page_count = {limit['pages']}")
+
+    limit: dict[str, int] = {}
+    report = Batch(people[2:], plan.kind, plan.language, plan.design, plan.issued_on).run(story.office)
+    assert report.stopped_by and report.waiting
+    assert len(report.issued) + len(report.waiting) == 28
+    assert all(made.number in {r.number for r in story.office.ask(Register())} for made in report.issued)
+    limit["pages"] = 1 << 30
+    engine.dispose()
+    known = story.office.ask(Register(limit=None, order="number", descending=False))
+    assert [int(r.number.split("-")[1]) for r in known] == list(range(1, 3 + len(report.issued)))
+    rest = Batch(report.waiting, plan.kind, plan.language, plan.design, plan.issued_on).run(story.office)
+    assert len(rest.issued) == len(report.waiting) and not rest.refused
+    numbers = [int(r.number.split("-")[1]) for r in story.office.ask(Register(limit=None, descending=False,
+                                                                             order="number"))]
+    assert numbers == list(range(1, 31)), "no gap where the disk was full"
+    engine.dispose()

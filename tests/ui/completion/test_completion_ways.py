@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.attendance.records import ClassSession, Mark
 from app.certificates.batch import Batch
 from app.certificates.commands import Issued
-from app.certificates.queries import Register
+from app.certificates.queries import CertificateDetail, Register
 from app.office.command import Ref
 from app.trainees.records import Identity, Trainee
 from tests.app.cohort_story import QUALIFY, Story
@@ -182,3 +182,21 @@ def test_in_a_small_window_the_paper_lies_over_the_list(qtbot: QtBot, story: Sto
     assert tab.side.isVisible() and not tab.table.isVisible()
     tab.beside.back.click()
     assert tab.table.isVisible()
+
+
+def test_an_award_is_issued_with_its_words_and_not_without_them(tab: CompletionTab, story: Story) -> None:
+    """What it is for is typed once for the batch; without it nothing is asked or issued."""
+    tab.kind.set_value("award")
+    tab.load()
+    assert tab.side.awards.isVisibleTo(tab.side)
+    talk.forget()
+    tab.issue()
+    assert not talk.asked and not story.office.ask(Register())
+    tab.side.award_ms.setText("Pelatih Terbaik")
+    tab.side.award_en.setText("Best Trainee")
+    tab.side.award_en.editingFinished.emit()
+    assert tab.plan is not None and tab.plan.award.en == "Best Trainee"
+    talk.answer_next(True)
+    tab.issue()
+    facts = story.office.ask(CertificateDetail(wanted=story.office.ask(Register())[0].number))[0].facts
+    assert (facts.kind, facts.award_ms, facts.award_en) == ("award", "Pelatih Terbaik", "Best Trainee")
