@@ -63,8 +63,9 @@ def _set(shaped: Line, x: float, y: float, height: float, size: float, colour: C
 class Ink:
     """The drawing of one page or form."""
 
-    def __init__(self, height: float) -> None:
+    def __init__(self, height: float, *, tagged: bool = True) -> None:
         self.height = height
+        self.tagged = tagged  # False: for a document whose pages are only printed
         self.parts: list[str] = []
         self.fonts: dict[str, dict[int, str]] = {}
         self.tags: list[Tag] = []  # in reading order; the place in the list is the number in the page
@@ -81,6 +82,9 @@ class Ink:
     def tag(self, role: str, *, language: str = "", alternative: str = "") -> Iterator[None]:
         """What is drawn inside belongs to one element of a tagged document: 'H1', 'P' or 'Figure' (with its
         alternative text); 'Artifact' for ornament that is not read out."""
+        if not self.tagged:
+            yield
+            return
         if role == "Artifact":
             self.parts.append("/Artifact BMC")
         else:

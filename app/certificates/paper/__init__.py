@@ -134,7 +134,7 @@ def combine(many: Sequence[Drawable], out: BinaryIO, step: Progress = SILENT, pl
     for at, one in enumerate(many):
         paper = _paper(one)
         step(at, len(many), paper.facts.full_name)
-        _page(document, paper, plans[at] if at < len(plans) else None)
+        _page(document, paper, plans[at] if at < len(plans) else None, tagged=False)
     document.close()
     step(len(many), len(many), "")
 
@@ -198,13 +198,13 @@ def _checked(paper: Paper) -> Plan:
     return plan_page(paper.facts, paper.layout, paper.assets, background=paper.background)
 
 
-def _page(document: Document, paper: Paper, plan: Plan | None = None) -> None:
+def _page(document: Document, paper: Paper, plan: Plan | None = None, *, tagged: bool = True) -> None:
     plan = plan or _checked(paper)
     layout = paper.layout
     behind = paper.assets.get(layout.picture) if layout.picture else None
     fixed = art(layout, base64.b64encode(behind).decode("ascii") if behind else "", paper.facts.logo is None,
                 paper.background)
-    ink = Ink(layout.height)
+    ink = Ink(layout.height, tagged=tagged)
     for encoded in fixed.pictures:
         document.image(picture_name(encoded), read_picture(encoded))
     with ink.tag("Artifact"):

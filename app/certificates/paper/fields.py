@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.certificates.codes import shown
 from app.certificates.facts import Facts
@@ -106,24 +107,49 @@ def _count(number: int | None) -> str:
 
 def fill(text: str, given: Mapping[str, Pair], lang: str) -> str:
     """A text with its fields filled; '' when it has fields and all of them are empty."""
-    seen: list[bool] = []
+    english = lang == "en"
 
     def value(key: str) -> str:
-        pair = given.get(key, Pair())
-        said = pair.en if lang == "en" else pair.ms
-        seen.append(bool(said))
-        return said
+        pair = given.get(key, _NOTHING)
+        return pair.en if english else pair.ms
 
-    def part(found: re.Match[str]) -> str:
-        if found[3]:
-            return value(found[3])
-        pair = given.get(found[1], Pair())
-        if not (pair.en if lang == "en" else pair.ms):
-            return ""
-        return re.sub(r"\{(\w+)\}", lambda inner: value(inner[1]), found[2])
+    out: list[str] = []
+    asked = found = False
+    for words, condition, keys in _parts(text):
+        if condition and not value(condition):
+            continue
+        if not keys:
+            out.append(words)
+            continue
+        values = [value(key) for key in keys]
+        asked = True
+        found = found or any(values)
+        out.append(words % tuple(values))
+    return "" if asked and not found else " ".join("".join(out).split())
 
-    out = " ".join(_PART.sub(part, text).split())
-    return "" if seen and not any(seen) else out
+
+@lru_cache(maxsize=1024)
+def _parts(text: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """A text in pieces: words with %s for each field, the field that they hang on ('' for none), the fields."""
+    out: list[tuple[str, str, tuple[str, ...]]] = []
+    at = 0
+    for part in _PART.finditer(text):
+        if text[at:part.start()]:
+            out.append((text[at:part.start()], "", ()))
+        at = part.end()
+        if part[3]:
+            out.append(("%s", "", (part[3],)))
+        else:
+            inner = re.split(r"\{(\w+)\}", part[2])
+            words = "%s".join(piece.replace("%", "%%") for piece in inner[::2])
+            keys = tuple(inner[1::2])
+            out.append((words if keys else part[2], part[1], keys))
+    if text[at:]:
+        out.append((text[at:], "", ()))
+    return tuple(out)
+
+
+_NOTHING = Pair()
 
 
 def unknown_fields(text: str) -> list[str]:
