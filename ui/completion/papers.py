@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from app.certificates.commands import RecordPrint
+from app.certificates.naming import USUAL, pattern_problem
 from app.certificates.press import Written, write_pdfs
 from app.certificates.queries import CertificatesWhole, CertificateWhole
 from app.certificates.runs import ORDERS, RecordRun, Run
@@ -22,6 +23,11 @@ from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.desk.paper import Place
 from ui.desk.printing import Paper, offer_paper
+from ui.kit.dialog import Dialog
+from ui.kit.field import Field
+from ui.kit.text_box import TextBox
+
+PATTERN = "file pattern"
 
 
 class Stack:
@@ -81,14 +87,52 @@ def print_papers(desk: Desk, owner: QWidget, ids: Sequence[int], name: str) -> N
 
 def save_papers(desk: Desk, owner: QWidget, ids: tuple[int, ...], name: str,
                 then: Callable[[Path, int], object]) -> None:
-    """Ask for a folder and write each certificate there, and more than one also into one file by `name`."""
-    talk.choose_folder(_("Where to put the certificates"), lambda folder: desk.ask(
-        CertificatesWhole(ids=ids), owner=owner, latest=False,
-        then=lambda found: _write(desk, owner, found, Path(folder), name, then)), owner)
+    """Ask for a folder and write each certificate there, and more than one also into one file by `name`.
+
+    How more than one are named is asked first; the pattern is kept.
+    """
+    def folder(pattern: str) -> None:
+        talk.choose_folder(_("Where to put the certificates"), lambda where: desk.ask(
+            CertificatesWhole(ids=ids), owner=owner, latest=False,
+            then=lambda found: _write(desk, owner, found, Path(where), name, then, pattern)), owner)
+
+    kept = desk.kept.get(PATTERN, USUAL)
+    if len(ids) < 2 or talk.scripted:
+        folder(kept if len(ids) > 1 else "")
+    else:
+        PatternDialog(desk, kept, owner, folder).open()
+
+
+class PatternDialog(Dialog):
+    """How the files are named."""
+
+    def __init__(self, desk: Desk, kept: str, owner: QWidget, then: Callable[[str], object]) -> None:
+        super().__init__(_("Names of the files"),
+                         _("{number}, {name}, {cohort} and {seq} are filled in. What no file name may have is left "
+                           "out."), action=_("Choose the folder"), safe=_("Cancel"), icon="file-text",
+                         parent=owner.window())
+        self.setObjectName("pattern")
+        self.pattern = TextBox()
+        self.pattern.setObjectName("pattern")
+        self.pattern.setText(kept)
+        self._field = Field(_("How to name the files"), self.pattern)
+        self.body.addWidget(self._field)
+        self.check = self._check
+
+        def go() -> None:
+            desk.kept.put(PATTERN, self.pattern.text().strip())
+            then(self.pattern.text().strip())
+
+        self.accepted.connect(go)
+
+    def _check(self) -> bool:
+        wrong = pattern_problem(self.pattern.text().strip())
+        self._field.set_error(wrong)
+        return not wrong
 
 
 def _write(desk: Desk, owner: QWidget, found: Sequence[CertificateWhole], folder: Path, name: str,
-           then: Callable[[Path, int], object]) -> None:
+           then: Callable[[Path, int], object], pattern: str) -> None:
     usable = [whole for whole in found if whole.row.state != "void" and not whole.row.legacy]
     if not usable:
         desk.tell(_("These certificates are void and are not printed any more."))
@@ -101,8 +145,8 @@ def _write(desk: Desk, owner: QWidget, found: Sequence[CertificateWhole], folder
         if desk.may(RecordPrint):
             ask_printed(desk, owner, [w.certificate_id for w in written])
 
-    desk.start(Job(title, lambda step: write_pdfs(usable, folder, combined=combined, step=step), "files",
-                   _("Files that are written stay; each is whole.")), owner=owner, then=done)
+    desk.start(Job(title, lambda step: write_pdfs(usable, folder, combined=combined, step=step, pattern=pattern),
+                   "files", _("Files that are written stay; each is whole.")), owner=owner, then=done)
 
 
 def ask_printed(desk: Desk, owner: QWidget, ids: Sequence[int]) -> None:

@@ -23,7 +23,7 @@ from app.office.office import Office
 from tests.app.cohort_story import QUALIFY, Story, tell
 from ui.certificates.print_log import PrintLogDialog
 from ui.completion.labels import LabelsDialog, print_labels
-from ui.completion.papers import Stack
+from ui.completion.papers import PatternDialog, Stack
 from ui.completion.stage import StageDialog
 from ui.desk import talk
 from ui.desk.desk import Desk
@@ -147,3 +147,18 @@ def test_the_programme_book_goes_to_excel(story: Story, owner: QWidget, tmp_path
     stage.proof.click()
     assert (tmp_path / "proof.pdf").stat().st_size > 1000
     stage.close()
+
+
+def test_files_are_named_as_the_user_writes_it(story: Story, owner: QWidget) -> None:
+    asked: list[str] = []
+    desk = Desk(story.office, synchronous=True)
+    made = PatternDialog(desk, "{number} - {name}", owner, asked.append)
+    made.show()
+    made.pattern.setText("{colour}")
+    made.action_button.click()
+    assert made.isVisible() and not asked
+    made.pattern.setFocus()
+    made.pattern.selectAll()
+    QTest.keyClicks(made.pattern, "{seq} {name}")
+    made.action_button.click()
+    assert asked == ["{seq} {name}"] and desk.kept.get("file pattern") == "{seq} {name}"
