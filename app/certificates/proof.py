@@ -21,6 +21,7 @@ def _column(key: str, title: str, read: Callable[[StageRow], object], width: int
     return Column(key, lambda: _(title), read, width=width)
 
 
+ROOM = 10.0  # mm: a name is written by hand
 PROOF: tuple[Column[StageRow], ...] = (
     _column("name", N_("Name as it will be printed"), lambda r: r.name, 44),
     _column("identity", N_("MyKad or passport"), lambda r: r.identity, 16),
@@ -34,7 +35,7 @@ PROGRAMME: tuple[Column[StageRow], ...] = (
 def proof_list(office: Office, cohort_id: int, step: Progress = SILENT) -> bytes:
     """Names by stage order, exactly as they will be printed, each with a line to sign or to correct it."""
     return _list(office, cohort_id, _("Proof list of names"), PROOF, step, [
-        _("Read your name letter by letter. Sign when it is right, else write it beside it.")])
+        _("Read your name letter by letter. Sign when it is right, else write it beside it.")], ROOM)
 
 
 def programme_list(office: Office, cohort_id: int, step: Progress = SILENT) -> bytes:
@@ -51,7 +52,7 @@ def stage_rows(office: Office, cohort_id: int) -> list[StageRow]:
 
 
 def _list(office: Office, cohort_id: int, title: str, columns: tuple[Column[StageRow], ...], step: Progress,
-          more: list[str]) -> bytes:
+          more: list[str], row_height: float = 0.0) -> bytes:
     rows = stage_rows(office, cohort_id)
     cohort = office.ask(CohortDetail(cohort_id=cohort_id))[0]
     centre = office.ask(CentreProfile())
@@ -59,7 +60,7 @@ def _list(office: Office, cohort_id: int, title: str, columns: tuple[Column[Stag
     place: Column[StageRow] = Column("place", lambda: _("No."), lambda r: numbers[r.id], width=4)
     by = _("Printed {when} by {name}").format(when=show_moment(office.clock()), name=office.actor.name)
     return list_pdf(title, [f"{cohort.course_title} · {cohort.code}", *more], (place, *columns), rows, step,
-                    centre=centre[0].name if centre else "", printed=by)
+                    centre=centre[0].name if centre else "", printed=by, row_height=row_height)
 
 
 def programme_book(office: Office, cohort_id: int, path: Path, step: Progress = SILENT) -> Path:

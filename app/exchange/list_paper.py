@@ -45,8 +45,10 @@ Row = list[tuple[Line, ...]]
 
 
 def list_pdf(title: str, facts: Sequence[str], columns: Sequence[Column[Any]], rows: Sequence[Any],
-             step: Progress = SILENT, *, centre: str = "", printed: str = "") -> bytes:
+             step: Progress = SILENT, *, centre: str = "", printed: str = "", row_height: float = 0.0) -> bytes:
     """The list as a PDF. `facts` are lines under the title, `printed` says when and by whom at the foot.
+
+    `row_height` in mm leaves room for a pen.
 
     Cancelled when `step` says so. Unavailable on a computer that cannot shape letters.
     """
@@ -64,7 +66,7 @@ def list_pdf(title: str, facts: Sequence[str], columns: Sequence[Column[Any]], r
         cells = [_wrap(_clean(c.text(row), PLAIN, swapped), PLAIN, w, plan.size)
                  for c, w in zip(columns, plan.widths, strict=True)]
         for part in _parts(cells, int((HEIGHT - TOP - FOOT - max(first, later) - 2 * PAD) / (plan.size * LEADING))):
-            tall = _height(part, plan.size)
+            tall = max(_height(part, plan.size), row_height)
             if tall > left and pages[-1]:
                 pages.append([])
                 left = HEIGHT - TOP - FOOT - later
@@ -77,7 +79,7 @@ def list_pdf(title: str, facts: Sequence[str], columns: Sequence[Column[Any]], r
         y = _top(ink, title, facts, centre) if number == 1 else _small_top(ink, title, centre)
         y = _row(ink, plan, columns, head, y, BOLD, SHADE)
         for cells in page:
-            y = _row(ink, plan, columns, cells, y, PLAIN, "")
+            y = _row(ink, plan, columns, cells, y, PLAIN, "", row_height)
         if not rows:
             ink.text(_("There is nothing in this list."), EDGE + GAP, y + 6, SIZE, PLAIN, SOFT)
         _foot(ink, number, len(pages), printed, swapped[0] and number == len(pages))
@@ -212,8 +214,8 @@ def _one(ink: Ink, text: str, x: float, y: float, width: float, size: float, sty
 
 
 def _row(ink: Ink, plan: _Plan, columns: Sequence[Column[Any]], cells: Row, y: float, style: Style,
-         fill: str) -> float:
-    tall = _height(cells, plan.size)
+         fill: str, least: float = 0.0) -> float:
+    tall = max(_height(cells, plan.size), least)
     lefts = plan.lefts
     if fill:
         ink.rect(EDGE, y, lefts[-1] - EDGE, tall, fill=fill)

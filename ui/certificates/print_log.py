@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 RUNS: tuple[Column[RunRow], ...] = (
     Column("at", lambda: _("When"), lambda r: show_moment(r.at), width=16),
-    Column("by", lambda: _("By"), lambda r: r.by, width=18),
-    Column("what", lambda: _("What"), lambda r: what_word(r.what), width=16),
-    Column("place", lambda: _("Where"), lambda r: r.place, width=20),
+    Column("by", lambda: _("By"), lambda r: r.by, width=13),
+    Column("what", lambda: _("What"), lambda r: what_word(r.what), width=13),
+    Column("place", lambda: _("Where"), lambda r: r.place, width=16),
     Column("sheets", lambda: _("Sheets"), lambda r: r.sheets, width=7, kind="number"),
-    Column("from_to", lambda: _("From – to"), lambda r: r.from_to(), width=36),
-    Column("again", lambda: _("Printed twice"), lambda r: r.again or None, width=11, kind="number"))
+    Column("from_to", lambda: _("From – to"), lambda r: r.from_to(), width=34),
+    Column("again", lambda: _("Printed twice"), lambda r: r.again or None, width=10, kind="number"))
 SHEETS: tuple[Column[SheetRow], ...] = (
     Column("sheet", lambda: _("Sheet"), lambda r: r.sheet, width=6, kind="number"),
     Column("number", lambda: _("Number"), lambda r: r.number, width=16),
@@ -49,7 +49,7 @@ class PrintLogDialog(Dialog):
                                            "same number on both sheets: destroy one."),
                          safe=_("Close"), icon="printer", wide=True, parent=parent)
         self.setObjectName("print-log")
-        self.setFixedWidth(min(theme().px(940), self.room().width() - 24))
+        self.setFixedWidth(min(theme().px(1080), self.room().width() - 24))
         self.desk = desk
         self.search = SearchBox(_("Number, name, printer or person"))
         self.search.setText(number)

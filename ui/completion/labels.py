@@ -32,7 +32,8 @@ class LabelsDialog(Dialog):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(_("Envelope labels"), _("Name, number and cohort on A4 sheets of labels. Print them at 100 %, "
                                                  "never fitted to the page."),
-                         action=_("Continue"), safe=_("Cancel"), icon="mail", parent=parent)
+                         action=_("Continue"), safe=_("Cancel"), icon="mail", wide=True,
+                         parent=parent)
         self.setObjectName("labels")
         self.desk = desk
         self.sheet = Choice([*((key, _("{columns} × {rows}, {width} × {height} mm").format(

@@ -60,7 +60,8 @@ class PrintOptions(QWidget):
         self.pause = CheckBox(_("Pause after sheets"))
         self.every = NumberBox()
         self.ask = CheckBox(_("Ask before noting as printed"))
-        self.plain = CheckBox(_("Leave out the background, for paper that is printed already"))
+        self.plain = CheckBox(_("Leave out the background"))
+        self.plain.setToolTip(_("For paper that is printed already"))
         self.plain.hide()
         self.family = ""  # what a test sheet is good for
         self.none = Note(_("Save it as PDF and print it where there is one."), "neutral",
