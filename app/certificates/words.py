@@ -89,8 +89,12 @@ def _recorded(event: EventRow) -> str:
 
 
 def _printed(event: EventRow) -> str:
-    said = _("Print {n}, by {name}").format(n=event.print_no or 1, name=event.by)
-    return f"{said} · {event.reason}" if event.reason else said
+    said = [_("Print {n}, by {name}").format(n=event.print_no or 1, name=event.by)]
+    if event.reason:
+        said.append(event.reason)
+    if event.sheet is not None and event.run_id is not None:
+        said.append(_("sheet {n}").format(n=event.sheet))
+    return " · ".join(said)
 
 
 def _corrected(event: EventRow) -> str:
