@@ -61,6 +61,7 @@ class Machine:
     window: str = ""  # geometry, base64
     density: str = "normal"  # compact normal roomy
     last_folder: str = ""
+    signer: str = ""  # '' = the centre's own key for PDF files, else where an authority's key is (app.trust.authority)
     copied: str = ""  # when a backup was last copied elsewhere, ISO, and where: '2026-07-10T08:40:00+00:00 E:\\'
 
     @classmethod

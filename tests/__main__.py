@@ -21,7 +21,7 @@ from app import bootstrap  # noqa: E402
 PROGRAMS = {"pdftotext": "poppler-utils", "qpdf": "qpdf", "soffice": "libreoffice-calc", "Xvfb": "xvfb",
             "xauth": "xauth", "dbus-daemon": "dbus", "node": "nodejs", "npm": "npm",
             "chromium": "chromium", "chromedriver": "chromium-driver", "zbarimg": "zbar-tools",
-            "/usr/libexec/at-spi-bus-launcher": "at-spi2-core"}
+            "softhsm2-util": "softhsm2", "/usr/libexec/at-spi-bus-launcher": "at-spi2-core"}
 """Programs that read our papers back, or stand in for a screen, and the Debian packages they come in."""
 
 

@@ -10,7 +10,8 @@ from app.centre.queries import centre_row
 from app.certificates.status import address_of, file_of
 from app.errors import Refused
 from app.office.command import Work
-from app.trust import keys
+from app.trust import authority, keys
+from app.trust.authority import AuthorityKey
 
 if TYPE_CHECKING:
     from app.certificates.queries import CertificateWhole
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
 class Kit:
     """The keys of this PC, opened once, and where the status list is published ('' = nowhere)."""
 
-    pdf: keys.PdfKey
+    pdf: keys.PdfKey | AuthorityKey
     since: datetime  # when that key was made
     statement: keys.StatementKey
     status_url: str
+    locked: str = ""  # why files cannot be signed now, though they should be
 
 
 def kit_of(work: Work) -> Kit | None:
@@ -34,8 +36,9 @@ def kit_of(work: Work) -> Kit | None:
         try:
             signer, record = keys.pdf_signer(work), keys.active(work, "pdf")
             statement = keys.statement_signer(work)
-            found = Kit(signer, record.made_at if record else work.now, statement,
-                        address_of(centre.verify_url, file_of(statement.kid)) if centre else "")
+            theirs, since = authority.opened(), record.made_at if record else work.now
+            found = Kit(theirs or signer, work.now if theirs else since, statement,
+                        address_of(centre.verify_url, file_of(statement.kid)) if centre else "", authority.why_not())
         except Refused:
             found = None
         work.session.info["kit"] = found
@@ -73,5 +76,7 @@ def signed(pdf: bytes, whole: CertificateWhole) -> bytes:
 
     if whole.kit is None or whole.row.legacy:
         return pdf
+    if whole.kit.locked:
+        raise Refused(whole.kit.locked)
     at = max(whole.issued_at, whole.kit.since).replace(microsecond=0)
     return sign(pdf, whole.kit.pdf, at, place=whole.facts.centre_name)

@@ -134,3 +134,20 @@ def export(args: Namespace, console: Console) -> None:
     console.say(_("Written: {name}").format(name=args.out))
     console.say(_("Signed by the root key.") if told["signed_by"]["use"] == "root" else _(
         "Signed by the statement key, since the root key is not on this PC."))
+
+
+def signer(args: Namespace, console: Console) -> None:
+    """Which key PDF files are signed with on this PC; tried before it is kept."""
+    from app.trust.authority import Place, choose, place
+
+    where = (Place("pkcs12", str(Path(args.pkcs12).resolve())) if args.pkcs12 else
+             Place("pkcs11", args.pkcs11, args.token, args.certificate) if args.pkcs11 else Place())
+    if not where.kind and not args.own:
+        where = place()
+        console.result = {"kind": where.kind, "path": where.path, "token": where.token, "certificate": where.label}
+        console.say(where.path or _("Files are signed with the centre's own key."))
+        return
+    with office_for(args) as office:
+        words = choose(office, where, passphrase_of(args) if where.kind else "")
+    console.result = {"kind": where.kind, "path": where.path, "said": words}
+    console.say(words)

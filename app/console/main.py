@@ -378,6 +378,13 @@ def _keys(commands: Commands[Any]) -> None:
     revoke.add_argument("kid", metavar="KEY")
     revoke.add_argument("--from", dest="since", required=True, metavar="DATE")
     revoke.add_argument("--reason", required=True)
+    signer = _add(keys, "signer", "keys:signer", _("sign PDF files with a licensed authority's key, or with our own"))
+    signer.add_argument("--pkcs12", metavar="FILE.p12")
+    signer.add_argument("--pkcs11", metavar="MODULE", help=_("the library of the token's maker"))
+    signer.add_argument("--token", default="", metavar="LABEL")
+    signer.add_argument("--certificate", default="", metavar="LABEL")
+    signer.add_argument("--own", action="store_true", help=_("the centre's own key again"))
+    signer.add_argument("--pin-file", dest="passphrase_file", metavar="FILE", help=_("its first line is the PIN"))
     export = _add(keys, "export", "keys:export", _("write the published key file"))
     export.add_argument("out", metavar="OUT.json")
 

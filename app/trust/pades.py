@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from app.trust.authority import AuthorityKey
     from app.trust.keys import PdfKey
 
 FIELD = "Signature"
@@ -34,7 +35,7 @@ def make_signer(key: PdfKey) -> Any:
     return Signer(signing_cert=chain[0], signing_key=None, cert_registry=store)
 
 
-def sign(pdf: bytes, key: PdfKey, at: datetime, *, reason: str = "", place: str = "") -> bytes:
+def sign(pdf: bytes, key: PdfKey | AuthorityKey, at: datetime, *, reason: str = "", place: str = "") -> bytes:
     """The PDF with the centre's signature, said to be made at that time. The same input gives the same bytes."""
     from pyhanko.pdf_utils import generic
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter

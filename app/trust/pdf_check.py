@@ -49,7 +49,7 @@ class PinnedKeys(Query[tuple[bytes, Pinned]]):
 
     def rows(self, work: Work) -> list[tuple[bytes, Pinned]]:
         found = work.session.execute(select(SigningKey.certificate, SigningKey.kid, SigningKey.revoked_from).where(
-            SigningKey.use == "pdf", SigningKey.certificate.is_not(None)))
+            SigningKey.use.in_(("pdf", "authority")), SigningKey.certificate.is_not(None)))
         return [(row.certificate, Pinned(row.kid, row.revoked_from)) for row in found]
 
 

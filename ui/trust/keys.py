@@ -33,6 +33,7 @@ from ui.kit.text import Glyph, label
 from ui.trust.dialogs import ask_passphrase, ask_revoke
 from ui.trust.example import ExampleCard
 from ui.trust.rows import COLUMNS, LOOKS
+from ui.trust.signer import SignerCard
 
 
 class KeysSection(QWidget):
@@ -52,7 +53,8 @@ class KeysSection(QWidget):
         least(self.table, height=170)
         self.print_ = label("", "strong", wrap=True)
         self.example = ExampleCard(desk)
-        self.more = column(spacing=16)
+        self.signer = SignerCard(desk)
+        self.more = column(self.signer, spacing=16)
         self._compose()
         desk.changed.connect(self._changed)
 
@@ -86,6 +88,7 @@ class KeysSection(QWidget):
     # -- showing ---------------------------------------------------------------------------------------------------
     def shown(self) -> None:
         """Ask again."""
+        self.signer.show_now()
         self.desk.ask(SigningKeys(), owner=self, then=self._show)
         self.example.load()
 
