@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sqlalchemy import select
+
 from app.certificates.facts import Facts
 from app.certificates.queries import find
 from app.certificates.verify import Verdict, judge, plain
+from app.cohorts.records import ExportLog
 from app.errors import Invalid
-from app.i18n import _
+from app.i18n import _, local_time, show_date
 from app.office.command import Work
 from app.trust.keys import by_kid, distrust, statement_keys
 from app.trust.statement import Claims, Signed, read
@@ -24,6 +27,8 @@ def by_statement(work: Work, said: str) -> Verdict:
     told = _distrust(signed) or _revoked(work, signed)
     if told:
         return Verdict("not_genuine", number, None, (told,))
+    if signed.claims.kind == "transcript":
+        return _transcript(work, signed.claims)
     record = find(work, number)
     if record is None:
         return Verdict("unknown", number, None, (
@@ -35,6 +40,17 @@ def by_statement(work: Work, said: str) -> Verdict:
         return verdict
     wrong = differences(signed.claims, facts)
     return replace(verdict, state="not_genuine", reasons=wrong) if wrong else verdict
+
+
+def _transcript(work: Work, claims: Claims) -> Verdict:
+    """Transcripts are no certificates: the record of their issue is what there is to compare with."""
+    day = work.session.scalar(select(ExportLog.at).where(
+        ExportLog.kind == "transcript", ExportLog.file_name == claims.number, ExportLog.recipient == claims.name))
+    if day is None:
+        return Verdict("unknown", claims.number, None, (
+            _("The code was signed by this centre, but this register does not hold the transcript."),))
+    return Verdict("valid", claims.number, None, (_("Valid. Transcript {number} of {name}, issued on {date}.").format(
+        number=claims.number, name=claims.name, date=show_date(local_time(day).date())),))
 
 
 def _distrust(signed: Signed) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -25,7 +25,9 @@ from app.completion.slip import UnitLine, identity_shown, unit_lines, unverified
 from app.completion.words import decision_word
 from app.errors import Invalid
 from app.exchange.pen import Both, each
+from app.exchange.qr import side_needed
 from app.i18n import _
+from app.office import history
 from app.office.command import Command, Query, Work
 from app.office.permissions import Permission
 from app.programmes.records import Course
@@ -33,7 +35,11 @@ from app.results.exams import ExamResult, read_results
 from app.results.queries import read_tries, standings_of
 from app.trainees.identity import mask, show
 from app.trainees.records import Identity, Trainee
+from app.trust import keys
+from app.trust.statement import Claims, make_readable
 
+QR_SIDE = 30.0
+"""mm, quiet zone included."""
 PATTERN = "TR{yy}-{number:05}-{check}"
 
 
@@ -73,6 +79,7 @@ class Transcript:
     exams: tuple[ExamResult, ...]
     issued_on: date
     signatory: SignatoryRow | None
+    statement: str = ""  # what its QR code says, signed; '' while it is only looked at
 
     @property
     def verified(self) -> bool:
@@ -132,6 +139,19 @@ def _part(work: Work, enrolment: Enrolment, course: Course, papers: tuple[str, .
         tuple(grade_key(sheet.course.grades)))
 
 
+def stated(work: Work, made: Transcript) -> Transcript:
+    """With the signed statement of its QR code. Refused where this PC cannot sign."""
+    keys.ensure(work)
+    key, centre = keys.statement_signer(work), made.centre
+    days = [day for part in made.completed for day in (part.starts, part.ends)]
+    claims = Claims(number=made.number, name=made.name, kind="transcript", issued_on=made.issued_on,
+                    course=", ".join(dict.fromkeys(part.code for part in made.completed)),
+                    starts=min(days, default=None), ends=max(days, default=None),
+                    anchor=history.head(work.session.connection()).anchor(), centre=centre.code if centre else "")
+    return replace(made, statement=make_readable(claims, key.kid, key.sign, centre.verify_url if centre else "",
+                                                 lambda text: side_needed(text) <= QR_SIDE))
+
+
 @dataclass(frozen=True, kw_only=True)
 class TranscriptOf(Query[Transcript]):
     """A transcript to look at, without a number."""
@@ -164,7 +184,7 @@ class IssueTranscript(Command[Transcript]):
             raise Invalid(_("There is nothing to certify: this trainee has been in no cohort."))
         year = work.today.year
         number = number_text(PATTERN, "", year, work.next_number(f"transcript {year}"))
-        made = read_transcript(work, self.trainee_id, number, self.signatory_id)
+        made = stated(work, read_transcript(work, self.trainee_id, number, self.signatory_id))
         said = json.dumps([made.number, made.trainee_number, made.name,
                            [[p.code, p.series, str(p.total), [[one.code, one.mark] for one in p.lines]]
                             for p in made.parts]], ensure_ascii=False)

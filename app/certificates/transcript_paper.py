@@ -8,13 +8,14 @@ from io import BytesIO
 from pathlib import Path
 
 from app.certificates.paper.art import GOLD, PETROL, WASH, crest
-from app.certificates.transcript import IssueTranscript, Transcript, TranscriptPart
+from app.certificates.transcript import QR_SIDE, IssueTranscript, Transcript, TranscriptPart
 from app.completion.assessed import OUTCOMES, Line
 from app.completion.slip_paper import PROVISIONAL
 from app.exchange.files import write_bytes
 from app.exchange.pdf import A4, Document, Ink
 from app.exchange.pen import ACCENT, BOLD, INK, ITALIC, PALE, PLAIN, SOFT, Both, Pen, Place, Words, said, table
 from app.exchange.pictures import picture_name, read_picture
+from app.exchange.qr import QUIET, encode
 from app.exchange.shaping import Style
 from app.i18n import long_date, month_name
 from app.office.office import Office
@@ -40,6 +41,9 @@ WORDS: dict[str, Both] = {
     "none": ("Tiada penilaian direkodkan.", "No assessment is recorded.")}
 VALID: Both = ("Transkrip ini sah dengan tandatangan dan cop rasmi pusat.",
                "Valid with the signature and official stamp of the centre.")
+CHECKED: Both = ("Transkrip ini sah hanya dengan kod QR yang boleh disahkan.",
+                 "Valid only with a QR code that verifies.")
+SCAN: Both = ("Imbas untuk sahkan", "Scan to verify")
 LOOKED: Both = ("PRATONTON – belum dikeluarkan", "PREVIEW – not issued")
 
 
@@ -298,7 +302,10 @@ class _Paper:
         if self.y > LAST:
             self.page()
         pen, facts = self.pen, self.facts
-        pen.fact(self.t("reference"), facts.number or "–", EDGE, 256, 60, size=3.6, style=MONO)
+        left = EDGE + self._code() if facts.statement else EDGE
+        pen.fact(self.t("reference"), facts.number or "–", left, 256, 60, size=3.6, style=MONO)
+        if facts.statement:
+            pen.put(said(SCAN, self.lang, " · "), left, 268, 60, 2.6, PLAIN, SOFT)
         pen.ink.ellipse(EDGE + WIDTH * 0.47, 258, 13, 13, stroke=PALE, width=0.2, dash=(0.8, 0.9))
         pen.put(self.t("stamp"), EDGE + WIDTH * 0.47 - 12, 258.6, 24, 2.4, PLAIN, SOFT, "center")
         x, width = EDGE + WIDTH * 0.65, WIDTH * 0.35
@@ -315,11 +322,21 @@ class _Paper:
             pen.put(said((facts.signatory.post_ms, facts.signatory.post_en), self.lang), x, 269.4, width, 2.8, PLAIN,
                     SOFT)
 
+    def _code(self) -> float:
+        """The QR code at the left; how far the words beside it stand in."""
+        code = encode(self.facts.statement)
+        if code is None:
+            return 0.0
+        quiet = QR_SIDE * QUIET / (code.side + 2 * QUIET)
+        self.pen.ink.bitmap(code.rows, code.side, EDGE, 246 + quiet, QR_SIDE - 2 * quiet, INK)
+        return QR_SIDE
+
     def foot(self, ink: Ink, number: int, total: int) -> None:
         """The number of the transcript and the page."""
         pen = Pen(ink)
         pen.rule(EDGE, 279, WIDTH)
-        pen.put(said(VALID, self.lang, "  "), EDGE, 283.5, WIDTH * 0.66, 2.6, PLAIN, SOFT)
+        words = CHECKED if self.facts.statement else VALID
+        pen.put(said(words, self.lang, "  "), EDGE, 283.5, WIDTH * 0.66, 2.6, PLAIN, SOFT)
         page = said((f"Muka surat {number} daripada {total}", f"Page {number} of {total}"), self.lang)
         pen.put(f"{self.facts.number}   {page}".strip(), EDGE + WIDTH * 0.68, 283.5, WIDTH * 0.32, 2.6, PLAIN, SOFT,
                 "right")

@@ -71,3 +71,33 @@ def test_external_exams_stand_with_score_and_validity(sqlite_office: Office, tmp
     said = text_of(path)
     assert "H12-811 HCIA-Datacom 600 / 1000 · Pass · 10 Jul 2026 · valid until 10 Jul 2029" in said
     assert "PREVIEW" in said
+
+
+def test_the_code_on_a_transcript_is_signed_and_known(story: Story, tmp_path: Path) -> None:
+    import pypdfium2
+    import zxingcpp
+
+    from app.certificates.verify import Verify
+
+    trainee = story.office.ask(Roll(cohort_id=story.cohort_id))[0].trainee_id
+    made = story.office.do(IssueTranscript(trainee_id=trainee)).value
+    document = pypdfium2.PdfDocument(transcript_pdf(made))
+    picture = document[len(document) - 1].render(scale=200 / 72).to_pil()
+    document.close()
+    said = zxingcpp.read_barcodes(picture)[0].text
+    assert said == made.statement
+    verdict = story.office.ask(Verify(what=said))[0]
+    assert verdict.state == "valid" and made.number in verdict.words() and made.name in verdict.words()
+    altered = story.office.ask(Verify(what=said[:-30] + ("1" if said[-30] != "1" else "2") + said[-29:]))[0]
+    assert altered.state == "not_genuine"
+    assert "QR" in text_of_bytes(transcript_pdf(made))
+
+
+def text_of_bytes(data: bytes) -> str:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return " ".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()
