@@ -306,8 +306,8 @@ class _Paper:
         pen.fact(self.t("reference"), facts.number or "–", left, 256, 60, size=3.6, style=MONO)
         if facts.statement:
             pen.put(said(SCAN, self.lang, " · "), left, 268, 60, 2.6, PLAIN, SOFT)
-        pen.ink.ellipse(EDGE + WIDTH * 0.47, 258, 13, 13, stroke=PALE, width=0.2, dash=(0.8, 0.9))
-        pen.put(self.t("stamp"), EDGE + WIDTH * 0.47 - 12, 258.6, 24, 2.4, PLAIN, SOFT, "center")
+        pen.ink.ellipse(EDGE + WIDTH * 0.52, 258, 13, 13, stroke=PALE, width=0.2, dash=(0.8, 0.9))
+        pen.put(self.t("stamp"), EDGE + WIDTH * 0.52 - 12, 258.6, 24, 2.4, PLAIN, SOFT, "center")
         x, width = EDGE + WIDTH * 0.65, WIDTH * 0.35
         if facts.signatory is not None:
             if facts.signatory.image:
