@@ -40,6 +40,9 @@ def check_layout(layout: Layout) -> list[Trouble]:
             found += _roomy(thing)
         elif isinstance(thing, Text | Seal):
             found += _known(thing, thing.paragraphs)
+        elif isinstance(thing, Table):
+            found.append(Trouble(thing.id, _("A table of results has no place on a certificate. Transcripts have a "
+                                             "paper of their own.")))
     found += _whole(layout)
     return sorted(found, key=lambda trouble: trouble.severity != "stop")
 
