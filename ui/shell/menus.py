@@ -131,7 +131,9 @@ class Menus(QObject):
             self._adopted.append(action)
         rest = acts[len(here):]
         if rest:
-            more = menu.addMenu(_("More on this page"))
+            # made here and kept: of a menu that Qt makes, the binding may hand out the wrapper of what lay there before
+            more = QMenu(_("More on this page"), menu)
+            menu.addMenu(more)
             more.setToolTipsVisible(True)
             self._more.append(more)
             self._adopt(more, rest)
