@@ -81,3 +81,31 @@ class ExportLog(Record):
     file_hash: Mapped[str]
     by: Mapped[str]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    approver: Mapped[str] = mapped_column(default="", server_default="")
+    preset: Mapped[str] = mapped_column(default="", server_default="")
+
+
+class RosterPreset(Record):
+    """A list as a centre wants it: columns, language, identity numbers, groups. Its own of one user, or shared."""
+
+    __tablename__ = "roster_preset"
+
+    name: Mapped[str]
+    subject: Mapped[str]  # what its rows are: trainees, enrolments, attendance, results, certificates
+    spec: Mapped[str]  # JSON of the preset
+    owner_id: Mapped[int | None] = ref("user_account.id", null=True)
+    shared: Mapped[bool] = mapped_column(default=True)
+
+
+class CentreForm(Record):
+    """A workbook of the centre with {{fields}} that is filled from the records."""
+
+    __tablename__ = "centre_form"
+
+    name: Mapped[str]
+    file_name: Mapped[str]
+    file_hash: Mapped[str]  # SHA-256
+    content: Mapped[bytes]
+    by: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    retired: Mapped[bool] = mapped_column(default=False)

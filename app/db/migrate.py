@@ -16,7 +16,7 @@ from app.errors import Damaged, Newer, Unavailable
 from app.i18n import _
 from app.job import SILENT, Progress
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 """Every schema that was released, oldest first; the last is this program's."""
 
 SCRIPTS = Path(__file__).parent / "migrations"

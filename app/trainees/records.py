@@ -43,7 +43,7 @@ class Trainee(Record):
     gender: Mapped[str] = mapped_column(default="")  # L, P
     citizenship: Mapped[str] = mapped_column(default="")  # MY, PR, NON
     nationality: Mapped[str] = mapped_column(default="")  # ISO 3166, two letters
-    phone_mobile: Mapped[str] = mapped_column(default="")  # E.164
+    phone_mobile: Mapped[str] = mapped_column(default="", index=True)  # E.164
     phone_other: Mapped[str] = mapped_column(default="")
     email: Mapped[str] = mapped_column(default="", index=True)
     address_1: Mapped[str] = mapped_column(default="")
@@ -121,5 +121,50 @@ class ImportBatch(Record):
     added: Mapped[int] = mapped_column(default=0)
     changed: Mapped[int] = mapped_column(default=0)
     left_out: Mapped[int] = mapped_column(default=0)
+    sheet: Mapped[str] = mapped_column(default="", server_default="")
+    mode: Mapped[str] = mapped_column(default="", server_default="")  # add, update, both
+    unchanged: Mapped[int] = mapped_column(default=0, server_default="0")
     by: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    undone_by: Mapped[str] = mapped_column(default="", server_default="")
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ListLayout(Record):
+    """How the columns of lists with these headings were matched last time."""
+
+    __tablename__ = "list_layout"
+    __table_args__ = (UniqueConstraint("kind", "headings"),)
+
+    kind: Mapped[str]  # of the import
+    headings: Mapped[str]  # SHA-256 of the folded headings in their order
+    matches: Mapped[str]  # JSON
+    by: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class NotSame(Record):
+    """Two trainees who look like one person and are not, as somebody has said."""
+
+    __tablename__ = "not_same"
+    __table_args__ = (UniqueConstraint("one_id", "other_id"),)
+
+    one_id: Mapped[int] = ref("trainee.id", index=False)  # the smaller key
+    other_id: Mapped[int] = ref("trainee.id")
+    reason: Mapped[str] = mapped_column(default="")
+    by: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class TraineeMerge(Record):
+    """Two records of one person that became one; the record that went stays and points to the other."""
+
+    __tablename__ = "trainee_merge"
+
+    kept_id: Mapped[int] = ref("trainee.id")
+    gone_id: Mapped[int] = ref("trainee.id")
+    reason: Mapped[str] = mapped_column(default="")
+    by: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    undone_by: Mapped[str] = mapped_column(default="")
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
