@@ -18,6 +18,7 @@ from app.trust.credential import BADGES, W3C, Credential, Sign, did_key, seal
 KEYWORD = "openbadgecredential"
 """Of the PNG chunk that carries the credential."""
 FILE_NAME = "credential.json"
+MOST_PIXELS = 40_000_000
 _TYPES = {"completion": "Certificate", "attendance": "Certificate", "participation": "Certificate",
           "achievement": "CertificateOfCompletion", "award": "Award"}
 
@@ -27,7 +28,7 @@ def credential_of(facts: Facts, issuer: str, issued_at: datetime, *, status_inde
     """The credential without its proof. `status_url` is where the status list is published, '' = nowhere."""
     found: Credential = {
         "@context": [W3C, BADGES],
-        "id": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{issuer}/{facts.number}/{facts.verification_code}')}",
+        "id": name_of(issuer, facts.number, facts.verification_code),
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": facts.course_title,
         "issuer": {"id": issuer, "type": ["Profile"], "name": facts.centre_name},
@@ -41,6 +42,11 @@ def credential_of(facts: Facts, issuer: str, issued_at: datetime, *, status_inde
             "id": f"{status_url}#{status_index}", "type": "BitstringStatusListEntry", "statusPurpose": "revocation",
             "statusListIndex": str(status_index), "statusListCredential": status_url}
     return found
+
+
+def name_of(issuer: str, number: str, code: str) -> str:
+    """What a credential is called: another for each print, since each has its own code."""
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{issuer}/{number}/{code}')}"
 
 
 def _subject(facts: Facts) -> dict[str, Any]:
@@ -99,10 +105,15 @@ def bake(picture: bytes, credential: bytes) -> bytes:
 
 
 def unbake(picture: bytes) -> bytes | None:
-    """The credential of a baked PNG; None when it has none."""
+    """The credential of a baked PNG; None when it has none. ValueError for a picture of more dots than any badge."""
     from PIL import Image
 
-    with Image.open(BytesIO(picture), formats=["PNG"]) as image:
-        image.load()
-        found = getattr(image, "text", {}).get(KEYWORD)
+    try:
+        with Image.open(BytesIO(picture), formats=["PNG"]) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise ValueError("too large")
+            image.load()
+            found = getattr(image, "text", {}).get(KEYWORD)
+    except Image.DecompressionBombError as error:
+        raise ValueError("too large") from error
     return str(found).encode("utf-8") if found else None

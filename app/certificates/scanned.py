@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import select
 
@@ -24,7 +25,7 @@ def by_statement(work: Work, said: str) -> Verdict:
     except Invalid as problem:
         return Verdict("unknown", "", None, (str(problem),))
     number = signed.claims.number
-    told = _distrust(signed) or _revoked(work, signed)
+    told = _distrust(signed) or _revoked(work, signed, signed.claims.issued_on)
     if told:
         return Verdict("not_genuine", number, None, (told,))
     if signed.claims.kind == "transcript":
@@ -38,7 +39,8 @@ def by_statement(work: Work, said: str) -> Verdict:
     facts = verdict.facts
     if facts is None or verdict.state == "not_genuine":
         return verdict
-    wrong = differences(signed.claims, facts)
+    late = _revoked(work, signed, facts.replaced_on) if facts.replaced_on else ""
+    wrong = differences(signed.claims, facts) or ((late,) if late else ())
     return replace(verdict, state="not_genuine", reasons=wrong) if wrong else verdict
 
 
@@ -59,9 +61,9 @@ def _distrust(signed: Signed) -> str:
             "sample": _("This is a sample and no certificate.")}.get(signed.state, "")
 
 
-def _revoked(work: Work, signed: Signed) -> str:
+def _revoked(work: Work, signed: Signed, made_on: date) -> str:
     key = by_kid(work, signed.kid)
-    return "" if key is None else distrust(key, signed.claims.issued_on)
+    return "" if key is None else distrust(key, made_on)
 
 
 def _code_of(work: Work, certificate_id: int, edition: int) -> str:

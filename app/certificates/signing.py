@@ -55,6 +55,12 @@ def attachments(whole: CertificateWhole) -> tuple[Attachment, ...]:
     return (Attachment(FILE_NAME, "application/ld+json", data, "Open Badge 3.0"),) if data else ()
 
 
+def made_at(whole: CertificateWhole) -> datetime:
+    """When the print in force was made: a correction or a replacement is later than the issue."""
+    later = (e.at for e in whole.events if e.kind in ("corrected", "replaced"))
+    return next(later, whole.issued_at)
+
+
 def credential(whole: CertificateWhole) -> bytes | None:
     """The signed credential; None where this PC cannot sign, and for old papers."""
     from app.certificates.badge import badge
@@ -62,14 +68,14 @@ def credential(whole: CertificateWhole) -> bytes | None:
     if whole.kit is None or whole.row.legacy:
         return None
     key = whole.kit.statement
-    return badge(whole.facts, key.sign, key.public, whole.issued_at, status_index=whole.status_index,
+    return badge(whole.facts, key.sign, key.public, made_at(whole), status_index=whole.status_index,
                  status_url=whole.kit.status_url)
 
 
 def signed(pdf: bytes, whole: CertificateWhole) -> bytes:
     """The file with the centre's signature; as it was given where this PC has no keys.
 
-    Its time is that of the issue, or that of the key where the key is younger, so that the file of a certificate is
+    Its time is that of the print, or that of the key where the key is younger, so that the file of a certificate is
     the same whenever it is written.
     """
     from app.trust.pades import sign
@@ -78,5 +84,5 @@ def signed(pdf: bytes, whole: CertificateWhole) -> bytes:
         return pdf
     if whole.kit.locked:
         raise Refused(whole.kit.locked)
-    at = max(whole.issued_at, whole.kit.since).replace(microsecond=0)
+    at = max(made_at(whole), whole.kit.since).replace(microsecond=0)
     return sign(pdf, whole.kit.pdf, at, place=whole.facts.centre_name)

@@ -19,13 +19,16 @@ from app.certificates import codes, numbering
 from app.certificates.collect import sealed
 from app.certificates.facts import Facts
 from app.certificates.queries import READS, CertificateRow, CertificateWhole, EditionRow, find, read_certificate
+from app.errors import Unavailable
 from app.i18n import _, local_time, show_date
 from app.job import SILENT, Progress
 from app.office.command import Query, Work
 from app.office.office import Office
 from app.office.permissions import Permission
+from app.trainees.identity import mask
 from app.trust.statement import is_statement
 
+LONGEST_PATH = 250
 State = Literal["valid", "legacy", "unsigned", "expired", "superseded", "void", "unknown", "not_ours", "altered",
                 "not_genuine"]
 
@@ -129,16 +132,25 @@ class Answer:
         return {"state": self.state, "pages": [v.to_json() for v in self.verdicts]}
 
 
+FILES = (".pdf", ".json", ".png")
+"""Endings of what can be checked as a file."""
+
+
 def verify(office: Office, what: str, step: Progress = SILENT) -> Answer:
-    """The verdict on a number, a code, a QR text, or the PDF of that path."""
-    if what.lower().endswith((".json", ".png")):
+    """The verdict on a number, a code, a QR text, or the PDF or badge of that path."""
+    path = Path(what)
+    ending = "" if "://" in what else path.suffix.lower()
+    if ending in FILES:
+        if ending == ".pdf":
+            from app.certificates.verify_file import verify_pdf
+
+            return Answer(tuple(verify_pdf(office, path, step)))
         from app.certificates.badge_file import verify_badge
 
-        return Answer((verify_badge(office, Path(what)),))
-    if what.lower().endswith(".pdf"):
-        from app.certificates.verify_file import verify_pdf
-
-        return Answer(tuple(verify_pdf(office, Path(what), step)))
+        return Answer((verify_badge(office, path),))
+    if ending and len(what) < LONGEST_PATH and path.is_file():
+        raise Unavailable(_("{name} cannot be checked: choose a PDF, or a badge as .json or .png. For a photo, type "
+                            "the number or the verification code.").format(name=path.name))
     return Answer(tuple(office.ask(Verify(what=what))))
 
 
@@ -252,6 +264,12 @@ def _by_address(work: Work, address: str) -> Verdict:
         return replace(verdict, state="not_genuine",
                        reasons=(_("The verification code does not belong to this number."),))
     return verdict
+
+
+def identity_shown(facts: Facts) -> str:
+    """The identity number of a paper as anybody may see it: masked, whether the paper masks it or not."""
+    said = facts.identity_text
+    return said if "•" in said else mask("".join(c for c in said if c.isalnum()))
 
 
 def plain(text: str) -> str:

@@ -133,8 +133,7 @@ def _of_page(office: Office, content: PdfContent, at: int, checked: Checked, ste
             _("The file holds a picture and no text. Type the number or the verification code instead."),))
     verdict = office.ask(FindOnPage(text=text))[0]
     if checked.state == "revoked":
-        return replace(verdict, state="not_genuine", reasons=(
-            _("It was signed with a key of this centre that is not believed any more."),))
+        return replace(verdict, state="not_genuine", reasons=(checked.why,))
     if verdict.facts is None or verdict.state in DISTRUSTED:
         return verdict
     if checked.state == "valid":

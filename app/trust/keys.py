@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import select
 
@@ -175,12 +175,29 @@ def root_private(work: Work) -> Any:
     return load_private(secret.unwrap(held, root.kid, sealed))
 
 
-def distrust(record: SigningKey, made_on: date) -> str:
-    """Why a signature of that day is not believed, since its key was revoked; '' when it is."""
-    if record.revoked_from is None or made_on < local_time(record.revoked_from).date():
+class Revocable(Protocol):
+    """A key as far as believing it goes."""
+
+    @property
+    def kid(self) -> str: ...
+    @property
+    def revoked_from(self) -> datetime | None: ...
+    @property
+    def reason(self) -> str: ...
+
+
+def distrust(key: Revocable, made_on: date | None) -> str:
+    """Why a signature of that day (None: of no known day) is not believed, since its key was revoked; '' when it is.
+
+    The one rule for PDF files, QR codes and badges.
+    """
+    if key.revoked_from is None:
+        return ""
+    day = local_time(key.revoked_from).date()
+    if made_on is not None and made_on < day:
         return ""
     return _("The key {kid} is not believed from {day} on: {reason}").format(
-        kid=record.kid, day=show_date(local_time(record.revoked_from).date()), reason=record.reason)
+        kid=key.kid, day=show_date(day), reason=key.reason)
 
 
 def ends(record: SigningKey) -> date | None:

@@ -15,8 +15,10 @@ from typing import Any, Literal
 
 from sqlalchemy import select
 
+from app.i18n import local_time
 from app.office.command import Query, Work
 from app.office.permissions import Permission
+from app.trust.keys import distrust
 from app.trust.records import SigningKey
 
 State = Literal["valid", "altered", "not_ours", "revoked", "unsigned"]
@@ -29,15 +31,17 @@ class Pinned:
 
     kid: str
     revoked_from: datetime | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)
 class Checked:
-    """The answer. `at` is when it was signed, as the signature says; nobody else confirms it."""
+    """The answer. `at` is when it was signed, as the signature says; nobody else confirms it. `why`: not believed."""
 
     state: State
     kid: str = ""
     at: datetime | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,9 +52,10 @@ class PinnedKeys(Query[tuple[bytes, Pinned]]):
     reads = frozenset({"signing_key"})
 
     def rows(self, work: Work) -> list[tuple[bytes, Pinned]]:
-        found = work.session.execute(select(SigningKey.certificate, SigningKey.kid, SigningKey.revoked_from).where(
+        found = work.session.execute(select(
+            SigningKey.certificate, SigningKey.kid, SigningKey.revoked_from, SigningKey.reason).where(
             SigningKey.use.in_(("pdf", "authority")), SigningKey.certificate.is_not(None)))
-        return [(row.certificate, Pinned(row.kid, row.revoked_from)) for row in found]
+        return [(row.certificate, Pinned(row.kid, row.revoked_from, row.reason)) for row in found]
 
 
 def check(data: bytes, pinned: Mapping[bytes, Pinned]) -> Checked:
@@ -96,6 +101,7 @@ def _judge(signature: Any, pinned: Mapping[bytes, Pinned]) -> Checked:
         return Checked("not_ours" if status.intact and status.valid else "altered", at=at)
     if not whole:
         return Checked("altered", known.kid, at)
-    if known.revoked_from is not None and (at is None or at >= known.revoked_from):
-        return Checked("revoked", known.kid, at)
+    told = distrust(known, local_time(at).date() if at is not None else None)
+    if told:
+        return Checked("revoked", known.kid, at, told)
     return Checked("valid", known.kid, at)

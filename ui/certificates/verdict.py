@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.certificates.facts import Facts
 from app.certificates.numbering import check_letter, tidy
-from app.certificates.verify import Verdict, superseded_words
+from app.certificates.verify import Verdict, identity_shown, superseded_words
 from app.i18n import N_, _, local_time, ngettext, show_date, show_span
-from app.trainees.identity import mask
 from ui.kit.layout import box, clear, column, line
 from ui.kit.note import Note
 from ui.kit.text import label
@@ -103,9 +102,7 @@ class VerdictPanel(QWidget):
         self.advice.show()
 
     def _certificate(self, facts: Facts) -> None:
-        identity = "".join(c for c in facts.identity_text if c.isalnum())
-        shown = facts.identity_text if "•" in facts.identity_text else mask(identity) if identity else ""
-        self._fact(_("Name"), facts.full_name, shown)
+        self._fact(_("Name"), facts.full_name, identity_shown(facts))
         hours = _("{hours} hours").format(hours=f"{facts.hours.normalize():f}") if facts.hours else ""
         below = " · ".join(p for p in (show_span(facts.starts, facts.ends), hours,
                                        facts.grade or facts.result_en) if p)

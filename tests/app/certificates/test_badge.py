@@ -24,11 +24,15 @@ from PIL import Image
 from app.certificates.badge import badge, bake, unbake
 from app.certificates.badge_file import export
 from app.certificates.commands import IssueCertificate, VoidCertificate
+from app.certificates.editions import CorrectCertificate, Wording
+from app.certificates.press import write_pdfs
 from app.certificates.queries import CertificateDetail
 from app.certificates.verify import verify
-from app.errors import Unavailable
+from app.errors import Invalid, Unavailable
 from app.office.office import Office
+from app.trust.commands import RevokeKey
 from app.trust.credential import W3C, did_key, holds, seal, unknown_terms
+from app.trust.queries import SigningKeys
 from tests.app.certificates.paper_facts import FACTS
 from tests.app.cohort_story import QUALIFY, Story, tell
 
@@ -162,6 +166,66 @@ def issued(sqlite_office: Office) -> Story:
     story = tell(sqlite_office)
     story.office.do(IssueCertificate(enrolment_id=story.enrolments[QUALIFY[0]], issued_on=date(2026, 7, 14)))
     return story
+
+
+@pytest.mark.parametrize("ending", [".json", ".png"])
+def test_a_badge_of_an_earlier_print_says_which_is_in_force(ending: str, issued: Story, tmp_path: Path) -> None:
+    office = issued.office
+    first = office.ask(CertificateDetail(wanted=1))[0]
+    old = export(first, tmp_path / f"first{ending}")
+    office.do(CorrectCertificate(number=first.row.number, wording=Wording(name="Deepa Krishnan"), reason="Misspelt"))
+    said = verify(office, str(old)).verdicts[0]
+    assert (said.state, said.facts and said.facts.name) == ("superseded", QUALIFY[0])
+    assert "Print 1 was corrected" in said.words() and "Print 2 is in force" in said.words()
+    new = export(office.ask(CertificateDetail(wanted=1))[0], tmp_path / f"second{ending}")
+    assert verify(office, str(new)).state == "valid"
+
+
+def test_what_a_revoked_key_signed_from_that_day_on_is_not_believed_on_any_way(issued: Story, tmp_path: Path) -> None:
+    office = Office(issued.office.engine, issued.office.actor, clock=lambda: datetime(2026, 7, 20, 2, tzinfo=UTC))
+    whole = office.ask(CertificateDetail(wanted=1))[0]
+    ways = (str(export(whole, tmp_path / "badge.json")), str(export(whole, tmp_path / "badge.png")),
+            str(write_pdfs([whole], tmp_path)[0].file), whole.facts.verify_text)
+    for since, state in ((date(2026, 7, 15), "valid"), (date(2026, 7, 14), "not_genuine")):
+        for key in office.ask(SigningKeys())[0].keys:
+            office.do(RevokeKey(kid=key.kid, since=since, reason="The PC was stolen"))
+        for way in ways:
+            said = verify(office, way)
+            assert said.state == state, (way, said.lines())
+            assert state == "valid" or "not believed from 14 Jul 2026 on: The PC was stolen" in said.lines()[0]
+
+
+def test_a_badge_that_the_register_does_not_hold_as_it_is_was_signed_by_a_thief(issued: Story, tmp_path: Path) -> None:
+    office, path = issued.office, tmp_path / "badge.json"
+    whole = office.ask(CertificateDetail(wanted=1))[0]
+    assert whole.kit is not None
+    key = whole.kit.statement
+    for more, said in (({"name": "Lim Ah Kow"}, "The name was changed"), ({"course_title": "PhD"}, "The course was"),
+                       ({"verification_code": "ACDEFACDEF"}, "no print of"), ({"number": "KL26-00077-X"}, "not hold")):
+        path.write_bytes(badge(replace(whole.facts, **more), key.sign, key.public, whole.issued_at))
+        verdict = verify(office, str(path))
+        assert verdict.state == ("unknown" if "number" in more else "not_genuine")
+        assert said in verdict.lines()[0]
+
+
+def test_the_picture_that_is_posted_masks_the_identity_number(issued: Story, tmp_path: Path) -> None:
+    whole = issued.office.ask(CertificateDetail(wanted=1))[0]
+    paper = replace(whole, facts=replace(whole.facts, identity_text="040901-14-0002"))
+    masked = replace(whole, facts=replace(whole.facts, identity_text="040901-••-••••"))
+    other = replace(whole, facts=replace(whole.facts, identity_text="040902-••-••••"))
+    found = []
+    for which in (paper, masked, other):
+        with Image.open(export(which, tmp_path / "badge.png")) as image:
+            found.append(image.convert("RGB").tobytes())
+    assert found[0] == found[1] != found[2]
+
+
+def test_a_badge_has_one_of_two_endings(issued: Story, tmp_path: Path) -> None:
+    whole = issued.office.ask(CertificateDetail(wanted=1))[0]
+    for name in ("badge.txt", "badge", "badge.pdf"):
+        with pytest.raises(Invalid, match=r"\.json.*\.png"):
+            export(whole, tmp_path / name)
+    assert not list(tmp_path.glob("badge*"))
 
 
 @pytest.mark.parametrize("ending", [".json", ".png"])
