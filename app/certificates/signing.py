@@ -38,7 +38,8 @@ def kit_of(work: Work) -> Kit | None:
             statement = keys.statement_signer(work)
             theirs, since = authority.opened(), record.made_at if record else work.now
             found = Kit(theirs or signer, work.now if theirs else since, statement,
-                        address_of(centre.verify_url, file_of(statement.kid)) if centre else "", authority.why_not())
+                        address_of(centre.verify_url, file_of(statement.kid)) if centre else "",
+                        authority.why_not(work))
         except Refused:
             found = None
         work.session.info["kit"] = found

@@ -15,13 +15,40 @@ from app.errors import Refused, Unavailable
 from app.i18n import _, local_time, ngettext, show_date
 
 
+def first_line(path: str) -> str:
+    """The first line of a file that holds a secret."""
+    try:
+        return Path(path).read_text("utf-8").split("\n", 1)[0].strip("\r")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(_("{path} cannot be read.").format(path=path)) from error
+
+
+def unlock(args: Namespace) -> None:
+    """Open the authority's key, where this PC signs files with one: by --pin-file, or its PIN is asked for.
+
+    Refused where nobody can be asked. Called before anything is written or issued.
+    """
+    from app.trust import authority
+
+    where = authority.place()
+    if where.kind and authority.opened() is None:
+        authority.unlock(where, pin_of(args.pin_file))
+
+
+def pin_of(file: str | None) -> str:
+    """The PIN of an authority's key."""
+    if file:
+        return first_line(file)
+    if not sys.stdin.isatty():
+        raise Refused(_("Files are signed with the key of an authority, and there is nobody to ask for its PIN. Use "
+                        "--pin-file FILE."))
+    return getpass.getpass(_("PIN of the signing key: "), sys.stderr)
+
+
 def passphrase_of(args: Namespace, *, again: bool = False) -> str:
     """The first line of --passphrase-file, else asked for; a new one twice."""
     if args.passphrase_file:
-        try:
-            return Path(args.passphrase_file).read_text("utf-8").split("\n", 1)[0].strip("\r")
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(_("{path} cannot be read.").format(path=args.passphrase_file)) from error
+        return first_line(args.passphrase_file)
     if not sys.stdin.isatty():
         raise Refused(_("There is nobody to ask for the passphrase. Use --passphrase-file FILE."))
     given = getpass.getpass(_("Passphrase of the key backup: "), sys.stderr)
@@ -148,6 +175,6 @@ def signer(args: Namespace, console: Console) -> None:
         console.say(where.path or _("Files are signed with the centre's own key."))
         return
     with office_for(args) as office:
-        words = choose(office, where, passphrase_of(args) if where.kind else "")
+        words = choose(office, where, pin_of(args.pin_file) if where.kind else "")
     console.result = {"kind": where.kind, "path": where.path, "said": words}
     console.say(words)

@@ -164,15 +164,22 @@ def _papers(commands: Commands[Any]) -> None:
     issue.add_argument("--award-ms", metavar="TEXT", default="", help=_("what the award is for, in Malay"))
     issue.add_argument("--award-en", metavar="TEXT", default="", help=_("what the award is for, in English"))
     issue.add_argument("--awarded", metavar="DATE", help=_("the day of the result or the ceremony"))
+    _pin(issue)
     _life(papers)
     verify = _add(commands, "verify", "papers:verify", _("say whether a certificate is genuine and valid"))
-    verify.add_argument("what", metavar="NUMBER|CODE|FILE.pdf")
+    verify.add_argument("what", metavar="NUMBER|CODE|FILE", help=_("what is on the paper or in its QR code, a PDF, or "
+                                                                   "a badge (.json, .png)"))
     _print(commands)
     badge = _add(commands, "badge", "badges:badge", _("write a certificate as an Open Badge"))
     badge.add_argument("number", metavar="NUMBER")
     badge.add_argument("--out", required=True, metavar="FILE", help=_("ending in .json, or in .png for a picture"))
     publish = _add(commands, "publish", "publish:publish", _("write the verify page and its lists into a folder"))
     publish.add_argument("folder", metavar="DIR")
+
+
+def _pin(command: argparse.ArgumentParser) -> None:
+    """Where the PIN of an authority's key is read from, on commands that sign files."""
+    command.add_argument("--pin-file", metavar="FILE", help=_("its first line is the PIN of the authority's key"))
 
 
 def _print(commands: Commands[Any]) -> None:
@@ -183,6 +190,7 @@ def _print(commands: Commands[Any]) -> None:
     run.add_argument("--from", dest="first", type=int, default=1, metavar="N", help=_("from this sheet on"))
     run.add_argument("--no-background", action="store_true", help=_("for paper that is printed already"))
     run.add_argument("--kind", choices=("completion", "attendance", "achievement", "participation", "award"))
+    _pin(run)
     run.add_argument("--pattern", default="", help=_("names of single files: {number} {name} {cohort} {seq}"))
     run.add_argument("--labels", nargs="?", const="3x7", choices=("3x7", "2x7", "3x8"), metavar="3x7|2x7|3x8",
                      help=_("labels for the envelopes instead"))
@@ -384,7 +392,7 @@ def _keys(commands: Commands[Any]) -> None:
     signer.add_argument("--token", default="", metavar="LABEL")
     signer.add_argument("--certificate", default="", metavar="LABEL")
     signer.add_argument("--own", action="store_true", help=_("the centre's own key again"))
-    signer.add_argument("--pin-file", dest="passphrase_file", metavar="FILE", help=_("its first line is the PIN"))
+    _pin(signer)
     export = _add(keys, "export", "keys:export", _("write the published key file"))
     export.add_argument("out", metavar="OUT.json")
 

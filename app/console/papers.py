@@ -6,6 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from app.console.desk import office_for
+from app.console.keys import unlock
 from app.console.output import PARTLY, Console
 from app.console.training import cohort_of, day
 from app.i18n import ngettext
@@ -16,6 +17,7 @@ def issue(args: Namespace, console: Console) -> None:
     from app.certificates.collect import Award
     from app.certificates.issue import issue_cohort
 
+    unlock(args)
     with office_for(args) as office:
         cohort = cohort_of(office, args.cohort)
         done = issue_cohort(office, cohort.id, kind=args.kind, design=args.design, language=args.paper_language,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.console.desk import office_for
+from app.console.keys import unlock
 from app.console.output import Console, UsageError
 from app.console.training import cohort_of
 from app.i18n import _, ngettext, show_moment
@@ -34,27 +35,33 @@ def print_(args: Namespace, console: Console) -> None:
 
 
 def _rows(office: Office, args: Namespace) -> list[CertificateRow]:
-    """The certificates of a cohort, or those with these numbers."""
+    """The certificates of cohorts, or those with these numbers or codes."""
     from app.certificates.queries import CertificateDetail, Register
     from app.cohorts.queries import CohortDetail
     from app.errors import Missing
 
     found: list[CertificateRow] = []
     for word in args.what:
-        cohort = office.ask(CohortDetail(code=word))
-        if cohort:
-            rows = office.ask(Register(cohort_id=cohort[0].id, limit=None, order="number", descending=False))
-            if not rows:
-                raise Missing(_("No certificate is issued in this cohort yet."))
-            found += rows
-        else:
-            found.append(office.ask(CertificateDetail(wanted=word))[0].row)
+        try:
+            cohort = office.ask(CohortDetail(code=word))[0]
+        except Missing:
+            try:
+                found.append(office.ask(CertificateDetail(wanted=word))[0].row)
+            except Missing as none:
+                raise Missing(_("There is no cohort and no certificate {word}.").format(word=word)) from none
+            continue
+        rows = office.ask(Register(cohort_id=cohort.id, limit=None, order="number", descending=False))
+        if not rows:
+            raise Missing(_("No certificate is issued in this cohort yet."))
+        found += rows
     return [row for row in dict.fromkeys(found) if args.kind in (None, row.kind)]
 
 
 def _certificates(office: Office, args: Namespace, console: Console) -> None:
     from app.certificates.stack import in_order, read_stack
 
+    if not args.labels and Path(args.out).suffix.casefold() != ".pdf":
+        unlock(args)
     ids = [row.id for row in _rows(office, args)]
     stack = in_order(read_stack(office, ids, console.progress), args.order)
     if args.first > len(stack):

@@ -6,20 +6,21 @@ The certificate it signs with becomes a record of the centre when it is first us
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
 from app.errors import Invalid, Refused
-from app.i18n import _
+from app.i18n import _, show_date
 from app.office.command import Command, Work
 from app.office.permissions import Permission
 from app.settings import Machine
-from app.trust.keys import fingerprint, kid_of
+from app.trust.keys import by_kid, distrust, fingerprint, kid_of, last_day
 from app.trust.records import SigningKey
 
 USE = "authority"
@@ -36,14 +37,18 @@ class Place:
     label: str = ""  # of the certificate on the token
 
     def text(self) -> str:
-        """As this PC keeps it."""
-        return "|".join((self.kind, self.path, self.token, self.label)) if self.kind else ""
+        """As this PC keeps it. JSON, since a path may hold any sign."""
+        return json.dumps(asdict(self)) if self.kind else ""
 
     @staticmethod
     def of(text: str) -> Place:
         """What this PC keeps; the centre's own key where it cannot be read."""
-        parts = text.split("|")
-        return Place(*parts) if len(parts) == 4 and parts[0] in ("pkcs12", "pkcs11") else Place()
+        try:
+            made = Place(**json.loads(text))
+        except (ValueError, TypeError):
+            return Place()
+        return made if made.kind in ("pkcs12", "pkcs11") and all(
+            isinstance(said, str) for said in (made.path, made.token, made.label)) else Place()
 
 
 @dataclass(frozen=True)
@@ -70,11 +75,22 @@ def opened() -> AuthorityKey | None:
         return _OPEN.get(place().text())
 
 
-def why_not() -> str:
+def why_not(work: Work) -> str:
     """Why this PC cannot sign with the key it is set to; '' when it can, or when it is the centre's own."""
-    if place().kind and opened() is None:
+    if not place().kind:
+        return ""
+    key = opened()
+    if key is None:
         return _("The signing key of the authority is locked. Give its PIN: Settings, Signing keys.")
-    return ""
+    record = by_kid(work, key.kid)
+    if record is None:  # chosen while other records were open: its files would be told as somebody else's
+        return _("These records do not know the authority's key that this PC signs with. Choose it again: Settings, "
+                 "Signing keys.")
+    ends = last_day(key.chain[0])
+    if ends < work.today:
+        return _("The authority's certificate ended on {day}. Choose its new key, or our own: Settings, Signing keys."
+                 ).format(day=show_date(ends))
+    return distrust(record, None)
 
 
 def unlock(where: Place, pin: str) -> AuthorityKey:
@@ -94,12 +110,18 @@ def forget() -> None:
 def _pkcs12(where: Place, pin: str) -> AuthorityKey:
     from pyhanko.sign.signers import SimpleSigner
 
-    if not Path(where.path).is_file():
-        raise Invalid({"path": _("There is no file {path}.").format(path=where.path)})
-    signer = SimpleSigner.load_pkcs12(  # type: ignore[no-untyped-call]
-        where.path, passphrase=pin.encode("utf-8"))
+    try:
+        data = Path(where.path).read_bytes()
+    except OSError as error:
+        raise Invalid({"path": _("The key file {path} is not there or cannot be read.").format(path=where.path)}
+                      ) from error
+    try:
+        signer: Any = SimpleSigner.load_pkcs12_data(data, other_certs=[], passphrase=pin.encode("utf-8"))
+    except ValueError as error:
+        raise Invalid({"pin": _("The key file cannot be opened: the passphrase is another, or it is no PKCS#12 file.")}
+                      ) from error
     if signer is None or signer.signing_cert is None:
-        raise Invalid({"pin": _("The key file cannot be opened: the passphrase is another, or it is no PKCS#12 file.")})
+        raise Invalid({"path": _("The key file {path} holds no key with its certificate.").format(path=where.path)})
     return _made(signer)
 
 

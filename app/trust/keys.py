@@ -201,9 +201,30 @@ def distrust(key: Revocable, made_on: date | None) -> str:
 
 
 def ends(record: SigningKey) -> date | None:
-    """The last day of a key's X.509 certificate, as it was made: reading it would load a large library for Home."""
+    """The last day of a key's X.509 certificate, as it was made: reading it would load a large library for Home. An
+    authority's is read, since the authority chose the day."""
+    if record.use == "authority" and record.certificate is not None:
+        return last_day(record.certificate)
     years = {"root": ROOT_YEARS, "pdf": PDF_YEARS}.get(record.use)
     return None if years is None else (record.made_at.astimezone(UTC) + timedelta(days=365 * years)).date()
+
+
+def last_day(certificate: bytes) -> date:
+    """The day in Malaysia on which an X.509 certificate (DER) ends."""
+    from asn1crypto import x509
+
+    return local_time(x509.Certificate.load(certificate).not_valid_after).date()
+
+
+def algorithm(public: bytes) -> str:
+    """What kind of key a public key (DER) is: 'RSA 2048', 'ECDSA P-256'."""
+    from asn1crypto import keys as asn1
+
+    info = asn1.PublicKeyInfo.load(public)
+    if info.algorithm == "ec":
+        curve = str(info.curve[1])
+        return "ECDSA " + {"secp256r1": "P-256", "secp384r1": "P-384", "secp521r1": "P-521"}.get(curve, curve)
+    return f"RSA {info.bit_size}" if info.algorithm == "rsa" else str(info.algorithm).capitalize()
 
 
 def by_kid(work: Work, kid: str) -> SigningKey | None:

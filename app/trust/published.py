@@ -24,6 +24,7 @@ from app.trust.records import SigningKey
 
 DOMAIN = b"Sijil keys\n"
 ALGORITHMS = {"root": "ECDSA P-256", "pdf": "ECDSA P-256", "statement": "Ed25519"}
+"""Of the centre's own keys; an authority's may be of any kind."""
 
 
 def key_file(work: Work) -> dict[str, Any]:
@@ -45,7 +46,8 @@ def key_file(work: Work) -> dict[str, Any]:
 
 def public_key(record: SigningKey) -> dict[str, str]:
     """A key as it is published; days are those of Malaysia."""
-    said = {"kid": record.kid, "use": record.use, "algorithm": ALGORITHMS[record.use], "state": record.state,
+    kind = ALGORITHMS.get(record.use) or keys.algorithm(record.public)
+    said = {"kid": record.kid, "use": record.use, "algorithm": kind, "state": record.state,
             "public": _b64(record.public), "certificate": _b64(record.certificate or b""),
             "from": _day(record.made_at), "to": _day(record.retired_at), "revoked": _day(record.revoked_from),
             "reason": record.reason}

@@ -97,7 +97,7 @@ def state_of(work: Work) -> KeysState:
 
 
 def _due(rows: Sequence[KeyRow], backup: Noted | None, drill: Noted | None, today: date) -> tuple[str, ...]:
-    active = [r for r in rows if r.state == "active"]
+    active = [r for r in rows if r.state == "active" and r.use != "authority"]
     kids = {r.kid for r in active}
     told = []
     if not active:
@@ -110,6 +110,9 @@ def _due(rows: Sequence[KeyRow], backup: Noted | None, drill: Noted | None, toda
         told.append(_("The key backup was not tried yet. Practise restoring it once."))
     told += [_("The certificate of the PDF key ends on {day}. Rotate the keys before.").format(day=show_date(r.until))
              for r in active if r.use == "pdf" and r.until is not None and r.until - today < SOON]
+    told += [_("The authority's certificate {kid} ends on {day}. Get a new one from the authority before.").format(
+        kid=r.kid, day=show_date(r.until)) for r in rows if r.use == "authority" and r.state == "active"
+        and r.until is not None and timedelta(0) <= r.until - today < SOON]
     return tuple(told)
 
 

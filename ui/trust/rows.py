@@ -11,7 +11,7 @@ from ui.kit.look import MUTED, STRONG, Look
 def use_words(use: str) -> str:
     """What a key is for."""
     return {"root": _("Root, vouches for the others"), "pdf": _("PDF files"),
-            "statement": _("QR codes and badges")}[use]
+            "statement": _("QR codes and badges"), "authority": _("PDF files, by an authority")}[use]
 
 
 def state_words(key: KeyRow) -> str:

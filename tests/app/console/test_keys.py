@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from app.certificates.commands import IssueCertificate
 from app.console.main import main
@@ -16,9 +18,11 @@ from app.console.output import DONE, REFUSED, USAGE
 from app.db.engine import make_engine
 from app.office.office import Office
 from app.office.permissions import SYSTEM
-from app.trust import keys
+from app.settings import config_dir
+from app.trust import authority, keys
 from app.trust.published import holds
 from tests.app.cohort_story import QUALIFY, tell
+from tests.app.trust.test_authority import PIN, file  # noqa: F401
 
 Run = Callable[..., tuple[int, Any]]
 
@@ -32,6 +36,7 @@ def run(sqlite_file: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 
     def do(*words: str) -> tuple[int, Any]:
         capsys.readouterr()
+        authority.forget()  # each command is a process of its own
         status = main(["--database", str(sqlite_file), "--json", *words])
         said = capsys.readouterr()
         assert "Traceback" not in said.err
@@ -82,3 +87,46 @@ def test_revoked_and_published(run: Run, tmp_path: Path) -> None:
 def test_a_passphrase_file_that_is_not_there_is_a_sentence(run: Run, tmp_path: Path) -> None:
     status, said = run("keys", "backup", str(tmp_path / "k"), "--passphrase-file", str(tmp_path / "none"))
     assert status == USAGE and "cannot be read" in str(said)
+
+
+@pytest.fixture
+def pin(tmp_path: Path) -> str:
+    path = tmp_path / "pin.txt"
+    path.write_text(PIN + "\n", "utf-8")
+    return str(path)
+
+
+def test_files_are_signed_with_an_authoritys_key_by_its_pin(
+        run: Run, file: Path, pin: str, sqlite_file: Path, tmp_path: Path) -> None:  # noqa: F811
+    assert "Pusat Contoh" in run("keys", "signer", "--pkcs12", str(file), "--pin-file", pin)[1]["said"]
+    assert {k["use"] for k in run("keys", "list")[1]["keys"]} == {"root", "pdf", "statement", "authority"}
+    out = tmp_path / "out"
+    wrong = tmp_path / "wrong.txt"
+    wrong.write_text("another\n", "utf-8")
+    first = run("certificates", "list")[1][0]["number"]
+    for words in (("print", first, "--out", str(out)), ("certificates", "issue", "--cohort", "HCIA-AI-03",
+                                                        "--out", str(out))):
+        status, said = run(*words)
+        assert status == REFUSED and "--pin-file" in str(said)
+        assert run(*words, "--pin-file", str(wrong))[0] == USAGE
+    assert not out.exists() and len(run("certificates", "list")[1]) == 1, "nothing is issued that cannot be written"
+    assert run("print-log")[1] == []
+    assert run("print", first, "--out", str(out), "--pin-file", pin)[0] == DONE
+    (paper,) = out.iterdir()
+    assert run("verify", str(paper))[1]["state"] == "valid"
+    signature = PdfFileReader(BytesIO(paper.read_bytes())).embedded_signatures[0]
+    assert "Pusat Contoh (berlesen)" in signature.signer_cert.subject.human_friendly
+    assert run("print", first, "--out", str(tmp_path / "all.pdf"))[0] == DONE, "a file for the printer is not signed"
+    kept = [p for p in (sqlite_file, *config_dir().rglob("*")) if p.is_file()]
+    assert all(PIN.encode() not in p.read_bytes() for p in kept)
+    assert run("publish", str(tmp_path / "web"))[0] == DONE
+    assert run("keys", "export", str(tmp_path / "keys.json"))[0] == DONE
+
+
+def test_a_paper_is_printed_by_its_number_or_code(run: Run, tmp_path: Path) -> None:
+    row = run("certificates", "list")[1][0]
+    for word in (row["number"], row["number"].lower(), row["code"]):
+        status, said = run("print", word, "--out", str(tmp_path / "paper.pdf"))
+        assert (status, [s["number"] for s in said["sheets"]]) == (DONE, [row["number"]])
+    status, said = run("print", "NOTHING-1", "--out", str(tmp_path / "paper.pdf"))
+    assert status == USAGE and "no cohort and no certificate NOTHING-1" in str(said)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
+import sys
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,11 +20,15 @@ from app.certificates.commands import IssueCertificate
 from app.certificates.press import write_pdfs
 from app.certificates.queries import CertificateDetail, CertificateWhole
 from app.certificates.verify_file import verify_pdf
-from app.errors import Invalid, Refused
+from app.errors import Invalid, Refused, Unavailable
 from app.office.office import Office
+from app.office.permissions import SYSTEM
 from app.settings import config_dir
-from app.trust import authority, keys
+from app.trust import authority, keys, safe
 from app.trust.authority import Place, choose
+from app.trust.commands import RevokeKey
+from app.trust.published import KeyFile
+from app.trust.queries import SigningKeys
 from tests.app.cohort_story import QUALIFY, Story, tell
 
 NOW = datetime(2026, 7, 14, 8, tzinfo=UTC)
@@ -127,3 +133,67 @@ def put_on_token(private: ec.EllipticCurvePrivateKey, certificate: bytes) -> Non
         held = decode_x509_certificate(certificate)
         session.create_object(held | {pkcs11.Attribute.TOKEN: True, pkcs11.Attribute.LABEL: "sijil",
                                       pkcs11.Attribute.ID: b"1"})
+
+
+def test_a_path_with_any_sign_is_kept_as_it_is(story: Story, file: Path, tmp_path: Path) -> None:
+    odd = tmp_path / 'kunci | "pusat" {é}.p12'
+    odd.write_bytes(file.read_bytes())
+    choose(story.office, Place("pkcs12", str(odd)), PIN)
+    assert authority.place() == Place("pkcs12", str(odd)) and authority.opened() is not None
+    for text in ("", "pkcs12|a|b|c", "[1]", '{"kind": "other"}', '{"kind": "pkcs12", "path": 3}', '{"kin": "pkcs12"}'):
+        assert Place.of(text) == Place()
+
+
+def test_a_key_that_other_programs_would_not_believe_signs_nothing(
+        story: Story, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    choose(story.office, Place("pkcs12", str(file)), PIN)
+    key = authority.opened()
+    assert key is not None
+    late = Office(story.office.engine, SYSTEM, clock=lambda: NOW + timedelta(days=5 * 365 + 2))
+    with pytest.raises(Refused, match="ended on"):
+        write_pdfs([late.ask(CertificateDetail(wanted=1))[0]], tmp_path / "out")
+    soon = Office(story.office.engine, SYSTEM, clock=lambda: NOW + timedelta(days=5 * 365 - 30))
+    assert any(key.kid in told and "authority" in told for told in soon.ask(SigningKeys())[0].due)
+    story.office.do(RevokeKey(kid=key.kid, since=date(2026, 7, 14), reason="The token was lost"))
+    with pytest.raises(Refused, match="The token was lost"):
+        write_pdfs([whole_of(story)], tmp_path / "out")
+    assert not list((tmp_path / "out").glob("*.pdf"))
+
+
+def test_an_authoritys_key_is_no_reason_to_back_up_again(story: Story, file: Path, tmp_path: Path) -> None:
+    safe.back_up(story.office, tmp_path / "k", "kuda makan rumput hijau")
+    safe.drill(story.office, tmp_path / "k.sijilkeys", "kuda makan rumput hijau")
+    choose(story.office, Place("pkcs12", str(file)), PIN)
+    assert story.office.ask(SigningKeys())[0].due == ()
+    told = {k["use"]: k["algorithm"] for k in story.office.ask(KeyFile())[0]["keys"]}
+    assert told == {"root": "ECDSA P-256", "pdf": "ECDSA P-256", "statement": "Ed25519", "authority": "RSA 2048"}
+
+
+def test_without_the_package_for_tokens_it_is_said_what_to_install(
+        story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [n for n in sys.modules if n.startswith(("pkcs11", "pyhanko.sign.pkcs11"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "pkcs11", None)  # as where it is not installed
+    with pytest.raises(Invalid, match="python-pkcs11"):
+        choose(story.office, Place("pkcs11", MODULE, "pusat", "sijil"), PIN)
+    assert authority.place() == Place()
+
+
+def test_a_folder_that_fills_up_keeps_the_signed_files_that_are_whole(story: Story, tmp_path: Path) -> None:
+    for name in QUALIFY[1:]:
+        story.office.do(IssueCertificate(enrolment_id=story.enrolments[name], issued_on=date(2026, 7, 14)))
+    papers = [story.office.ask(CertificateDetail(wanted=key))[0] for key in (1, 2, 3)]
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    def fill(done: int, total: int, text: str = "") -> None:
+        if done == 2:  # no file may grow beyond this: the third is cut off in the middle
+            resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
+
+    try:
+        with pytest.raises(Unavailable, match=r"\.pdf"):
+            write_pdfs(papers, tmp_path / "out", step=fill)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    found = sorted((tmp_path / "out").iterdir())
+    assert len(found) == 2 and all(path.stat().st_size > 20_000 for path in found)
+    assert [verify_pdf(story.office, path)[0].state for path in found] == ["valid", "valid"]
