@@ -44,6 +44,7 @@ class Permission(StrEnum):
     TEMPLATES_CHANGE = "templates.change"
     TRAINEES_CHANGE = "trainees.change"
     TRAINEES_IMPORT = "trainees.import"
+    TRAINEES_MERGE = "trainees.merge"  # make one of two records of one person
     TRAINEES_VIEW = "trainees.view"
 
 
@@ -56,7 +57,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         P.ATTENDANCE_MARK, P.ATTENDANCE_REOPEN, P.BACKUP, P.CENTRE_CHANGE, P.COHORTS_CHANGE, P.EXPORT_FULL,
         P.HISTORY_VIEW, P.IDENTITY_FULL, P.KEYS_CHANGE, P.PROGRAMMES_CHANGE, P.RESTORE, P.SESSIONS_CHANGE,
         P.STAFF_CHANGE, P.STAFF_VIEW, P.STAGE_ORDER, P.TEMPLATES_APPROVE, P.TEMPLATES_CHANGE, P.TRAINEES_CHANGE,
-        P.TRAINEES_IMPORT}),
+        P.TRAINEES_IMPORT, P.TRAINEES_MERGE}),
     "instructor": frozenset(_VIEW | {P.ATTENDANCE_MARK, P.RESULTS_ENTER}),
     "certificates": frozenset(_VIEW | {P.CERTIFICATES_ISSUE, P.STAGE_ORDER, P.IDENTITY_FULL, P.EXPORT_FULL, P.BACKUP,
                                        P.TEMPLATES_CHANGE}),

@@ -223,33 +223,6 @@ class WhoHasNumber(Query[Holder]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MaybeSame(Query[Holder]):
-    """People who may be the same as somebody new: like name, and the same birth date, phone or e-mail."""
-
-    needs = Permission.TRAINEES_VIEW
-    reads = frozenset({"trainee"})
-
-    full_name: str
-    birth_date: date | None = None
-    phone: str = ""
-    email: str = ""
-
-    def rows(self, work: Work) -> Sequence[Holder]:
-        from app.trainees.names import match_key, similar
-
-        same = [column == value for column, value in (
-            (Trainee.birth_date, self.birth_date), (Trainee.phone_mobile, self.phone), (Trainee.email, self.email))
-            if value]
-        if not same:
-            return []
-        key = match_key(self.full_name)
-        found = work.session.execute(
-            select(Trainee.id, Trainee.number, Trainee.full_name, Trainee.match_key)
-            .where(Trainee.status == "active", or_(*same)).limit(500))
-        return [Holder(r.id, r.number, r.full_name) for r in found if similar(r.match_key, key)][:5]
-
-
-@dataclass(frozen=True, kw_only=True)
 class Organisations(Query[str]):
     """Names of the employers and agencies on record, by name; those that begin so, with a text."""
 

@@ -54,6 +54,7 @@ TABLE: dict[Permission, set[str]] = {
     P.TEMPLATES_CHANGE: {"administrator", "certificates"},
     P.TRAINEES_CHANGE: {"administrator"},
     P.TRAINEES_IMPORT: {"administrator"},
+    P.TRAINEES_MERGE: {"administrator"},
 }
 FOR_ANYONE = {"SignIn", "Compare", "Faces", "CentreProfile", "WithoutSignIn"}
 """What may be done without signing in; anything else of that kind fails here."""

@@ -19,7 +19,7 @@ from app.trainees.identities import (
     MakeCurrentIdentity,
     RemoveIdentity,
 )
-from app.trainees.queries import MaybeSame, Organisations, TraineeDetail, TraineeHistory, TraineePage, WhoHasNumber
+from app.trainees.queries import Organisations, TraineeDetail, TraineeHistory, TraineePage, WhoHasNumber
 
 AISYAH = AddTrainee(full_name="NUR AISYAH BINTI ZULKIFLI", identity_number="040229-14-0126",
                     phone_mobile="012-000 4417", email="aisyah.z@Pelatih.Example", organisation="Contoh Sdn. Bhd.",
@@ -183,13 +183,6 @@ def test_history_says_who_changed_what(office: Office) -> None:
     assert [line.label for line in lines] == ["Change NUR AISYAH", "Add NUR AISYAH BINTI ZULKIFLI"]
     assert [(f.field, f.before, f.after) for f in lines[0].fields] == [
         ("email", "aisyah.z@pelatih.example", "new@mel.example")]
-
-
-def test_may_be_the_same_person(office: Office) -> None:
-    key = office.do(replace(AISYAH, full_name="MOHD ALI BIN ABU", identity_number="900101-14-5567")).value
-    found = office.ask(MaybeSame(full_name="Muhammad Ali bin Abu", birth_date=date(1990, 1, 1)))
-    assert [h.id for h in found] == [key]
-    assert office.ask(MaybeSame(full_name="Muhammad Ali bin Abu", birth_date=date(1991, 1, 1))) == []
 
 
 def test_index_follows_changes_made_by_sql(sqlite_office: Office) -> None:
