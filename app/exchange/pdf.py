@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import math
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from io import BytesIO
@@ -18,13 +18,15 @@ from typing import BinaryIO, Literal
 
 from app.exchange.fonts import face
 from app.exchange.lasting import Lasting, Tag, text_string
-from app.exchange.shaping import Fitted, Line, Style, fit, line
+from app.exchange.shaping import Fitted, Line, Run, Style, fit, line
 
 MM = 72 / 25.4
 A4 = (210.0, 297.0)
 Colour = str
 """'#10303B'."""
 Align = Literal["left", "center", "right"]
+_MOST_SEEN = 2000  # runs
+_TOGETHER = 100  # objects written at once
 
 
 def _n(value: float) -> str:
@@ -60,6 +62,19 @@ def _set(shaped: Line, x: float, y: float, height: float, size: float, colour: C
     return "\n".join(parts)
 
 
+class _Marked(AbstractContextManager[None]):
+    """Ends what was marked in a content stream."""
+
+    def __init__(self, parts: list[str]) -> None:
+        self.parts = parts
+
+    def __exit__(self, *error: object) -> None:
+        self.parts.append("EMC")
+
+
+_UNMARKED = nullcontext()
+
+
 class Ink:
     """The drawing of one page or form."""
 
@@ -67,7 +82,7 @@ class Ink:
         self.height = height
         self.tagged = tagged  # False: for a document whose pages are only printed
         self.parts: list[str] = []
-        self.fonts: dict[str, dict[int, str]] = {}
+        self.runs: dict[Run, None] = {}  # shown, in their order
         self.tags: list[Tag] = []  # in reading order; the place in the list is the number in the page
 
     def content(self) -> bytes:
@@ -78,32 +93,24 @@ class Ink:
         """A place in PDF units."""
         return _point(x, y, self.height)
 
-    @contextmanager
-    def tag(self, role: str, *, language: str = "", alternative: str = "") -> Iterator[None]:
+    def tag(self, role: str, *, language: str = "", alternative: str = "") -> AbstractContextManager[None]:
         """What is drawn inside belongs to one element of a tagged document: 'H1', 'P' or 'Figure' (with its
         alternative text); 'Artifact' for ornament that is not read out."""
         if not self.tagged:
-            yield
-            return
+            return _UNMARKED
         if role == "Artifact":
             self.parts.append("/Artifact BMC")
         else:
             self.parts.append(f"/{role} <</MCID {len(self.tags)}>> BDC")
             self.tags.append(Tag(role, language, alternative))
-        yield
-        self.parts.append("EMC")
+        return _Marked(self.parts)
 
     def text(self, words: str | Line, x: float, y: float, size: float, style: Style, colour: Colour = "#000000",
              align: Align = "left") -> float:
         """One line with its baseline at y; its width in mm is returned."""
         shaped = line(words, style) if isinstance(words, str) else words
         self.parts.append(_set(shaped, x, y, self.height, size, colour, align))
-        for run in shaped.runs:
-            used = self.fonts.setdefault(run.face, {})
-            if not run.meanings.items() <= used.items():
-                for glyph, meaning in run.meanings.items():
-                    if not used.get(glyph):
-                        used[glyph] = meaning
+        self.runs.update(dict.fromkeys(shaped.runs))
         return shaped.width * size / 1000
 
     def fitted(self, text: Fitted, x: float, y: float, style: Style, colour: Colour = "#000000",
@@ -111,6 +118,11 @@ class Ink:
         """Lines under one another, the first with its baseline at y."""
         for at, shaped in enumerate(text.lines):
             self.text(shaped, x, y + at * text.size * text.leading, text.size, style, colour, align)
+
+    def put(self, drawn: str, runs: Iterable[Run]) -> None:
+        """What another ink has drawn, with the runs it shows."""
+        self.parts.append(drawn)
+        self.runs.update(dict.fromkeys(runs))
 
     def path(self, points: Sequence[tuple[float, float]], *, stroke: Colour | None = None, width: float = 0.2,
              fill: Colour | None = None, close: bool = False) -> None:
@@ -182,33 +194,52 @@ class Document:
                  language: str = "ms", lasting: Lasting | None = None) -> None:
         self._out = out
         self._at = 0
+        self._waiting: list[bytes] = []
+        self._marked: list[bytes] = []  # of these, what goes into the file's identifier
         self._digest = hashlib.sha256()
         self._offsets: list[int] = [0, 0, 0, 0]  # 1 catalogue, 2 page tree, 3 resources, 4 information
         self._pages: list[int] = []
         self._fonts: dict[str, dict[int, str]] = {}
+        self._seen: set[Run] = set()  # whose glyphs are noted; bounded, as a name comes on one page only
         self._things: dict[str, int] = {}
         self._info = (title, author, subject, keywords, language)
         self._lasting = lasting
         self._write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 
-    def _write(self, data: bytes) -> None:
-        self._out.write(data)
-        self._digest.update(data)
+    def _write(self, data: bytes, *, named: bool = False) -> None:
+        self._waiting.append(data)
         self._at += len(data)
+        if not named:
+            self._marked.append(data)
+        if len(self._waiting) >= _TOGETHER or len(data) > 100_000:
+            self._flush()
 
-    def _put(self, body: bytes, number: int | None = None) -> int:
+    def _flush(self) -> None:
+        self._out.write(b"".join(self._waiting))
+        self._digest.update(b"".join(self._marked))
+        self._waiting.clear()
+        self._marked.clear()
+
+    def _begin(self, number: int | None) -> int:
         if number is None:
             self._offsets.append(self._at)
-            number = len(self._offsets)
-        else:
-            self._offsets[number - 1] = self._at
+            return len(self._offsets)
+        self._offsets[number - 1] = self._at
+        return number
+
+    def _put(self, body: bytes, number: int | None = None) -> int:
+        number = self._begin(number)
         self._write(b"%d 0 obj\n%b\nendobj\n" % (number, body))
         return number
 
-    def _stream(self, entries: str, packed: bytes, *, deflated: bool = True) -> int:
+    def _stream(self, entries: str, packed: bytes, *, deflated: bool = True, named: bool = False) -> int:
+        """`named`: what the entries say, or what refers to it, is a digest of the contents, so they need no other."""
+        number = self._begin(None)
         how = "/Filter/FlateDecode" if deflated else ""
-        return self._put(f"<<{entries}{how}/Length {len(packed)}>>stream\n".encode("latin-1") + packed
-                         + b"\nendstream")
+        self._write(f"{number} 0 obj\n<<{entries}{how}/Length {len(packed)}>>stream\n".encode("latin-1"))
+        self._write(packed, named=named)
+        self._write(b"\nendstream\nendobj\n")
+        return number
 
     def form(self, name: str, packed: bytes, width: float, height: float) -> str:
         """Adds a form once: a drawing (deflated) that many pages show."""
@@ -227,18 +258,25 @@ class Document:
             self._things[name] = self._stream(size + space + mask + jpeg, picture.data, deflated=not picture.jpeg)
         return name
 
-    def use(self, fonts: dict[str, dict[int, str]]) -> None:
+    def use(self, runs: Iterable[Run]) -> None:
         """Notes glyphs that a form or page shows."""
-        for key, glyphs in fonts.items():
-            mine = self._fonts.setdefault(key, {})
-            for glyph, meaning in glyphs.items():
+        if len(self._seen) > _MOST_SEEN:
+            self._seen.clear()
+        for run in runs:
+            if run in self._seen:
+                continue
+            self._seen.add(run)
+            mine = self._fonts.setdefault(run.face, {})
+            if run.meanings.items() <= mine.items():
+                continue
+            for glyph, meaning in run.meanings.items():
                 if not mine.get(glyph):
                     mine[glyph] = meaning
 
     def page(self, ink: Ink, width: float, height: float) -> None:
         """Adds a page."""
-        self.use(ink.fonts)
-        content = self._stream("", zlib.compress(ink.content(), 6))
+        self.use(ink.runs)
+        content = self._stream("", zlib.compress(ink.content(), 3))  # 6 takes twice as long for a tenth less
         page = self.reserve()
         more = self._lasting.tag_page(self, page, ink.tags) if self._lasting is not None else ""
         self._pages.append(self._put(
@@ -276,16 +314,18 @@ class Document:
         self._put(f"<</Font<<{fonts}>>/XObject<<{things}>>>>".encode("ascii"), 3)
         self._put(("<<" + "".join(f"/{k}{text_string(v)}" for k, v in info.items() if v) + ">>").encode("ascii"), 4)
         start, count = self._at, len(self._offsets) + 1
+        self._flush()
         mark = self._digest.hexdigest()[:32]
         rows = "".join(f"{offset:010} 00000 n \n" for offset in self._offsets)
         self._write(f"xref\n0 {count}\n0000000000 65535 f \n{rows}trailer\n<</Size {count}/Root 1 0 R/Info 4 0 R"
                     f"/ID[<{mark}><{mark}>]>>\nstartxref\n{start}\n%%EOF\n".encode("ascii"))
+        self._flush()
 
     def _font(self, key: str, glyphs: dict[int, str]) -> int:
         drawn = face(key)
         part = drawn.subset(glyphs)
-        program = self._stream(f"/Length1 {part.length}", part.packed)
-        unicode_map = self._stream("", part.to_unicode)
+        program = self._stream(f"/Length1 {part.length}", part.packed, named=True)
+        unicode_map = self._stream("", part.to_unicode, named=True)
         descriptor = self._put(f"<</Type/FontDescriptor/FontName/{part.name}{drawn.descriptor()}/FontFile2 {program}"
                                " 0 R>>".encode("ascii"))
         inner = self._put(f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{part.name}/CIDSystemInfo<</Registry(Adobe)"

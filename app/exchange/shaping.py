@@ -77,6 +77,8 @@ class Fitted:
 @lru_cache(maxsize=2048)
 def unprintable(text: str, style: Style) -> str | None:
     """The first character that no face can draw or that must not be on paper; None when all is well."""
+    if text.isprintable() and _plain(text, style):
+        return None
     for character in unicodedata.normalize("NFC", text):
         if character in _JOINERS:
             continue
@@ -101,6 +103,11 @@ def _pick(character: str, style: Style) -> tuple[str, str] | None:
         if code in face(key).characters:
             return key, "Latn" if key == "inter" else "Hani"
     return None
+
+
+def _plain(text: str, style: Style) -> bool:
+    """Whether a text is ASCII that the style's own face draws, as most are: one run, read from left to right."""
+    return text.isascii() and face(style.face).characters.issuperset(map(ord, text))
 
 
 def line(text: str, style: Style) -> Line:
@@ -137,6 +144,8 @@ def _pieces(text: str, style: Style) -> list[tuple[str, str, str, int]]:
 
 def _visual(text: str, style: Style) -> list[tuple[str, str, str, int]]:
     """The pieces as they stand from left to right (rule L2 of the bidirectional algorithm)."""
+    if text and _plain(text, style):
+        return [(text, style.face, "Latn", 0)]
     pieces = _pieces(text, style)
     for level in range(max((p[3] for p in pieces), default=0), 0, -1):
         at = 0
@@ -223,6 +232,7 @@ def _run(glyphs: Sequence[Glyph], key: str, spacing: int, actual: str) -> Run:
     return Run(key, tuple(parts), width, meanings, actual)
 
 
+@lru_cache(maxsize=2048)
 def fit(text: str, style: Style, width: float, size: float, *, least: float, lines: int = 1,
         wrap_at: float | None = None, leading: float = 1.16) -> Fitted | None:
     """The text at the largest size, in the fewest lines, that fits a width; None when even `least` is too large.

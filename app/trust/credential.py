@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -79,8 +79,14 @@ def holds(credential: Mapping[str, Any], public: bytes) -> bool:
 
 def message(credential: Mapping[str, Any], proof: Mapping[str, Any]) -> bytes:
     """What is signed: the SHA-256 of the proof's canonical form, then that of the document's."""
-    options = canonical({"@context": credential["@context"], **proof})
-    return hashlib.sha256(options).digest() + hashlib.sha256(canonical(credential)).digest()
+    options = json.dumps({"@context": credential["@context"], **proof}, sort_keys=True)
+    return _options_digest(options) + hashlib.sha256(canonical(credential)).digest()
+
+
+@lru_cache(maxsize=16)
+def _options_digest(options: str) -> bytes:
+    """The same for a whole batch; making it costs as much as that of a document."""
+    return hashlib.sha256(canonical(json.loads(options))).digest()
 
 
 def canonical(document: Mapping[str, Any]) -> bytes:
@@ -88,8 +94,17 @@ def canonical(document: Mapping[str, Any]) -> bytes:
     from pyld import jsonld
 
     found = jsonld.normalize(dict(document), {
-        "algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": _load})
+        "algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": _load,
+        "contextResolver": _resolver()})
     return cast("str", found).encode("utf-8")
+
+
+@cache
+def _resolver() -> Any:
+    """One for all: bundled contexts never change, and reading them anew costs more than the rest."""
+    from pyld.context_resolver import ContextResolver
+
+    return ContextResolver({}, _load)
 
 
 def _load(url: str, _options: Any = None) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Signed files: 200 certificates as PDF/A-3a, tagged, with the badge inside and the centre's signature, against the
-obvious ways: a plain page by reportlab, and pyHanko that reads its PKCS#12 file for every signature."""
+obvious ways: a plain page by reportlab, and pyHanko that reads its PKCS#12 file for every signature; and against the
+better way, with an EC key and the page read once."""
 
 from __future__ import annotations
 
@@ -80,6 +81,22 @@ def obvious(pdf: bytes, folder: Path) -> Callable[[], bytes]:
     return sign
 
 
+def kept_once(pdf: bytes, held: Kit) -> Callable[[], bytes]:
+    """pyHanko with the signer kept and an EC key, over a page that is made beforehand: the least it can cost."""
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign.signers import PdfSignatureMetadata, sign_pdf
+
+    signer: Any = held.pdf.signer
+
+    def sign() -> bytes:
+        out = BytesIO()
+        sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), PdfSignatureMetadata(field_name="S"), signer=signer,
+                 output=out)
+        return out.getvalue()
+
+    return sign
+
+
 def peak() -> float:
     """Memory of the process at its highest, MiB."""
     import resource
@@ -102,12 +119,14 @@ def main() -> int:
         high = peak()
         page = timed(lambda: plain([FACTS]), 10)
         naive = page + timed(obvious(plain([FACTS]), folder), 10)
+        least = timed(kept_once(plain([FACTS]), held), 20)
     each = cpu / COUNT
     sys.stdout.write(
         f"{COUNT} signed, tagged certificates with badge: {took:.1f} s (budget 15, must be under 60), "
         f"{each * 1000:.1f} ms each, {size / 1024:.0f} KiB\n"
         f"plain reportlab page {page * 1000:.1f} ms; with pyHanko the obvious way {naive * 1000:.1f} ms, "
-        f"{naive / each:.0f} times ours\n"
+        f"{naive / each:.0f} times ours; signing alone with key and page read once "
+        f"{least * 1000:.1f} ms, {least / each:.1f} times ours with page, tags and badge\n"
         f"memory at its highest: {low:.0f} MiB after {COUNT}, {high:.0f} MiB after {5 * COUNT} more\n")
     return 0 if took < 60 and high - low < 60 else 1
 

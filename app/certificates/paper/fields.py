@@ -128,6 +128,11 @@ def fill(text: str, given: Mapping[str, Pair], lang: str) -> str:
     return "" if asked and not found else " ".join("".join(out).split())
 
 
+def fields_of(text: str) -> tuple[str, ...]:
+    """The fields that a text asks for, conditions among them."""
+    return tuple(dict.fromkeys(key for _words, condition, keys in _parts(text) for key in (condition, *keys) if key))
+
+
 @lru_cache(maxsize=1024)
 def _parts(text: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """A text in pieces: words with %s for each field, the field that they hang on ('' for none), the fields."""

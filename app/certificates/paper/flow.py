@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
+from typing import Any
 
 from app.certificates.facts import Facts
-from app.certificates.paper.fields import fill
-from app.certificates.paper.place import POINT, Plan, Words, cased, size_of, style_of
+from app.certificates.paper.fields import fields_of, fill
+from app.certificates.paper.place import POINT, Block, Plan, Words, cased, size_of, style_of
 from app.certificates.paper.words import Pair
 from app.certificates.templates.model import Align, Paragraph, Type
 from app.errors import Invalid
@@ -75,17 +76,45 @@ def flow(plan: Plan, box: Box, paragraphs: Sequence[Paragraph], facts: Facts, gi
 
     Invalid when they do not fit even at their smallest.
     """
-    texts = tuple(found for p in paragraphs if (found := said(p, facts.language, given)) is not None)
-    if not texts:
-        return 0.0, 0
-    words, size, lines = _set(texts, box, align, stand)
-    plan.items.extend(words)
+    kept = _kept(paragraphs)
+    key = (facts.language, box, align, stand, *[given.get(name) for name in kept.fields])
+    found = kept.blocks.get(key)
+    if found is None:
+        if len(kept.blocks) >= _MOST_BLOCKS:
+            kept.blocks.clear()
+        texts = tuple(one for p in paragraphs if (one := said(p, facts.language, given)) is not None)
+        found = kept.blocks[key] = _set(texts, box, align, stand) if texts else (Block(()), 0.0, 0)
+    block, size, lines = found
+    if block.words:
+        plan.items.append(block)
     return size, lines
 
 
-@lru_cache(maxsize=512)
-def _set(texts: tuple[Said, ...], box: Box, align: Align, stand: str) -> tuple[tuple[Words, ...], float, int]:
-    """The words placed; kept, since most blocks of a batch say the same on every paper."""
+@dataclass(frozen=True)
+class _Kept:
+    """Paragraphs with the blocks they have become, since most of them say the same on every paper of a batch."""
+
+    paragraphs: Sequence[Paragraph]  # held here, so that nothing else gets their id
+    fields: tuple[str, ...]
+    blocks: dict[tuple[Any, ...], tuple[Block, float, int]]
+
+
+_MOST_KEPT, _MOST_BLOCKS = 256, 64
+_KEPT: dict[int, _Kept] = {}
+
+
+def _kept(paragraphs: Sequence[Paragraph]) -> _Kept:
+    found = _KEPT.get(id(paragraphs))
+    if found is None or found.paragraphs is not paragraphs:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        used = dict.fromkeys(key for p in paragraphs for key in (*fields_of(p.ms), *fields_of(p.en)))
+        found = _KEPT[id(paragraphs)] = _Kept(paragraphs, tuple(used), {})
+    return found
+
+
+def _set(texts: tuple[Said, ...], box: Box, align: Align, stand: str) -> tuple[Block, float, int]:
+    """The words placed."""
     left, top, width, height = box
     for scale in _SCALES:
         rows = _rows(texts, width, scale)
@@ -98,7 +127,7 @@ def _set(texts: tuple[Said, ...], box: Box, align: Align, stand: str) -> tuple[t
         if fixed + air * stretch <= height + 0.01 and (stretch >= LEAST_AIR or air <= 0):
             spare = max(0.0, height - fixed - air * stretch)
             y = top + {"top": 0.0, "middle": spare / 2, "bottom": spare}[stand]
-            return (tuple(_placed(rows, (left, y, width), stretch, align)),
+            return (Block(tuple(_placed(rows, (left, y, width), stretch, align))),
                     max(row.text.size for row in rows) / POINT, sum(len(row.text.lines) for row in rows))
     longest = max(texts, key=lambda t: len(t.texts[0][0]) if t.field else -1)
     raise Invalid({longest.field: _("There is more text than fits on the paper. Shorten the longest of them.")})

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from app.certificates.templates.model import Type
 from app.exchange import fonts
 from app.exchange.pdf import Align, Ink
 from app.exchange.pictures import picture_name, read_picture
-from app.exchange.shaping import Fitted, Style
+from app.exchange.shaping import Fitted, Run, Style
 
 POINT = 25.4 / 72
 _FAMILIES: Mapping[str, Mapping[int, str]] = {
@@ -31,6 +32,21 @@ class Words:
     align: Align
     language: str = ""  # of the words, where it is known: ms, en
     role: str = "P"  # or H1, for a title
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Words that are set together; the same on many papers, and then drawn once."""
+
+    words: tuple[Words, ...]
+
+    @lru_cache(maxsize=512)  # noqa: B019 - bounded, and blocks are small
+    def drawn(self, height: float) -> tuple[str, tuple[Run, ...]]:
+        """The drawing on a page of that height without tags, and its runs."""
+        ink = Ink(height, tagged=False)
+        for words in self.words:
+            ink.fitted(words.text, words.x, words.y, words.style, words.colour, words.align)
+        return "\n".join(ink.parts), tuple(ink.runs)
 
 
 @dataclass(frozen=True)
@@ -83,7 +99,7 @@ class Placed:
     lines: int = 0
 
 
-Item = Words | Rule | Shown | Square
+Item = Block | Words | Rule | Shown | Square
 
 
 @dataclass
@@ -102,9 +118,12 @@ class Plan:
         """Draws everything, each text an element that can be read out; the pictures used are returned."""
         used = []
         for item in self.items:
-            if isinstance(item, Words):
-                with ink.tag(item.role, language=item.language):
-                    ink.fitted(item.text, item.x, item.y, item.style, item.colour, item.align)
+            if isinstance(item, Block) and not ink.tagged:
+                ink.put(*item.drawn(ink.height))
+            elif isinstance(item, Block | Words):
+                for words in item.words if isinstance(item, Block) else (item,):
+                    with ink.tag(words.role, language=words.language):
+                        ink.fitted(words.text, words.x, words.y, words.style, words.colour, words.align)
             elif isinstance(item, Rule):
                 with ink.tag("Artifact"):
                     ink.path([(item.x, item.y), (item.to_x, item.to_y)], stroke=item.colour, width=item.thickness)
@@ -128,6 +147,7 @@ def picture(encoded: str, x: float, y: float, width: float, height: float, align
     return Shown(encoded, x + spare, y + height - h, w, h, said)
 
 
+@lru_cache(maxsize=512)
 def style_of(kind: Type) -> Style:
     """The face that letters of a type are set in: the weight the family has that is nearest."""
     spacing = kind.spacing

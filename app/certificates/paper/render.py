@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from app.certificates.facts import Facts
 from app.certificates.facts import Signature as Signatory
@@ -186,11 +187,8 @@ def _signature(given: _Filling, thing: Signature) -> bool:
                                         thing.h * 0.5 - 0.6, thing.align, _both(
                                             given.facts, f"Tandatangan {person.name}", f"Signature of {person.name}")))
     given.plan.items.append(Rule(thing.left, line_y, thing.left + thing.w, line_y, 0.25, thing.name.colour))
-    ms, en = person.post_ms or person.post_en, person.post_en or person.post_ms
-    texts = (Paragraph(ms=_plain(person.name), en=_plain(person.name), type=thing.name, lines=2, least=6),
-             Paragraph(ms=_plain(ms), en=_plain(en), type=thing.post, lines=2, least=5.5, beside=True, gap=0.2),
-             Paragraph(ms=_plain(person.organisation), en=_plain(person.organisation), type=thing.post, lines=2,
-                       least=5.5, gap=0.2))
+    texts = _signed(person.name, person.post_ms or person.post_en, person.post_en or person.post_ms,
+                    person.organisation, thing.name, thing.post)
     try:
         flow(given.plan, (thing.left, line_y + 0.8, thing.w, thing.h * 0.5 - 0.8), texts, given.facts, {},
              align=thing.align)
@@ -198,6 +196,15 @@ def _signature(given: _Filling, thing: Signature) -> bool:
         raise Invalid({"signatories": _("{field} does not fit on the paper, even in the smallest size. Shorten it.")
                        .format(field=label("signatories"))}) from problem
     return True
+
+
+@lru_cache(maxsize=128)
+def _signed(name: str, post_ms: str, post_en: str, organisation: str, first: Type, second: Type
+            ) -> tuple[Paragraph, ...]:
+    """What stands under the line; the same tuple for the same person, so that it is set once for all papers."""
+    return (Paragraph(ms=_plain(name), en=_plain(name), type=first, lines=2, least=6),
+            Paragraph(ms=_plain(post_ms), en=_plain(post_en), type=second, lines=2, least=5.5, beside=True, gap=0.2),
+            Paragraph(ms=_plain(organisation), en=_plain(organisation), type=second, lines=2, least=5.5, gap=0.2))
 
 
 def _both(facts: Facts, ms: str, en: str) -> str:
