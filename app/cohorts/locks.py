@@ -16,7 +16,7 @@ from app.cohorts.records import Cohort
 from app.errors import Refused
 from app.i18n import _, ngettext
 from app.office.command import chunks
-from app.office.journal import UNDO_GUARDS, UndoStep
+from app.office.journal import UNDO_GUARDS, RowChange, UndoStep
 
 _CERTIFICATE = table("certificate", column("enrolment_id"), column("state"))
 
@@ -57,13 +57,21 @@ def refuse_frozen(frozen_at: datetime | None) -> None:
                         "changed any more. Void them first; then it can be."))
 
 
+def _only_whose(change: RowChange) -> bool:
+    """Whether an enrolment is only somebody else's now: two records of one person were merged, or are two again."""
+    before, after = change.before, change.after
+    return (change.table == "enrolment" and before is not None and after is not None
+            and {name for name in before if before[name] != after[name]} <= {"trainee_id", "version"})
+
+
 def guard_undo(step: UndoStep, session: Session) -> None:
     """Undo and redo must not change under a certificate what could not be changed by hand."""
     for change in step.changes:
         before, after = change.before or {}, change.after or {}
         if change.table == "cohort" and before.get("policy") != after.get("policy") and before and after:
             refuse_frozen(session.scalar(select(Cohort.policy_frozen_at).where(Cohort.id == after["id"])))
-    ids = {image[column_] for change in step.changes if (column_ := _BELONGS.get(change.table))
+    ids = {image[column_] for change in step.changes
+           if (column_ := _BELONGS.get(change.table)) and not _only_whose(change)
            for image in (change.before, change.after) if image is not None}
     if ids:
         refuse_locked(session, ids)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import column, select, table
+from sqlalchemy import column, or_, select, table
 
 from app.errors import Invalid
 from app.i18n import _
@@ -17,8 +17,9 @@ from app.trainees import names
 from app.trainees.fields import FIELDS, cleaned, field_problems, identity_problems, name_problem, today
 from app.trainees.identities import new_identity, proposed, put_identity, refuse_held
 from app.trainees.identity import normalise
+from app.trainees.living import living
 from app.trainees.organisations import organisation_for
-from app.trainees.records import Identity, NameChange, Title, Trainee
+from app.trainees.records import Identity, NameChange, NotSame, Title, Trainee, TraineeMerge
 from app.trainees.searchable import refresh_search
 
 
@@ -149,7 +150,7 @@ class ChangeTrainee(Command[int]):
         return found
 
     def run(self, work: Work) -> int:
-        trainee = work.get(Trainee, self.trainee_id, self.version)
+        trainee = living(work, self.trainee_id, self.version)
         put_identity(work, trainee, self.values)
         values = {name: cleaned(name, value) for name, value in self.values.items() if name in FIELDS}
         _not_in_future(work, values)
@@ -206,7 +207,7 @@ class ConfirmCertificateName(Command[int]):
         return {"certificate_name": wrong} if wrong else {}
 
     def run(self, work: Work) -> int:
-        trainee = work.get(Trainee, self.trainee_id, self.version)
+        trainee = living(work, self.trainee_id, self.version)
         confirm_certificate_name(work, trainee, self.name)
         refresh_search(work, trainee)
         return trainee.id
@@ -248,7 +249,7 @@ class SetTitles(Command[int]):
         return {}
 
     def run(self, work: Work) -> int:
-        work.get(Trainee, self.trainee_id)
+        living(work, self.trainee_id)
         put_titles(work, self.trainee_id, self.titles)
         return self.trainee_id
 
@@ -267,13 +268,21 @@ class RemoveTrainee(Command[None]):
         return _("Remove {name}").format(name=self.about) if self.about else _("Remove a trainee")
 
     def run(self, work: Work) -> None:
-        trainee = work.get(Trainee, self.trainee_id, self.version)
+        trainee = living(work, self.trainee_id, self.version)
         roll = table("enrolment", column("trainee_id"))
         if work.session.execute(select(roll.c.trainee_id).where(roll.c.trainee_id == trainee.id).limit(1)).first():
             raise Invalid(_("{name} has been in a cohort, so the record stays. Withdraw the enrolment instead.").format(
                 name=trainee.full_name))
+        if work.session.scalar(select(Trainee.id).where(Trainee.merged_into_id == trainee.id).limit(1)) is not None:
+            raise Invalid(_("Other records were merged into {name}, so the record stays. Take the merge back "
+                            "first.").format(name=trainee.full_name))
         for kind in (Identity, Title, NameChange):
             for record in work.session.scalars(select(kind).where(kind.trainee_id == trainee.id)):
                 work.session.delete(record)
+        for record in (*work.session.scalars(select(NotSame).where(
+                or_(NotSame.one_id == trainee.id, NotSame.other_id == trainee.id))),
+                *work.session.scalars(select(TraineeMerge).where(
+                    or_(TraineeMerge.kept_id == trainee.id, TraineeMerge.gone_id == trainee.id)))):
+            work.session.delete(record)
         work.session.flush()
         work.remove(trainee)

@@ -15,6 +15,7 @@ from app.office.command import Command, Work
 from app.office.permissions import Permission
 from app.trainees.fields import identity_problems, today
 from app.trainees.identity import CITIZENSHIP_OF_TYPE, NRIC_TYPES, group, mask, normalise, read_nric, type_name
+from app.trainees.living import living
 from app.trainees.records import Identity, Trainee
 from app.trainees.searchable import refresh_search
 
@@ -128,7 +129,7 @@ class AddIdentity(Command[int]):
         return identity_problems(self.type, self._number, self.country, self.override_reason, today=today())
 
     def run(self, work: Work) -> int:
-        trainee = work.get(Trainee, self.trainee_id)
+        trainee = living(work, self.trainee_id)
         refuse_held(work, self.type, self._number, self.country, trainee.id)
         made = new_identity(work, trainee.id, self.type, self._number, country=self.country, expiry=self.expiry,
                             override_reason=self.override_reason, checked=self.checked, current=self.current)

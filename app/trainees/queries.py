@@ -17,7 +17,7 @@ from app.office.history import HistoryEntry, HistoryRow
 from app.office.permissions import Permission
 from app.trainees.identities import holder
 from app.trainees.identity import mask, normalise, show
-from app.trainees.records import Identity, NameChange, Organisation, Title, Trainee
+from app.trainees.records import Identity, NameChange, Organisation, Title, Trainee, TraineeMerge
 from app.trainees.search import Found, find
 
 READS = frozenset({"trainee", "identity", "organisation"})
@@ -122,6 +122,27 @@ class TraineeCount(Query[int]):
 
 
 @dataclass(frozen=True)
+class Holder:
+    """Who has a number, or may be the same person."""
+
+    id: int
+    number: str
+    name: str
+
+
+@dataclass(frozen=True)
+class MergedRecord:
+    """A record that went into another, and the merge that did it."""
+
+    id: int
+    number: str
+    name: str
+    merge_id: int
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class IdentityRow:
     """A document of a trainee; the number as it may be shown."""
 
@@ -153,6 +174,8 @@ class TraineeWhole:
     identities: tuple[IdentityRow, ...]
     old_names: tuple[str, ...]
     full: bool  # identity numbers are in full
+    merged_into: Holder | None = None
+    made_of: tuple[MergedRecord, ...] = ()  # the records that were merged into this one
 
     @property
     def name(self) -> str:
@@ -167,10 +190,11 @@ class TraineeWhole:
 
 @dataclass(frozen=True, kw_only=True)
 class TraineeDetail(Query[TraineeWhole]):
-    """One trainee by key or number; identity numbers in full for those who may see them, else masked."""
+    """One trainee by key or number; identity numbers in full for those who may see them, else masked. The number of
+    a record that was merged leads to the one that was kept, its key to itself."""
 
     needs = Permission.TRAINEES_VIEW
-    reads = frozenset({"trainee", "identity", "organisation", "trainee_title", "name_change"})
+    reads = frozenset({"trainee", "identity", "organisation", "trainee_title", "name_change", "trainee_merge"})
 
     trainee_id: int | None = None
     number: str = ""
@@ -179,7 +203,8 @@ class TraineeDetail(Query[TraineeWhole]):
         from app.trainees.fields import FIELDS
 
         key = self.trainee_id or work.session.scalar(
-            select(Trainee.id).where(Trainee.number == self.number.strip().upper()))
+            select(func.coalesce(Trainee.merged_into_id, Trainee.id)).where(
+                Trainee.number == self.number.strip().upper()))
         one = work.get(Trainee, key)
         full = work.actor.may(Permission.IDENTITY_FULL)
         employer = work.session.get(Organisation, one.organisation_id) if one.organisation_id else None
@@ -193,16 +218,19 @@ class TraineeDetail(Query[TraineeWhole]):
             one.certificate_name_by, one.certificate_name_at, employer.name if employer else "", tuple(titles),
             tuple(IdentityRow(i.id, i.version, i.type, show(i.type, i.number) if full else mask(i.number), i.country,
                               i.expiry, i.is_current, i.checked_by, i.checked_at, i.override_reason)
-                  for i in documents), tuple(names), full)]
+                  for i in documents), tuple(names), full, _merged_into(work, one), tuple(_made_of(work, one)))]
 
 
-@dataclass(frozen=True)
-class Holder:
-    """Who has a number, or may be the same person."""
+def _merged_into(work: Work, one: Trainee) -> Holder | None:
+    kept = work.session.get(Trainee, one.merged_into_id) if one.merged_into_id else None
+    return Holder(kept.id, kept.number, kept.full_name) if kept is not None else None
 
-    id: int
-    number: str
-    name: str
+
+def _made_of(work: Work, one: Trainee) -> Iterable[MergedRecord]:
+    for merge, gone in work.session.execute(
+            select(TraineeMerge, Trainee).join(Trainee, Trainee.id == TraineeMerge.gone_id)
+            .where(TraineeMerge.undone_at.is_(None), Trainee.merged_into_id == one.id).order_by(TraineeMerge.id)):
+        yield MergedRecord(gone.id, gone.number, gone.full_name, merge.id, merge.by, merge.at)
 
 
 @dataclass(frozen=True, kw_only=True)

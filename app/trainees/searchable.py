@@ -17,14 +17,22 @@ def phone_texts(phone: str) -> tuple[str, ...]:
 
 
 def refresh_search(work: Work, trainee: Trainee) -> None:
-    """Write the searched text anew, from the database; to be called after everything else has changed."""
+    """Write the searched text anew, from the database; to be called after everything else has changed. Records that
+    were merged into this one are found by it too."""
     work.session.flush()
-    numbers = work.session.execute(
-        select(Identity.type, Identity.number).where(Identity.trainee_id == trainee.id))
-    old = work.session.scalars(select(NameChange.old_name).where(NameChange.trainee_id == trainee.id))
-    text = searchable(trainee.full_name, trainee.number, [show(t, n) for t, n in numbers],
-                      (trainee.phone_mobile, trainee.phone_other), trainee.email,
-                      (trainee.certificate_name, trainee.other_script, *old))
+    if trainee.status == "merged":
+        text = ""
+    else:
+        numbers = work.session.execute(
+            select(Identity.type, Identity.number).where(Identity.trainee_id == trainee.id))
+        old = work.session.scalars(select(NameChange.old_name).where(NameChange.trainee_id == trainee.id)).all()
+        merged = work.session.scalars(select(Trainee).where(Trainee.merged_into_id == trainee.id)).all()
+        all_ = (trainee, *merged)
+        text = searchable(trainee.full_name, trainee.number,
+                          [*(show(t, n) for t, n in numbers), *(one.number for one in merged)],
+                          tuple(phone for one in all_ for phone in (one.phone_mobile, one.phone_other)),
+                          " ".join(filter(None, (one.email for one in all_))),
+                          (*(name for one in all_ for name in (one.certificate_name, one.other_script)), *old))
     if text != trainee.search:
         trainee.search = text
         work.session.flush()
