@@ -6,9 +6,13 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import Engine
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.util import LRUCache
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_ACCESSIBILITY", "1")
@@ -18,6 +22,23 @@ from app.office.office import Office
 from app.office.permissions import SYSTEM
 from tests import postgres
 
+
+def _compile_once() -> None:
+    """Let all databases of a run share compiled statements: a new engine for each test would compile all of them anew,
+    a sixth of the time that tests take. Dialects of a kind count as equal, since all servers here are alike."""
+    caches: dict[str, Any] = {}
+    make = Engine.__init__
+
+    def make_sharing(self: Engine, pool: Any, dialect: Any, *given: Any, **more: Any) -> None:
+        make(self, pool, dialect, *given, **more)
+        self._compiled_cache = caches.setdefault(dialect.name, LRUCache(5000))
+
+    Engine.__init__ = make_sharing  # type: ignore[method-assign]
+    DefaultDialect.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[assignment, method-assign]
+    DefaultDialect.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign]
+
+
+_compile_once()
 settings.register_profile("sijil", deadline=None, derandomize=True, database=None)
 settings.load_profile("sijil")
 
