@@ -19,7 +19,7 @@ from app.certificates.signing import credential
 from app.certificates.verify import Verdict, identity_shown, judge
 from app.errors import Invalid, Refused, Unavailable
 from app.exchange.files import write_bytes
-from app.i18n import _, local_time
+from app.i18n import _, local_time, show_date
 from app.office.command import Query, Work
 from app.office.office import Office
 from app.office.permissions import Permission
@@ -139,11 +139,15 @@ def verify_badge(office: Office, path: Path) -> Verdict:
         return Verdict("not_ours", path.name)
     if not holds(given, key.public):
         return Verdict("altered", path.name)
-    told = distrust(key, _day(str(_of(given, "proof").get("created", ""))))
+    day = _day(str(_of(given, "proof").get("created", "")))
+    told = distrust(key, day)
     if told:
         return Verdict("not_genuine", path.name, None, (told,))
     verdict = office.ask(JudgeBadge(text=json.dumps(given)))[0]
-    return verdict if verdict.certificate is None else replace(verdict, what=path.name)
+    if verdict.certificate is None or verdict.state == "not_genuine":
+        return verdict
+    return replace(verdict, what=path.name, reasons=(
+        _("Sealed by this centre on {date}; nothing in the badge was changed since.").format(date=show_date(day)),))
 
 
 def _day(moment: str) -> date | None:

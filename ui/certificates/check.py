@@ -1,17 +1,18 @@
-"""Is this certificate genuine? By number, verification code, what a QR code says, or the PDF, chosen or dropped."""
+"""Is this certificate genuine? By number, code, what a QR code says, or a file: PDF or badge, chosen or dropped."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from app.certificates.verify import Verdict, Verify
-from app.certificates.verify_file import verify_pdf
+from app.certificates.verify import FILES, Verdict, Verify, verify
+from app.errors import SijilError
 from app.i18n import _
-from app.job import Job
+from app.job import Job, Progress
 from ui.certificates.verdict import VerdictPanel
 from ui.desk import talk
 from ui.desk.desk import Desk
@@ -31,15 +32,17 @@ class CheckDialog(Dialog):
 
     def __init__(self, desk: Desk, found: Callable[[int], object], parent: QWidget | None = None) -> None:
         super().__init__(_("Check a certificate"),
-                         _("Type the number or the verification code, scan the QR code, or choose the PDF."),
+                         _("Type or paste the number, the verification code or what the QR code says, or choose the "
+                           "file: a PDF or a badge."),
                          action=_("Check"), safe=_("Close"), icon="qr-code", parent=parent)
         self.setObjectName("check")
         self.setAcceptDrops(True)
         self.desk, self._found = desk, found
         self.box = TextBox()
         self.box.setObjectName("what")
-        self.body.addWidget(Field(_("Number, code or QR text"), self.box))
-        choose = secondary(_("Choose PDF"), self.choose, icon="file-text")
+        self.field = Field(_("Number, code or QR text"), self.box)
+        self.body.addWidget(self.field)
+        choose = secondary(_("Choose file"), self.choose, icon="file-text")
         choose.setToolTip(sequence("Ctrl+O").toString(QKeySequence.SequenceFormat.NativeText))
         self.body.addWidget(box(row(choose, label(_("or drop it here"), "muted"), None)))
         self.answer = VerdictPanel()
@@ -52,27 +55,47 @@ class CheckDialog(Dialog):
 
     def _check(self) -> bool:
         said = str(self.box.value() or "").strip()
-        if said:
+        path = Path(QUrl(said).toLocalFile() if said.startswith("file:") else said.strip('"'))
+        if path.suffix.lower() in FILES and path.is_file():  # copied from where files are shown
+            self.judge(path)
+        elif said:
+            self.field.set_error("")
             self.desk.ask(Verify(what=said), owner=self, then=self._show)
         return False
 
     def choose(self) -> None:
-        """Choose a PDF and judge every page."""
-        talk.choose_open(_("Check a certificate"), _("PDF (*.pdf)"), self.judge, self)
+        """Choose a file and judge it."""
+        talk.choose_open(_("Check a certificate"), _("PDF or badge") + f" (*{' *'.join(FILES)})", self.judge, self)
 
     def judge(self, path: Path) -> None:
-        """Judge every page of a PDF."""
+        """Judge a badge, or every page of a PDF."""
         office = self.desk.office
-        if office is not None:
-            self.desk.start(Job(_("Checking the PDF"), lambda step: verify_pdf(office, Path(path), step), "files"),
-                            owner=self, then=self._show)
+        if office is None:
+            return
+
+        def work(step: Progress) -> tuple[Sequence[Verdict], str]:
+            try:
+                return verify(office, str(path), step).verdicts, ""
+            except SijilError as problem:  # said beside the field, so that another file can be chosen at once
+                return (), str(problem)
+
+        def done(found: tuple[Sequence[Verdict], str]) -> None:
+            verdicts, problem = found
+            self.field.set_error(problem)
+            self._area.setVisible(not problem)
+            if verdicts:
+                self._show(verdicts)
+            else:
+                self.fit()
+
+        self.desk.start(Job(_("Checking the file"), work, "files"), owner=self, then=done)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _pdf(event) is not None:
+        if _file(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _pdf(event)
+        path = _file(event)
         if path is not None:
             event.acceptProposedAction()
             self.judge(path)
@@ -91,9 +114,6 @@ class CheckDialog(Dialog):
         self.box.selectAll()
 
 
-def _pdf(event: QDropEvent) -> Path | None:
-    """The PDF that is dragged, when it is one."""
-    for url in event.mimeData().urls():
-        if url.isLocalFile() and url.toLocalFile().lower().endswith(".pdf"):
-            return Path(url.toLocalFile())
-    return None
+def _file(event: QDropEvent) -> Path | None:
+    """The file that is dragged. What cannot be checked is said when it is dropped."""
+    return next((Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -209,18 +210,27 @@ def test_the_link_is_copied(page: RegisterPage, story: Story) -> None:
     assert QGuiApplication.clipboard().text() == story.office.ask(CertificateDetail(wanted=number))[0].facts.verify_text
 
 
+def check_dialog(page: RegisterPage) -> CheckDialog:
+    page.check()
+    asked = dialog("check")
+    assert isinstance(asked, CheckDialog)
+    return asked
+
+
+def drop(asked: CheckDialog, path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    place, action = QPointF(20, 20), Qt.DropAction.CopyAction
+    none = Qt.KeyboardModifier.NoModifier
+    asked.dropEvent(QDropEvent(place, action, data, Qt.MouseButton.LeftButton, none))
+
+
 def test_a_pdf_is_dropped_to_be_checked(page: RegisterPage, story: Story, tmp_path: Path) -> None:
     from app.certificates.press import write_pdfs
 
     written = write_pdfs([story.office.ask(CertificateDetail(wanted=2))[0]], tmp_path)[0].file
-    page.check()
-    asked = dialog("check")
-    assert isinstance(asked, CheckDialog)
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(written))])
-    place, action = QPointF(20, 20), Qt.DropAction.CopyAction
-    none = Qt.KeyboardModifier.NoModifier
-    asked.dropEvent(QDropEvent(place, action, data, Qt.MouseButton.LeftButton, none))
+    asked = check_dialog(page)
+    drop(asked, written)
     assert asked.answer.band.shape.answer == "yes"
     assert "not a byte was changed" in asked.answer.text()
     asked.reject()
@@ -252,9 +262,47 @@ def test_a_certificate_is_checked_by_number_and_by_file(page: RegisterPage, stor
     press(asked, "Check")
     assert answer.text().startswith("Unknown.")
     talk.answer_next(str(written))
-    press(asked, "Choose PDF")
+    press(asked, "Choose file")
     assert "not a byte was changed" in answer.text()
     press(asked, "Close")
+
+
+def test_a_badge_is_checked_chosen_dropped_and_pasted_and_the_rest_gets_a_sentence(
+        page: RegisterPage, story: Story, tmp_path: Path) -> None:
+    from app.certificates.badge_file import export
+
+    whole = story.office.ask(CertificateDetail(wanted=2))[0]
+    asked = check_dialog(page)
+    what = asked.findChild(TextBox, "what")
+    assert what is not None
+    for ending in (".json", ".png"):
+        path = export(whole, tmp_path / f"badge{ending}")
+        for way in ("chosen", "dropped", str(path), QUrl.fromLocalFile(str(path)).toString()):
+            what.setText("KL26-77777-X")
+            press(asked, "Check")
+            assert asked.answer.band.shape.answer == "unknown"
+            if way == "dropped":
+                drop(asked, path)
+            else:
+                what.setText("" if way == "chosen" else way)
+                talk.answer_next(*((str(path),) if way == "chosen" else ()))
+                press(asked, "Choose file" if way == "chosen" else "Check")
+            assert asked.answer.text().startswith("Valid.") and "Sealed by this centre" in asked.answer.text()
+    told = json.loads((tmp_path / "badge.json").read_bytes())
+    told["credentialSubject"]["licenseNumber"] = "KL26-00077-X"
+    (tmp_path / "badge.json").write_text(json.dumps(told))
+    drop(asked, tmp_path / "badge.json")
+    assert asked.answer.band.shape.answer == "false"
+    for given, answer in ((whole.row.code.lower(), "yes"), (whole.facts.verify_text, "yes"),
+                          (f"https://x.example/semak/{whole.row.number}?c={whole.row.code}", "yes"),
+                          (f"https://x.example/semak/{whole.row.number}?c=ACDEF34679", "false")):
+        what.setText(given)
+        press(asked, "Check")
+        assert asked.answer.band.shape.answer == answer, given
+    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff")
+    drop(asked, tmp_path / "photo.jpg")
+    assert "photo.jpg cannot be checked" in asked.field.message() and not asked._area.isVisible()
+    asked.reject()
 
 
 def test_the_register_goes_to_excel(page: RegisterPage, tmp_path: Path) -> None:
