@@ -21,6 +21,7 @@ from app.office.permissions import Permission
 from app.programmes.records import Course
 from app.staff.records import User
 from app.trainees.records import Identity, Trainee
+from tests.app.told import told_once
 
 STARTS, ENDS = date(2026, 6, 29), date(2026, 7, 24)
 NOON = datetime(2026, 7, 14, 4, 0, tzinfo=UTC)
@@ -79,6 +80,7 @@ class Class:
             for session, status in zip(seen.sessions, letters, strict=False) if status != ".")))
 
 
+@told_once
 def open_class(office: Office, names: Sequence[str] = NAMES, policy: Policy | None = None) -> Class:
     """Seed and open; the clock stands at noon of session 12."""
     office.clock = lambda: NOON

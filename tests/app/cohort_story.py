@@ -18,6 +18,7 @@ from app.programmes.commands import DEFAULT_GRADES, ComponentSpec, RequirementSp
 from app.programmes.queries import CourseDetail, CourseWhole
 from app.results.commands import Cell, EnterResults
 from app.trainees.records import Identity, Trainee
+from tests.app.told import told_once
 
 NOW = datetime(2026, 7, 14, 1, 0, tzinfo=UTC)  # 09:00 in Malaysia
 FIRST, LAST = date(2026, 6, 15), date(2026, 7, 10)
@@ -104,6 +105,7 @@ def detail_of(office: Office, course_id: int) -> CourseDetail:
     return office.ask(CourseWhole(course_id=course_id))[0]
 
 
+@told_once
 def tell(office: Office, people: dict[str, tuple[int, tuple[str, ...]]] | None = None, *,
          finished: bool = True) -> Story:
     """Plant the story in an empty database and enter its results."""

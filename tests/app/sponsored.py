@@ -19,6 +19,7 @@ from app.programmes.records import Course
 from app.trainees.names import sort_key
 from app.trainees.records import Identity, Organisation, Title, Trainee
 from tests.app.class_room import Class
+from tests.app.told import told_once
 
 FIRST, LAST = date(2025, 3, 10), date(2025, 3, 14)
 AFTER = datetime(2025, 3, 17, 1, 0, tzinfo=UTC)
@@ -81,6 +82,7 @@ class _Send(Command[int]):
         return at
 
 
+@told_once
 def send(office: Office) -> Class:
     """Plant and open; the clock stands in the week after."""
     office.clock = lambda: AFTER
