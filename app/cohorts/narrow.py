@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, column, exists, extract, func, select, table
+from sqlalchemy import ColumnElement, Select, and_, column, exists, extract, func, or_, select, table
 from sqlalchemy.orm import aliased
 
 from app.cohorts.queries import course_title
@@ -18,7 +18,7 @@ from app.office.command import Query, Work
 from app.office.permissions import Permission
 from app.programmes.records import Course
 from app.trainees.queries import narrowed
-from app.trainees.records import Identity, Organisation, Trainee
+from app.trainees.records import Identity, NotSame, Organisation, Trainee
 
 UNDER_WAY = ("planned", "running")
 VALID = ("issued", "collected", "posted")
@@ -54,8 +54,10 @@ def _status(value: str) -> ColumnElement[bool] | None:
 
 def _twins() -> ColumnElement[bool]:
     other = aliased(Trainee)
+    two = exists().where(or_(and_(NotSame.one_id == Trainee.id, NotSame.other_id == other.id),
+                             and_(NotSame.other_id == Trainee.id, NotSame.one_id == other.id)))
     return exists().where(other.match_key == Trainee.match_key, other.birth_date == Trainee.birth_date,
-                          other.id != Trainee.id, other.status == "active")
+                          other.id != Trainee.id, other.status == "active", ~two)
 
 
 def _number(value: str) -> int:

@@ -24,8 +24,8 @@ class TwinCount:
 class PossibleTwins(Query[TwinCount]):
     """Trainees who may be recorded twice, as the list of trainees finds them."""
 
-    needs = Permission.TRAINEES_CHANGE
-    reads = frozenset({"trainee"})
+    needs = Permission.TRAINEES_MERGE
+    reads = frozenset({"trainee", "not_same"})
 
     def rows(self, work: Work) -> Sequence[TwinCount]:
         same = condition("twin", "yes")

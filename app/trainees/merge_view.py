@@ -92,6 +92,7 @@ class Half:
     number: str
     name: str
     has: tuple[str, ...]  # what it has, in words
+    weight: int  # how much that is: the heavier one is proposed to stay
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,8 @@ def meet(session: Session, left: int, right: int) -> list[Meeting]:
 
 
 def _half(work: Work, one: Trainee) -> Half:
-    return Half(one.id, one.version, one.number, one.full_name, tuple(say(counted(work.session, one.id))))
+    counts = counted(work.session, one.id)
+    return Half(one.id, one.version, one.number, one.full_name, tuple(say(counts)), sum(counts.values()))
 
 
 def _spoken(work: Work, one: Trainee) -> dict[str, str]:

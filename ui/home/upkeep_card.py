@@ -67,7 +67,7 @@ class UpkeepCard(Part):
             words = ngettext("{n} trainee may be recorded twice", "{n} trainees may be recorded twice",
                              self.twins).format(n=f"{self.twins:,}")
             rows.append(self._row("git-merge", "accent", words, _("Same name and birth date"),
-                                  Ref("trainees", 0, "twin")))
+                                  Ref("duplicates")))
         rows += [self._row("key-round", "warn", _("Signing keys"), sentence, Ref("settings", None, "keys"))
                  for sentence in self.keys_due]
         if self.backup_known:

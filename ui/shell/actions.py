@@ -146,6 +146,8 @@ class Actions(QObject):
         w, add = self._window, self._add
         add("new_trainee", _("&New trainee …"), partial(w.go_and, "trainees", "new"), icon="user-plus",
             needs=Permission.TRAINEES_CHANGE)
+        add("duplicates", _("Possible &duplicates"), partial(w.show_ref, Ref("duplicates")), icon="git-merge",
+            needs=HIDDEN["duplicates"].needs)
         add("new_cohort", _("&New cohort …"), partial(w.go_and, "cohorts", "new"), icon="plus",
             needs=Permission.COHORTS_CHANGE)
         add("last_cohort", _("&Last cohort"), w.open_last_cohort, icon="history", needs=Permission.COHORTS_VIEW)

@@ -31,7 +31,7 @@ LAYOUT: tuple[tuple[str, str, tuple[str, ...]], ...] = (
                            "bar_always")),
     ("go", N_("&Go"), ("search", "back", "forward", "-", "places", "-", "next_tab", "previous_tab", "next_pane",
                        "previous_pane")),
-    ("trainee", N_("T&rainee"), ("new_trainee", "import", "go_trainees")),
+    ("trainee", N_("T&rainee"), ("new_trainee", "import", "duplicates", "go_trainees")),
     ("cohort", N_("&Cohort"), ("new_cohort", "go_cohorts", "last_cohort", "tabs", "pin")),
     ("certificate", N_("Certif&icate"), ("check", "go_certificates")),
     ("tools", N_("T&ools"), ("new_course", "new_programme", "-", "section_users", "section_backups",

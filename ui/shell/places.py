@@ -60,7 +60,7 @@ ROUTES = {
     "certificate": "certificates", "certificates": "certificates",
     "templates": "templates", "template": "template", "old-certificates": "old-certificates",
     "settings": "settings",
-    "import": "import",
+    "import": "import", "duplicates": "duplicates",
     "attendance-files": "attendance-files",
 }
 """Kind of a Ref -> key of the page that shows it.
@@ -76,6 +76,8 @@ HIDDEN = {
                     Permission.COHORTS_VIEW, 0),
     "import": Place("import", N_("Import trainees"), "upload", "ui.trainees.import_page:ImportPage",
                     Permission.TRAINEES_IMPORT, 0),
+    "duplicates": Place("duplicates", N_("Possible duplicates"), "git-merge", "ui.trainees.duplicates:DuplicatesPage",
+                        Permission.TRAINEES_MERGE, 0),
     "attendance-files": Place("attendance-files", N_("Bring in attendance"), "file-input",
                               "ui.attendance.files_page:FilesPage", Permission.ATTENDANCE_MARK, 0),
     "templates": Place("templates", N_("Templates"), "file-badge", "ui.certificates.templates.page:TemplatesPage",
@@ -88,5 +90,5 @@ HIDDEN = {
 }
 """Pages without a place of their own; the second line names the place that stays lit."""
 
-LIT_BY = {"cohort": "cohorts", "import": "trainees", "attendance-files": "cohorts", "templates": "certificates",
-          "template": "certificates", "old-certificates": "certificates"}
+LIT_BY = {"cohort": "cohorts", "import": "trainees", "duplicates": "trainees", "attendance-files": "cohorts",
+          "templates": "certificates", "template": "certificates", "old-certificates": "certificates"}

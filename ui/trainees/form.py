@@ -15,23 +15,27 @@ from app.office.command import Command
 from app.trainees.close import Close, CloseTo
 from app.trainees.commands import AddTrainee, ChangeTrainee
 from app.trainees.contact import CATEGORIES, EDUCATION, SECTORS, STATES, show_phone
-from app.trainees.fields import identity_warnings, today
+from app.trainees.duplicates import Alike, MaybeSame
+from app.trainees.fields import cleaned, identity_warnings, today
 from app.trainees.identity import NRIC_TYPES, normalise, type_name
 from app.trainees.queries import Holder, Organisations, TraineeDetail, TraineeWhole, WhoHasNumber
 from app.trainees.words import CITIZENSHIPS, GENDERS, list_word
 from ui.desk.desk import Desk
 from ui.desk.drafts import FormKeeper
 from ui.desk.merge import resolve
+from ui.kit.buttons import link
 from ui.kit.combo import Choice
 from ui.kit.date_field import DateBox
 from ui.kit.form import Form, FormFoot, Spec
 from ui.kit.layout import box, column, scrolled
+from ui.kit.note import Note
 from ui.kit.text_box import TextArea, TextBox
 from ui.kit.theme import theme
 from ui.trainees.documents import earlier_words
 from ui.trainees.identity_box import IdentityBox, identity_values, shown_birth
 
 LOW = 420  # pixels of height below which problems are summed up in one line
+NAME_FROM = 5  # letters, before anybody is looked for
 PHONES = ("phone_mobile", "phone_other")
 AT_IDENTITY = ("identity_type", "identity_number", "identity_country", "identity_expiry", "override_reason")
 
@@ -81,7 +85,11 @@ class TraineeForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        self._over = box(column(self.keeper.offer, self.form.strip, margins=(24, 12, 24, 0)), "surface")
+        self.go_on = link(_("Open"), self._open_like)
+        self.like = Note(tone="warn", action=self.go_on)
+        self.like.hide()
+        self._like: Alike | None = None
+        self._over = box(column(self.keeper.offer, self.form.strip, self.like, margins=(24, 12, 24, 0)), "surface")
         layout.addWidget(self._over)
         layout.addWidget(scrolled(box(column(self.form, margins=(24, 16, 24, 16)), "surface")), 1)
         layout.addWidget(self.foot)
@@ -89,6 +97,11 @@ class TraineeForm(QWidget):
         self._pause.setSingleShot(True)
         self._pause.setInterval(150)
         self._pause.timeout.connect(self._ask_holder)
+        self._like_pause = QTimer(self)
+        self._like_pause.setSingleShot(True)
+        self._like_pause.setInterval(400)
+        self._like_pause.timeout.connect(self._ask_like)
+        self.form.edited.connect(self._maybe_like)
         self.identity.edited.connect(self._identity_edited)
         self.identity.read.connect(self._take)
         self.identity.open_asked.connect(self.open_asked)
@@ -132,6 +145,36 @@ class TraineeForm(QWidget):
             Spec("notes", _("Notes, not printed"), TextArea(lines=2), wide=True),
         ]
 
+    # -- somebody on record already ---------------------------------------------------------------------------------
+    def _maybe_like(self) -> None:
+        """While somebody new is typed: is that person on record already?"""
+        if self.whole is None:
+            self._like_pause.start() if not self.desk.synchronous else self._ask_like()
+
+    def _ask_like(self) -> None:
+        shown = self.form.values()
+        if self.whole is not None or len((shown["full_name"] or "").strip()) < NAME_FROM:
+            self._show_like(())
+            return
+        given = shown["identity"]
+        self.desk.ask(MaybeSame(
+            full_name=shown["full_name"], birth_date=shown_birth(shown["birth_date"]), gender=shown["gender"] or "",
+            phone=cleaned("phone_mobile", shown["phone_mobile"]), email=cleaned("email", shown["email"]),
+            identity_type=given["identity_type"], identity_number=given["identity_number"]), owner=self,
+            then=lambda rows: self._show_like(rows if self.whole is None else ()), in_place=lambda _error: None)
+
+    def _show_like(self, rows: Sequence[Alike]) -> None:
+        self._like = rows[0] if rows else None
+        if self._like is not None:
+            self.like.show_note(_("{name}, {number}: {why}.").format(
+                name=self._like.name, number=self._like.number, why=self._like.likeness.why()), "warn",
+                strong=_("On record already?"))
+        self.like.setVisible(self._like is not None)
+
+    def _open_like(self) -> None:
+        if self._like is not None:
+            self.open_asked.emit(self._like.id)
+
     # -- showing ----------------------------------------------------------------------------------------------------
     def show_new(self) -> None:
         """An empty form for a new trainee."""
@@ -141,6 +184,7 @@ class TraineeForm(QWidget):
         self.foot.set_always(True)
         self.form.set_read_only(False)
         self.form.set_values({}, "trainee:new")
+        self._show_like(())
         self.identity.show_last(None)
         self.form.focus_first()
         self._load_names()
@@ -148,12 +192,15 @@ class TraineeForm(QWidget):
     def show_trainee(self, whole: TraineeWhole) -> None:
         """A trainee on record."""
         self.whole = whole
+        self._show_like(())
         self._proposed = {}
         self.foot.set_always(False)
         self.form.set_values(self._shown(whole), f"trainee:{whole.id}")
         self.identity.show_last(whole.current)
         self.form.fields["identity"].set_help(earlier_words(whole))
         why = self.desk.why_not(ChangeTrainee)
+        if whole.merged_into is not None:
+            why = _("This record was merged into {number}.").format(number=whole.merged_into.number)
         self.form.set_read_only(bool(why), why)
         self._load_names()
 

@@ -66,9 +66,11 @@ class TraineesPage(Page):
         bring = secondary(_("Import list"), lambda: desk.show(Ref("import")), icon="upload")
         guard(bring, Permission.TRAINEES_IMPORT, desk)
         export = secondary(_("Export to Excel"), self.export, icon="file-spreadsheet")
+        same = secondary(_("Duplicates"), lambda: desk.show(Ref("duplicates")), icon="git-merge")
+        guard(same, Permission.TRAINEES_MERGE, desk)
         new = primary(_("New trainee"), self.new, icon="user-plus")
         guard(new, AddTrainee, desk)
-        self.head.set_actions(bring, export, new)
+        self.head.set_actions(same, bring, export, new)
         self.search = SearchBox(_("Name, MyKad or phone"))
         self.search.searched.connect(lambda _text: self.load())
         self.search.to_list.connect(self._to_list)
@@ -107,7 +109,9 @@ class TraineesPage(Page):
                                why_not=self.desk.why_not(Enrol))
         copy = self.act(_("Copy for Excel"), self.table.copy, icon="copy")
         self._export = self.act(_("Export the selected to Excel"), self.export, icon="file-spreadsheet")
-        self.table.actions_for_menu = [edit, None, self._enrol, None, copy, self._export]
+        merge = self.act(_("Merge the two selected …"), self.merge_picked, icon="git-merge",
+                         why_not=self.desk.why_not(Permission.TRAINEES_MERGE))
+        self.table.actions_for_menu = [edit, None, self._enrol, merge, None, copy, self._export]
 
     def _left(self) -> QWidget:
         left = QWidget()
@@ -350,6 +354,14 @@ class TraineesPage(Page):
             whom = ngettext("{n} trainee", "{n} trainees", len(keys)).format(n=len(keys))
             self.desk.ask(CohortList(), owner=self, then=lambda rows: ask_enrol(self.desk, self, rows, keys, whom,
                                                                                 self.load))
+
+    def merge_picked(self) -> None:
+        """The two that are picked, side by side."""
+        keys = list(self.table.picked())
+        if len(keys) == 2:
+            self.desk.show(Ref("duplicates", keys[0], str(keys[1])))
+        else:
+            talk.tell(_("Select two trainees: Space ticks them."), parent=self)
 
     def export(self) -> None:
         """Write the list, or those that are ticked, to a workbook."""

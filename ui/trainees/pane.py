@@ -17,14 +17,16 @@ from app.i18n import N_, _, ngettext, show_moment, show_span
 from app.office.command import Ref
 from app.office.permissions import Permission
 from app.trainees.commands import RemoveTrainee
+from app.trainees.duplicates import Duplicate, DuplicatesOf
 from app.trainees.identities import AddIdentity
+from app.trainees.merge import UndoMerge
 from app.trainees.queries import HistoryLine, TraineeDetail, TraineeHistory, TraineeWhole
 from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.desk.guard import guard
 from ui.desk.later import Later
 from ui.desk.list_tools import ListTools
-from ui.kit.buttons import MoreButton, secondary
+from ui.kit.buttons import MoreButton, link, secondary
 from ui.kit.combo import Choice
 from ui.kit.dialog import Dialog
 from ui.kit.empty_state import EmptyState
@@ -32,6 +34,7 @@ from ui.kit.field import Field
 from ui.kit.layout import box, column, line, row
 from ui.kit.list_pane import ListPane
 from ui.kit.look import MUTED, Look
+from ui.kit.note import Note
 from ui.kit.pill import Pill
 from ui.kit.table import Table
 from ui.kit.tabs import Tabs
@@ -76,6 +79,7 @@ class TraineePane(QWidget):
         self.desk = desk
         self.trainee_id: int | None = None
         self.whole: TraineeWhole | None = None
+        self._leads: Ref | None = None
         self.form = TraineeForm(desk)
         self.form.reload = self.load
         self.avatar = Avatar("", 48)
@@ -92,6 +96,7 @@ class TraineePane(QWidget):
         for later in (LEAVE, TRANSCRIPT):
             added = self.more.add(_(later.words), lambda later=later: later.run(self), icon=later.icon)
             guard(added, later.needs, desk)
+        self._apart = self.more.add(_("Take back a merge …"), self.take_apart, icon="git-merge")
         self._remove = self.more.add(_("Remove trainee"), self.remove, icon="trash-2")
         guard(self._remove, RemoveTrainee, desk)
         self.tabs = Tabs([("details", _("Details")), ("enrolments", _("Enrolments")), ("history", _("History"))])
@@ -121,6 +126,11 @@ class TraineePane(QWidget):
                                                        spacing=2), self.enrol, self.more, spacing=12),
                                margins=(24, 14, 24, 6)))
         body.addWidget(self.head)
+        self.go_on = link("", self._go_on)
+        self.note = Note(action=self.go_on)
+        self._noted = box(row(self.note, margins=(24, 2, 24, 8)))
+        self._noted.hide()
+        body.addWidget(self._noted)
         self._tab_row = box(row(self.tabs, None, margins=(24, 0, 24, 0)))
         body.addWidget(self._tab_row)
         body.addWidget(line())
@@ -170,7 +180,7 @@ class TraineePane(QWidget):
         self.number.setText("")
         self.pill.show_state("")
         self.paper.show_state("")
-        for widget in (self.pill, self.paper, self.enrol, self.more, self._tab_row):
+        for widget in (self.pill, self.paper, self.enrol, self.more, self._tab_row, self._noted):
             widget.hide()
         self._outer.setCurrentIndex(1)
         self.tabs.choose("details")
@@ -192,14 +202,53 @@ class TraineePane(QWidget):
             self._tab(self.tabs.key())
 
     def _show(self, rows: Sequence[TraineeWhole]) -> None:
-        self.whole = rows[0]
-        self.avatar.set_name(self.whole.name)
-        self.name.setText(self.whole.name)
-        self.number.setText(self.whole.number)
-        for widget in (self.enrol, self.more, self._tab_row):
-            widget.show()
+        whole = self.whole = rows[0]
+        self.avatar.set_name(whole.name)
+        self.name.setText(whole.name)
+        self.number.setText(", ".join((whole.number, *(one.number for one in whole.made_of))))
+        self.number.setToolTip("\n".join(_("{name}, {number}, was merged into this record.").format(
+            name=one.name, number=one.number) for one in whole.made_of))
+        for widget in (self.enrol, self.more):
+            widget.setVisible(whole.merged_into is None)
+        self._tab_row.show()
+        self._apart.setVisible(bool(whole.made_of))
+        self._apart.setEnabled(self.desk.may(UndoMerge))
+        self._apart.setToolTip(self.desk.why_not(UndoMerge))
         self._outer.setCurrentIndex(1)
-        self.form.show_trainee(self.whole)
+        self.form.show_trainee(whole)
+        self._noted.hide()
+        self._leads = None
+        if whole.merged_into is not None:
+            into = whole.merged_into
+            self._say(_("{name}, {number}. Nothing more is changed here.").format(name=into.name, number=into.number),
+                      _("Merged into"), "offer", _("Open {number}").format(number=into.number),
+                      Ref("trainee", into.id))
+        elif self.desk.may(Permission.TRAINEES_MERGE):
+            self.desk.ask(DuplicatesOf(trainee_id=whole.id), owner=self, then=self._show_like,
+                          in_place=_quietly)
+
+    def _show_like(self, rows: Sequence[Duplicate]) -> None:
+        whole = self.whole
+        first = next((r for r in rows if whole is not None and whole.id in r.id), None)
+        if first is None or whole is None or self.trainee_id != whole.id:
+            return
+        other = first.other if first.one.id == whole.id else first.one
+        self._say(_("{name}, {number}: {why}.").format(name=other.name, number=other.number, why=first.likeness.why()),
+                  _("Recorded twice?"), "warn", _("Compare"), Ref("duplicates", whole.id, str(other.id)))
+
+    def _say(self, words: str, strong: str, tone: str, go: str, ref: Ref) -> None:
+        self.note.show_note(words, tone, strong=strong)
+        self.go_on.setText(go)
+        self._leads = ref
+        self._noted.show()
+
+    def _go_on(self) -> None:
+        """Where the note leads: another trainee on this page, or the two side by side."""
+        ref = self._leads
+        if ref is not None and ref.kind == "trainee" and ref.key:
+            self.open_asked.emit(ref.key)
+        elif ref is not None:
+            self.desk.show(ref)
 
     def _show_enrolments(self, rows: Sequence[EnrolmentLine]) -> None:
         self._lines = rows
@@ -240,6 +289,18 @@ class TraineePane(QWidget):
         if self.whole is not None:
             act(self.desk, self, self.whole, self.load)
 
+    def take_apart(self) -> None:
+        """Ask, then make two records of this one again, as it was before the last merge."""
+        if self.whole is None or not self.whole.made_of:
+            return
+        whole, gone = self.whole, self.whole.made_of[-1]
+        talk.ask(_("Take back the merge with {name}, {number}?").format(name=gone.name, number=gone.number),
+                 _("Each gets its own enrolments, marks, results, certificates and documents back. What was changed "
+                   "since stays with {name}.").format(name=whole.name), _("Two records again"),
+                 lambda: self.desk.do(UndoMerge(merge_id=gone.merge_id, about=f"{gone.name} {gone.number}"), owner=self,
+                                      then=lambda _key: self.load(), tell=_("The merge has been taken back")),
+                 safe=_("Cancel"), icon="git-merge", parent=self)
+
     def remove(self) -> None:
         """Ask, then remove."""
         if self.whole is None:
@@ -250,6 +311,10 @@ class TraineePane(QWidget):
                  lambda: self.desk.do(RemoveTrainee(trainee_id=whole.id, version=whole.version, about=whole.name),
                                       owner=self, then=lambda _n: self.removed.emit(), tell=_("Trainee removed")),
                  destructive=True, safe=_("Keep it"), parent=self)
+
+
+def _quietly(_error: BaseException) -> None:
+    """A hint that could not be read is no trouble."""
 
 
 def ask_enrol(desk: Desk, owner: QWidget, cohorts: Sequence[CohortRow], keys: tuple[int, ...], whom: str,
