@@ -116,6 +116,7 @@ def _training(commands: Commands[Any]) -> None:
     list_ = _add(commands, "trainees", "training:trainees_list", _("list trainees, or find some"))
     list_.add_argument("text", nargs="?", default="")
     list_.add_argument("--limit", type=int, default=200)
+    _duplicates(commands)
     roster = _add(commands, "roster", "training:roster", _("write the roster of a cohort"))
     roster.add_argument("--cohort", required=True, metavar="CODE")
     roster.add_argument("--out", required=True, metavar="FILE.xlsx")
@@ -132,6 +133,26 @@ def _training(commands: Commands[Any]) -> None:
     mark.add_argument("--cohort", required=True, metavar="CODE")
     mark.add_argument("--session", required=True, type=int, metavar="N")
     mark.add_argument("--identity", required=True, action="append", nargs="+", metavar="NO=STATUS")
+
+
+def _duplicates(commands: Commands[Any]) -> None:
+    list_ = _add(commands, "duplicates", "duplicates:duplicates", _("list who may be recorded twice, with why"))
+    list_.add_argument("--limit", type=int, default=2000)
+    merge = _add(commands, "merge", "duplicates:merge", _("make one record of two of one person"))
+    merge.add_argument("kept", metavar="KEPT", help=_("the number of the record that stays, such as T26-00041"))
+    merge.add_argument("gone", metavar="GONE", help=_("the number of the record that goes into it"))
+    merge.add_argument("--name", choices=("left", "right"), help=_("whose name stays: left is KEPT, right is GONE"))
+    merge.add_argument("--identity", choices=("left", "right"), help=_("whose identity document is the current one"))
+    merge.add_argument("--take", action="append", default=[], metavar="FIELD", help=_("a field taken from GONE"))
+    merge.add_argument("--reason", default="")
+    merge.add_argument("--dry-run", action="store_true", help=_("say what would happen, change nothing"))
+    back = _add(commands, "unmerge", "duplicates:unmerge", _("take a merge back"))
+    back.add_argument("number", metavar="GONE", help=_("the number of the record that went"))
+    two = _add(commands, "not-same", "duplicates:not_same", _("remember that two trainees are two people"))
+    two.add_argument("one", metavar="A")
+    two.add_argument("other", metavar="B")
+    two.add_argument("--why", default="", help=_("how it is known"))
+    two.add_argument("--take-back", action="store_true", help=_("they may be one person after all"))
 
 
 def _register_papers(commands: Commands[Any]) -> None:
