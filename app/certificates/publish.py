@@ -5,6 +5,7 @@ publishes: it is signed with the same key, and what was made void today is of no
 
 A number that is typed together with its code is confirmed from a list of salted hashes, out of which nobody can be
 listed: a code has 45 bits, and half of it is the centre's secret. Names, courses and identity numbers are not in it.
+An old paper has no code, so its number alone tells that the centre knows it; whose it is, only the centre says.
 """
 
 from __future__ import annotations
@@ -70,6 +71,7 @@ class _Print:
     void: date | None
     replaced: date | None
     expires: date | None
+    legacy: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,12 +209,18 @@ def entry(salt: str, number: str, code: str) -> bytes:
 def _prints(work: Work) -> Iterator[_Print]:
     for row in work.session.execute(select(
             Certificate.number, Certificate.code, Certificate.status_index, Certificate.voided_at,
-            Certificate.expires_on).where(~Certificate.legacy)):
-        yield _Print(row.number, row.code, row.status_index, _local(row.voided_at), None, row.expires_on)
-    for row in work.session.execute(select(
+            Certificate.expires_on, Certificate.legacy)):
+        yield _Print(row.number, _code(row.code), row.status_index, _local(row.voided_at), None, row.expires_on,
+                     row.legacy)
+    for old in work.session.execute(select(
             Certificate.number, EarlierEdition.code, EarlierEdition.status_index, Certificate.voided_at,
             EarlierEdition.ended_at).join(Certificate, Certificate.id == EarlierEdition.certificate_id)):
-        yield _Print(row.number, row.code, row.status_index, _local(row.voided_at), _local(row.ended_at), None)
+        yield _Print(old.number, _code(old.code), old.status_index, _local(old.voided_at), _local(old.ended_at), None)
+
+
+def _code(code: str) -> str:
+    """The code as it stands on the paper: an old one has none, what its record keeps instead has a space."""
+    return "" if " " in code else code
 
 
 def _local(at: datetime | None) -> date | None:
@@ -236,9 +244,10 @@ def _list(found: Iterator[tuple[int | None, date | None]]) -> list[int]:
 
 def _index(prints: Sequence[_Print]) -> dict[str, str]:
     salt = some_bytes(16).hex()
-    lists: dict[str, list[bytes]] = {"valid": [], "void": [], "replaced": [], "expiring": []}
+    lists: dict[str, list[bytes]] = {"valid": [], "void": [], "replaced": [], "expiring": [], "old": []}
     for one in prints:
-        name = "void" if one.void else "replaced" if one.replaced else "expiring" if one.expires else "valid"
+        name = ("void" if one.void else "replaced" if one.replaced else "old" if one.legacy else
+                "expiring" if one.expires else "valid")
         ends = _day(one.expires).to_bytes(2, "big") if name == "expiring" and one.expires else b""
         lists[name].append(entry(salt, one.number, one.code) + ends)
     return {"salt": salt} | {name: _base64(b"".join(sorted(found))) for name, found in lists.items()}
@@ -254,6 +263,8 @@ def _page_keys(work: Work) -> list[dict[str, Any]]:
     for key in work.session.scalars(select(SigningKey).where(SigningKey.use != "root").order_by(SigningKey.id)):
         public = keys.raw_public(key.public) if key.use == "statement" else key.public
         told: dict[str, Any] = {"kid": key.kid, "use": key.use, "public": _base64(public)}
+        if key.use == "authority":
+            told["kind"] = keys.algorithm(key.public)
         if key.revoked_from is not None:
             told["revoked"] = key.revoked_from.strftime("%Y-%m-%dT%H:%M:%SZ")
             if key.use == "statement":

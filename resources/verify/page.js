@@ -5,7 +5,7 @@
   var HOUR = 3600000, DAY = 24 * HOUR, OLD_DAYS = 7;
   var LOOK = { valid: "ok ok", void: "bad stop", replaced: "warn again", expired: "warn clock", unknown_key: "grey ask", forged: "dark forged",
     revoked_key: "dark forged", altered: "dark forged", not_ours: "dark forged", unreadable: "grey ask", sample: "grey ask",
-    code_valid: "ok ok", code_unknown: "grey ask" };
+    code_valid: "ok ok", code_unknown: "grey ask", old_paper: "grey ask" };
   var made = Date.parse(D.made), statementKeys = {}, revoked = {}, pdfKeys = [], voided = {}, replaced = {};
 
   function bytes(text) {
@@ -19,7 +19,7 @@
       statementKeys[key.kid] = bytes(key.public);
       if (key.revoked) revoked[key.kid] = bytes(key.known);
     } else {
-      pdfKeys.push({ kid: key.kid, public: bytes(key.public), revoked: key.revoked ? Date.parse(key.revoked) : null });
+      pdfKeys.push({ kid: key.kid, kind: key.kind || "ECDSA P-256", public: bytes(key.public), revoked: key.revoked ? Date.parse(key.revoked) : null });
     }
   });
   [[D.void, voided], [D.replaced, replaced]].forEach(function (pair) {
@@ -66,8 +66,9 @@
     if (search(bytes(list.void), 6, hash, 6) >= 0) return { state: "void", typed: number };
     if (search(bytes(list.replaced), 6, hash, 6) >= 0) return { state: "replaced", typed: number };
     if (search(bytes(list.valid), 6, hash, 6) >= 0) return { state: "code_valid", typed: number };
+    if (search(bytes(list.old), 6, hash, 6) >= 0) return { state: "old_paper", typed: number };
     var expiring = bytes(list.expiring);
-    if ((at = search(expiring, 8, hash, 6)) < 0) return { state: "code_unknown" };
+    if ((at = search(expiring, 8, hash, 6)) < 0) return plain(code) ? { state: "code_unknown" } : { state: "code_unknown", note: "no_code" };
     var day = expiring[at + 6] * 256 + expiring[at + 7];
     return { state: day < today() ? "expired" : "code_valid", typed: number, expires: day };
   }
@@ -231,7 +232,7 @@
     forged: ["shield-x", "do_forged", "why_forged"], altered: ["shield-x", "do_forged", "why_altered"], not_ours: ["shield-x", "do_forged", "why_not_ours"],
     revoked_key: ["shield-x", "do_forged", "why_revoked_key"], unknown_key: ["search", "do_unknown_key", "why_unknown_key"],
     unreadable: ["image", "do_unreadable", "why_unreadable"], sample: ["ban", "do_forged", "why_sample"],
-    code_valid: ["eye", "do_code_valid"], code_unknown: ["search", "do_unknown_key", "why_code_unknown"] };
+    code_valid: ["eye", "do_code_valid"], old_paper: ["search", "do_old_paper"], code_unknown: ["search", "do_unknown_key", "why_code_unknown"] };
 
   function verdict(box, v) {
     var main = make("main"), advice = ADVICE[v.state], trouble = LOOK[v.state].split(" ")[0] !== "ok";

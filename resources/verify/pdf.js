@@ -1,4 +1,4 @@
-/* A PDF: the statement in its metadata, and its signature (PAdES, ECDSA P-256) with one of the centre's keys. */
+/* A PDF: the statement in its metadata, and its signature (PAdES) with one of the centre's keys, or an authority's. */
 var Pdf = (function () {
   "use strict";
   var SIGNED_DATA = "2a864886f70d010702", DATA = "2a864886f70d010701", SHA256 = "608648016503040201",
@@ -56,7 +56,7 @@ var Pdf = (function () {
     if (!told[CONTENT_TYPE] || hex(told[CONTENT_TYPE].body) !== DATA || !told[DIGEST]) throw new Error("cms");
     var message = new Uint8Array(attributes.whole);
     message[0] = 0x31;  // signed as a SET
-    return { digest: told[DIGEST].body, message: message, signature: rs(need(s[5], 4).body), at: told[TIME] && moment(told[TIME]) };
+    return { digest: told[DIGEST].body, message: message, signature: need(s[5], 4).body, at: told[TIME] && moment(told[TIME]) };
   }
 
   function moment(node) {
@@ -73,15 +73,27 @@ var Pdf = (function () {
     return Date.UTC(+last[1], last[2] - 1, +last[3], +last[4], +last[5], +last[6]) - off;
   }
 
-  function rs(bytes) {
-    var out = new Uint8Array(64);
+  function rs(bytes, size) {
+    var out = new Uint8Array(2 * size);
     parts(need(der(bytes, 0), 0x30)).forEach(function (node, i) {
       var n = need(node, 2).body;
-      while (n.length > 32 && !n[0]) n = n.subarray(1);
-      if (i > 1 || n.length > 32) throw new Error("ecdsa");
-      out.set(n, 32 * (i + 1) - n.length);
+      while (n.length > size && !n[0]) n = n.subarray(1);
+      if (i > 1 || n.length > size) throw new Error("ecdsa");
+      out.set(n, size * (i + 1) - n.length);
     });
     return out;
+  }
+
+  /* Promise of whether this key made the signature. The centre's own are ECDSA P-256, an authority's may be RSA. */
+  function made(subtle, key, signed) {
+    var rsa = /^RSA/.test(key.kind), curve = key.kind.split(" ")[1], sides = { "P-256": 32, "P-384": 48, "P-521": 66 };
+    return Promise.resolve().then(function () {
+      var how = rsa ? { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" } : { name: "ECDSA", namedCurve: curve, hash: "SHA-256" };
+      var signature = rsa ? signed.signature : rs(signed.signature, sides[curve]);
+      return subtle.importKey("spki", key.public, how, false, ["verify"]).then(function (k) {
+        return subtle.verify(how, k, signature, signed.message);
+      });
+    }).then(null, function () { return false; });
   }
 
   /* The two signed stretches and the signature; null without one, false when it does not cover the whole file. */
@@ -99,7 +111,7 @@ var Pdf = (function () {
     return { covered: covered, packed: packed };
   }
 
-  /* Promise of {file: good | altered | not_ours | unsigned | unchecked, at, key, statements}; keys: [{public: DER, ...}] */
+  /* Promise of {file: good | altered | not_ours | unsigned | unchecked, at, key, statements}; keys: [{public: DER, kind, ...}] */
   function check(bytes, keys) {
     var text = latin(bytes), told = { file: "unsigned", statements: statements(text) }, found = ranges(bytes, text), signed;
     var subtle = window.crypto && window.crypto.subtle;
@@ -110,11 +122,7 @@ var Pdf = (function () {
     if (!subtle || window.isSecureContext === false) { told.file = "unchecked"; return Promise.resolve(told); }
     return subtle.digest("SHA-256", found.covered).then(function (digest) {
       if (hex(new Uint8Array(digest)) !== hex(signed.digest)) return told;
-      return Promise.all(keys.map(function (key) {
-        return subtle.importKey("spki", key.public, { name: "ECDSA", namedCurve: "P-256" }, false, ["verify"]).then(function (k) {
-          return subtle.verify({ name: "ECDSA", hash: "SHA-256" }, k, signed.signature, signed.message);
-        }).then(null, function () { return false; });
-      })).then(function (answers) {
+      return Promise.all(keys.map(function (key) { return made(subtle, key, signed); })).then(function (answers) {
         told.key = keys[answers.indexOf(true)];
         told.at = signed.at === undefined ? claimed(text) : signed.at;
         told.file = told.key ? "good" : "not_ours";

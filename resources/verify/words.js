@@ -14,6 +14,7 @@ var WORDS = {
   sample: ["Contoh sahaja, bukan sijil", "Only a sample, no certificate"],
   code_valid: ["Nombor dan kod ini sah", "This number and code are genuine"],
   code_unknown: ["Tidak ditemui", "Not found"],
+  old_paper: ["Nombor sijil lama pusat", "A number of the centre's old papers"],
   home: ["Semak sijil", "Check a certificate"],
 
   name: ["Nama", "Name"], course: ["Program", "Programme"], number: ["No. siri", "Serial number"],
@@ -53,6 +54,10 @@ var WORDS = {
     "Only number and code are confirmed. To check name and programme, scan the QR code or ask the centre."],
   why_code_unknown: ["Nombor dan kod ini tiada dalam senarai pusat. Semak ejaan; sijil yang lebih baharu daripada senarai juga tidak ditemui.",
     "The centre's list does not have this number with this code. Check the spelling; a certificate newer than the list is not found either."],
+  no_code: ["Taip kod pengesahan daripada sijil juga. Sijil lama yang tiada kod hanya dapat disahkan oleh pusat, jika nombornya tiada dalam senarai ini.",
+    "Type the verification code from the paper as well. An old paper has no code; when its number is not in this list, only the centre can confirm it."],
+  do_old_paper: ["Nombor ini ada dalam daftar sijil lama pusat. Nama dan programnya tiada pada halaman ini: *tanya pusat* sebelum menerimanya.",
+    "The number is in the centre's register of papers from before its digital certificates. Name and programme are not on this page: ask the centre before you accept it."],
   no_index: ["Halaman ini hanya dapat menyemak kod QR.", "This page can only check QR codes."],
 
   file_good: ["Tandatangan digital sah; fail tidak diubah.", "The digital signature is good; the file was not changed."],

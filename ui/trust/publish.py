@@ -58,7 +58,8 @@ class PublishSection(QWidget):
                  row(self.publish_button, self.preview_button, self.open_button, None)),
             self._steps(),
             Note(_("The page holds public keys, places in the list of void certificates, and hashes that confirm a "
-                   "number typed with its code. Nobody can be listed from it, and it sends nothing anywhere."),
+                   "number typed with its code, or the number of an old paper. Nobody can be listed from it, and it "
+                   "sends nothing anywhere."),
                  "neutral"), None, margins=(24, 16, 24, 16), spacing=16)))))
         desk.changed.connect(self._changed)
 

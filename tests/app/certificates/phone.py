@@ -122,7 +122,7 @@ def page_data(*, made: str, public: bytes, **more: Any) -> dict[str, Any]:
                                      "phone": "03-0000 1200", "email": "urusetia@ilpkl.example", "logo": ""},
             "keys": [{"kid": KID, "use": "statement", "public": base64.b64encode(public).decode()}],
             "void": [], "replaced": [],
-            "index": {"salt": "", "valid": "", "void": "", "replaced": "", "expiring": ""}} | more
+            "index": {"salt": "", "valid": "", "void": "", "replaced": "", "expiring": "", "old": ""}} | more
 
 
 def statement(private: Any, kid: str = KID, **claims: Any) -> str:

@@ -18,13 +18,19 @@ from typing import Any
 
 import pytest
 import zxingcpp
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import NoEncryption
+from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
 from PIL import Image
 
 from app.centre.commands import SaveCentre
 from app.centre.queries import CentreProfile
 from app.certificates import status
 from app.certificates.commands import IssueCertificate, VoidCertificate
-from app.certificates.editions import CorrectCertificate, Wording
+from app.certificates.editions import CorrectCertificate, ReplaceCertificate, Wording
+from app.certificates.legacy import RecordOld
+from app.certificates.legacy_read import OldPaper
 from app.certificates.press import one_pdf, write_pdfs
 from app.certificates.publish import (
     KEYS_FILE,
@@ -43,13 +49,14 @@ from app.exchange.pdf import Document, Ink
 from app.office.command import Query, Work
 from app.office.office import Office
 from app.office.permissions import SYSTEM, Permission
-from app.trust import keys, pades, published
+from app.trust import authority, keys, pades, published
 from app.trust.commands import RevokeKey, RotateKeys
 from app.trust.credential import holds
 from app.trust.keys import PdfKey
 from tests.app.certificates.phone import INSECURE, Phone, phone, serving
 from tests.app.certificates.test_badge import modules  # noqa: F401  a fixture
 from tests.app.cohort_story import Story, tell
+from tests.app.trust.test_authority import PIN, file, key_and_certificate  # noqa: F401  a fixture
 
 HERE = Path(__file__).resolve().parent
 DAY = date(2026, 7, 14)
@@ -377,3 +384,47 @@ def test_the_command_line_publishes(story: Story, tmp_path: Path, monkeypatch: p
         p.name: p.stat().st_size for p in (tmp_path / "web").iterdir()}
     last = story.office.ask(LastPublication())[0]
     assert (last.certificates, last.target) == (1, str(tmp_path / "web"))
+
+
+def test_a_pdf_that_an_authoritys_key_signed_is_checked_on_the_page(
+        story: Story, browser: Phone, file: Path, tmp_path: Path) -> None:  # noqa: F811
+    paper = issue(story)
+    curve = ec.generate_private_key(ec.SECP384R1())
+    (tmp_path / "p384.p12").write_bytes(serialize_key_and_certificates(
+        b"x", curve, x509.load_der_x509_certificate(key_and_certificate(curve)), None, NoEncryption()))
+    try:
+        for where, pin in ((file, PIN), (tmp_path / "p384.p12", "")):
+            authority.choose(story.office, authority.Place("pkcs12", str(where)), pin)
+            good = write_pdfs([whole(story, paper.row.number)], tmp_path / where.stem)[0].file.read_bytes()
+            publish(story.office, tmp_path)
+            flipped = bytearray(good)
+            flipped[400] ^= 1
+            for data, state in ((good, "valid"), (bytes(flipped), "altered")):
+                (tmp_path / "sijil.pdf").write_bytes(data)
+                browser.open((tmp_path / PAGE_FILE).as_uri())
+                browser.language("en")
+                browser.upload(tmp_path / "sijil.pdf")
+                assert (browser.state, "the file was not changed" in browser.text) == (state, state == "valid"), where
+    finally:
+        authority.forget()
+
+
+def test_an_old_paper_is_known_by_its_number_and_nothing_else_is_told_of_it(
+        story: Story, browser: Phone, tmp_path: Path) -> None:
+    numbers = [f"JTM/2009/00{n}" for n in (12, 13, 14)]
+    story.office.do(RecordOld(source="list", papers=tuple(
+        OldPaper(n, "Ahmad bin Ali", "Kimpalan", date(2009, 7, 14), identity="800101145566") for n in numbers)))
+    issue(story)
+    story.office.do(VoidCertificate(number=numbers[1], reason="Issued by mistake"))
+    story.office.do(ReplaceCertificate(number=numbers[2], why="damaged"))
+    publish(story.office, tmp_path)
+    web = (tmp_path / PAGE_FILE).read_text("utf-8")
+    assert not [said for said in (*numbers, "Ahmad", "Kimpalan", "800101") if said in web]
+    address = (tmp_path / PAGE_FILE).as_uri()
+    for number, state in zip((*numbers, "JTM/2009/0099"), ("old_paper", "void", "replaced", "code_unknown"),
+                             strict=True):
+        browser.open(address)
+        browser.language("en")
+        browser.type(number.lower())
+        assert browser.state == state, number
+    assert "An old paper has no code" in browser.text and "Ahmad" not in browser.text

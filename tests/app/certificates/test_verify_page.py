@@ -199,12 +199,14 @@ def test_a_number_typed_with_its_code_is_confirmed(browser: Phone, folder: Path)
     ended, lasting = date(2026, 8, 1), date(2090, 1, 1)
     address = write(folder, index={
         "salt": "salt", "valid": listed(*many), "void": listed(("KL26-09001-A", "XXACDEF346")),
-        "replaced": listed(("KL26-09002-A", "XXACDEF347")), "expiring": base64.b64encode(b"".join(sorted(
+        "replaced": listed(("KL26-09002-A", "XXACDEF347")), "old": listed(("ADTEC/2015/001", "")),
+        "expiring": base64.b64encode(b"".join(sorted(
             entry("salt", number, "ACDEF34679") + (day - date(2000, 1, 1)).days.to_bytes(2, "big")
             for number, day in (("KL26-09003-A", ended), ("KL26-09004-A", lasting))))).decode()})
     for number, code, state in (
             ("kl26 00007 h", "acdef-34679", "code_valid"), ("KL26-00007-H", "ACDEF34677", "code_unknown"),
-            ("KL26-00007-H", "", "code_unknown"), ("KL26-09001-A", "XXACDEF346", "void"),
+            ("KL26-00007-H", "", "code_unknown"), ("adtec 2015 / 001", "", "old_paper"),
+            ("ADTEC/2015/001", "ACDEF34679", "code_unknown"), ("KL26-09001-A", "XXACDEF346", "void"),
             ("KL26-09002-A", "XXACDEF347", "replaced"), ("KL26-09003-A", "ACDEF-34679", "expired"),
             ("KL26-09004-A", "ACDEF-34679", "code_valid"), (say(), "", "valid"),
             (f"KL26-00007-H|{NAME}|0138|HCIA-AI|2026-07-14|ACDEF34679", "", "code_valid")):
