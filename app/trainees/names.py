@@ -43,7 +43,11 @@ _MAP: Final = (
     | dict.fromkeys(("BT", "BTE", "BINTE", "BINTI"), "BINTI") | dict.fromkeys(("S/O", "A/L", "AL"), "A/L")
     | dict.fromkeys(("D/O", "A/P"), "A/P") | dict.fromkeys(("AK", "A/K", "ANAK"), "ANAK")
 )
+_SPELLED: Final = {key: tuple(w.lower() for w, wanted in _MAP.items() if wanted == key and "/" not in w)
+                   for key in ("MUHAMMAD", "ABDUL")}
 LINKS: Final = ("BIN", "BINTI", "A/L", "A/P", "ANAK")
+LINK_WORDS: Final = frozenset(w.lower() for w, wanted in _MAP.items() if wanted in LINKS)
+"""How BIN, BINTI, A/L, A/P and ANAK are written, in small letters."""
 _LATIN: Final = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i",
                                "ħ": "h", "ŧ": "t"})
 
@@ -119,6 +123,11 @@ def _title_at(words: list[str], at: int, after_title: bool) -> int:
 @lru_cache(maxsize=4096)
 def _token(word: str) -> str:
     return _MAP.get(word, word)
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """The ways in which a word of a name is written, in small letters; MOHD is also MUHAMMAD, MUHD, MD ..."""
+    return _SPELLED.get(_MAP.get(word.upper(), ""), (word,))
 
 
 def match_key(name: str) -> str:

@@ -1,7 +1,8 @@
 """Finding trainees while the user types: by name in any script, identity, phone, e-mail and number.
 
 Each typed word must begin a word of the trainee's folded text. When that finds few, words of three letters and
-more are also looked for inside words: the last digits of a number, the middle of a name.
+more are also looked for inside words: the last digits of a number, the middle of a name; and BIN, A/L and the like
+between other words are left out. When nobody is found at all, words may be one letter off.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, column, func, literal_column, or_, select, table
 from sqlalchemy.orm import Session
 
-from app.trainees.folding import typed_words
+from app.trainees.folding import Typed, nearly, typed_words
 from app.trainees.index import INNER, WORDS
 from app.trainees.records import Trainee
 
@@ -20,6 +21,8 @@ FEW = 50
 """With fewer than these hits at the beginnings of words, the insides of words are searched too."""
 MANY = 500
 """With more than these hits a list in name order is quicker walked than collected and sorted."""
+NEAR_FROM, NEAR_WORDS = 4, 3
+"""Only words of so many letters, and only the first few of them, may be one letter off."""
 DENSE = 15_000
 """With more than these hits the first page is found by reading names in order until it is full."""
 
@@ -31,6 +34,7 @@ class Found:
     ids: Select[Any]
     where: ColumnElement[bool]
     many: bool
+    near: bool = False  # nobody is written so: these are one letter off
 
     @property
     def narrow(self) -> ColumnElement[bool]:
@@ -54,45 +58,102 @@ def find(session: Session, typed: str) -> Found:
     return _in_server(session, words)
 
 
-def _like(words: list[tuple[str, ...]], before: str) -> ColumnElement[bool]:
+def _like(words: list[Typed], before: str) -> ColumnElement[bool]:
     # a folded text has letters, digits and marks only: no wildcard can be in it
-    return and_(*(or_(*(Trainee.search.like(f"%{before}{way}%") for way in word)) for word in words))
+    return and_(*(or_(*(Trainee.search.like(f"%{before}{way}%") for way in word.ways)) for word in words))
 
 
-def _long(words: list[tuple[str, ...]]) -> bool:
-    return any(len(way) >= 3 for word in words for way in word)
+def _long(words: list[Typed]) -> bool:
+    return any(len(way) >= 3 for word in words for way in word.ways)
 
 
-def _in_sqlite(session: Session, words: list[tuple[str, ...]]) -> Found:
-    begins = " AND ".join("(" + " OR ".join(f'"{way}"*' for way in word) + ")" for word in words)
-    prefix = _match(WORDS, begins)
+def _without_links(words: list[Typed]) -> list[Typed]:
+    return [word for word in words if not word.link]
+
+
+def _may_be_off(word: Typed) -> bool:
+    first = word.ways[0]
+    return len(first) >= NEAR_FROM and first.isascii() and first.isalpha()
+
+
+# -- SQLite ------------------------------------------------------------------------------------------------------------
+def _begins(words: list[Typed]) -> str:
+    return " AND ".join("(" + " OR ".join(f'"{way}"*' for way in word.ways) + ")" for word in words)
+
+
+def _in_sqlite(session: Session, words: list[Typed]) -> Found:
+    prefix = _match(WORDS, _begins(words))
     hits = _count(session, prefix, DENSE + 1)
     if hits > DENSE:
         return Found(prefix, _like(words, " "), True)
+    if hits < FEW and len(_without_links(words)) < len(words):
+        words = _without_links(words)
+        prefix = _match(WORDS, _begins(words))
+        hits = _count(session, prefix, DENSE + 1)
     if hits >= FEW or not _long(words):
         # the sign keeps SQLite from looking rows up by key: it walks the names and asks whether each is a hit
         return Found(prefix, literal_column("+trainee.id").in_(prefix), hits > MANY)
     inner = select(Trainee.id).where(Trainee.id.in_(_match(INNER, " AND ".join(
-        "(" + " OR ".join(f'"{way}"' for way in word if len(way) >= 3) + ")" for word in words if _long([word])))))
+        "(" + " OR ".join(f'"{way}"' for way in word.ways if len(way) >= 3) + ")" for word in words if _long([word])))))
     short = [word for word in words if not _long([word])]
     if short:
         inner = inner.where(_like(short, " "))
+    if not hits and not _count(session, inner, 1) and any(map(_may_be_off, words)):
+        near = _match(WORDS, _nearly(session, words))
+        return Found(near, literal_column("+trainee.id").in_(near), False, near=True)
     both = prefix.union(inner).subquery()
     ids = select(both.c[0])
     return Found(ids, Trainee.id.in_(ids), False)
+
+
+def _nearly(session: Session, words: list[Typed]) -> str:
+    """An expression in which words that nobody bears may be one letter off; all words, where each is somebody's."""
+    able = [word for word in words if _may_be_off(word)][:NEAR_WORDS]
+    unknown = [word for word in able if not _count(session, _match(WORDS, _begins([word])), 1)] or able
+    parts = []
+    for word in words:
+        ways = [f'"{way}"*' for way in word.ways]
+        if word in unknown:  # a short word must be whole, a long one may go on
+            ways += [f'"{way}"' + ("*" if len(way) >= 6 else "") for way in nearly(word.ways[0])]
+        parts.append("(" + " OR ".join(ways) + ")")
+    return " AND ".join(parts)
 
 
 def _match(index: str, expression: str) -> Select[Any]:
     return select(column("rowid")).select_from(table(index)).where(literal_column(index).op("MATCH")(expression))
 
 
-def _in_server(session: Session, words: list[tuple[str, ...]]) -> Found:
+# -- PostgreSQL --------------------------------------------------------------------------------------------------------
+def _in_server(session: Session, words: list[Typed]) -> Found:
     where = _like(words, " ")
     hits = _count(session, select(Trainee.id).where(where), MANY + 1)
+    if hits < FEW and len(_without_links(words)) < len(words):
+        words = _without_links(words)
+        where = _like(words, " ")
+        hits = _count(session, select(Trainee.id).where(where), MANY + 1)
     if hits < FEW and _long(words):
         where = or_(where, and_(*(or_(*(Trainee.search.like(f"%{way if len(way) >= 3 else ' ' + way}%")
-                                        for way in word)) for word in words)))
+                                        for way in word.ways)) for word in words)))
+        if not hits and any(map(_may_be_off, words)) and not _count(session, select(Trainee.id).where(where), 1):
+            near = _nearly_in_server(session, words)
+            return Found(select(Trainee.id).where(near), near, False, near=True)
     return Found(select(Trainee.id).where(where), where, hits > MANY)
+
+
+def _nearly_in_server(session: Session, words: list[Typed]) -> ColumnElement[bool]:
+    able = [word for word in words if _may_be_off(word)][:NEAR_WORDS]
+    unknown = [word for word in able
+               if not _count(session, select(Trainee.id).where(_like([word], " ")), 1)] or able
+    return and_(*(or_(_like([word], " "), Trainee.search.op("~")(_pattern(word.ways[0]))) if word in unknown
+                  else _like([word], " ") for word in words))
+
+
+def _pattern(word: str) -> str:
+    """A word one letter off, as a regular expression; as with SQLite a short one must be whole."""
+    parts = [(word[:n], word[n:]) for n in range(len(word) + 1)]
+    made = {f"{a}[a-z]?{b[1:]}" for a, b in parts if b} | {f"{a}[a-z]{b}" for a, b in parts}
+    made |= {a + b[1] + b[0] + b[2:] for a, b in parts if len(b) > 1}
+    return " (" + "|".join(sorted(made)) + ")" + ("" if len(word) >= 6 else "( |$)")
 
 
 def _count(session: Session, wanted: Select[Any], limit: int) -> int:

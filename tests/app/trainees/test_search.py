@@ -63,6 +63,31 @@ def test_whom_a_text_finds(office: Office, people: dict[int, str]) -> None:
     assert wrong == {}
 
 
+SPELLED = [
+    # typed, then whom it finds: MOHD and MUHAMMAD, what stands between, one letter off only when nothing else is found
+    ("muhammad firdaus", {"mohd"}), ("md. firdaus", {"mohd"}), ("mohd afiq", {"muhammad"}),
+    ("abd rahman", {"muhammad"}),
+    ("mohd firdaus bin azmi", {"mohd"}), ("mohd firdaus azmi", {"mohd"}), ("mohd firdaus b. azmi", {"mohd"}),
+    ("muhammad afiq bin abdul", {"muhammad"}), ("afiq b abdul", {"muhammad"}), ("kumar s/o velu", {"kumar"}),
+    ("firdaus", {"mohd"}), ("firdaws", {"mohd"}), ("firdus", {"mohd"}), ("firdauss", {"mohd"}), ("fridaus", {"mohd"}),
+    ("mohd firdaws", {"mohd"}), ("afik", {"muhammad"}), ("azmu", {"mohd"}), ("vely", {"kumar"}), ("afyq rahmat", {"muhammad"}), ("afyk rahman", set()),
+    ("firdowz", set()), ("afi", {"muhammad"}), ("afo", set()), ("kumr", {"kumar"}), ("0123456788", set()),
+    ("azmi kumar", set()),
+]
+
+
+def test_spelling_is_forgiven(office: Office) -> None:
+    given = {"mohd": ("MOHD FIRDAUS BIN AZMI", "012-345 6789"), "muhammad": ("MUHAMMAD AFIQ ABDUL RAHMAN", ""),
+             "kumar": ("KUMAR A/L VELU", "")}
+    who = {office.do(AddTrainee(full_name=name, phone_mobile=phone)).value: key for key, (name, phone) in given.items()}
+    wrong = {}
+    for typed, wanted in SPELLED:
+        found = {who[row.id] for row in office.ask(TraineePage(text=typed))}
+        if found != wanted or office.ask(TraineeCount(text=typed))[0] != len(wanted):
+            wrong[typed] = found
+    assert wrong == {}
+
+
 def test_number_of_the_trainee_finds_him(office: Office, people: dict[int, str]) -> None:
     for row in office.ask(TraineePage()):
         for typed in (row.number, row.number.lower(), row.number.replace("-", "")):
