@@ -33,13 +33,15 @@ MOST_BYTES = 20_000_000
 def export(whole: CertificateWhole, path: Path) -> Path:
     """Write the credential as JSON, or baked into a picture of the paper where the name ends in .png.
 
-    Invalid for another ending. Refused where there is none: for old papers, and where this PC cannot sign.
+    Invalid for another ending. Refused where there is none: for void ones, old papers, and where this PC cannot sign.
     Unavailable when it cannot be written.
     """
     ending = path.suffix.lower()
     if ending not in (".json", ".png"):
         raise Invalid(_("A badge is a file that ends in .json, or a picture that ends in .png. {name} is neither."
                         ).format(name=path.name))
+    if whole.row.state == "void":
+        raise Refused(_("{number} is void: it gets no badge any more.").format(number=whole.row.number))
     data = credential(whole)
     if data is None:
         raise Refused(_("An old paper has no badge.") if whole.row.legacy else

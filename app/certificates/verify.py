@@ -148,7 +148,7 @@ def verify(office: Office, what: str, step: Progress = SILENT) -> Answer:
         from app.certificates.badge_file import verify_badge
 
         return Answer((verify_badge(office, path),))
-    if ending and len(what) < LONGEST_PATH and path.is_file():
+    if (ending or path.name != what) and len(what) < LONGEST_PATH and path.exists():
         raise Unavailable(_("{name} cannot be checked: choose a PDF, or a badge as .json or .png. For a photo, type "
                             "the number or the verification code.").format(name=path.name))
     return Answer(tuple(office.ask(Verify(what=what))))

@@ -28,7 +28,7 @@ from app.certificates.editions import CorrectCertificate, Wording
 from app.certificates.press import write_pdfs
 from app.certificates.queries import CertificateDetail
 from app.certificates.verify import verify
-from app.errors import Invalid, Unavailable
+from app.errors import Invalid, Refused, Unavailable
 from app.office.office import Office
 from app.trust.commands import RevokeKey
 from app.trust.credential import W3C, did_key, holds, seal, unknown_terms
@@ -246,9 +246,18 @@ def test_a_badge_is_written_and_told_genuine_altered_or_not_ours(ending: str, is
     assert verify(office, str(path)).state == "not_ours"
     office.do(VoidCertificate(number=whole.row.number, reason="Wrong person"))
     assert verify(office, str(export(whole, path))).state == "void"
+    with pytest.raises(Refused, match="is void"):
+        export(office.ask(CertificateDetail(wanted=1))[0], path)
 
 
 def test_what_is_no_badge_gets_a_sentence(issued: Story, tmp_path: Path) -> None:
+    Image.new("RGB", (9, 9)).save(tmp_path / "photo.png")
+    Image.new("1", (20_000, 20_000)).save(tmp_path / "bomb.png")
+    (tmp_path / "hostname").write_text("pc")
+    for name, said in (("photo.png", "holds no badge"), ("bomb.png", "not an Open Badge"), ("none.json", "be read"),
+                       ("hostname", "choose a PDF, or a badge")):
+        with pytest.raises(Unavailable, match=said):
+            verify(issued.office, str(tmp_path / name))
     for name, data in (("a.json", b"[1]"), ("b.json", b"{"), ("c.png", b"\xff\xd8\xff"), ("d.json", b"[" * 20_000)):
         (tmp_path / name).write_bytes(data)
         with pytest.raises(Unavailable, match=name):
