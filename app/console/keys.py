@@ -13,6 +13,7 @@ from app.console.desk import office_for
 from app.console.output import Console, UsageError
 from app.errors import Refused, Unavailable
 from app.i18n import _, local_time, ngettext, show_date
+from app.office.office import Office
 
 
 def first_line(path: str) -> str:
@@ -45,6 +46,15 @@ def pin_of(file: str | None) -> str:
     return getpass.getpass(_("PIN of the signing key: "), sys.stderr)
 
 
+def say_unsigned(office: Office, console: Console) -> None:
+    """Say that files just written carry no signature, where this PC has no keys; they are whole otherwise."""
+    from app.trust.queries import SigningKeys
+
+    why = office.ask(SigningKeys())[0].why_not if office.may(SigningKeys) else ""
+    if why:
+        console.partly(_("The files are not signed. {why}").format(why=why))
+
+
 def passphrase_of(args: Namespace, *, again: bool = False) -> str:
     """The first line of --passphrase-file, else asked for; a new one twice."""
     if args.passphrase_file:
@@ -71,8 +81,8 @@ def list_(args: Namespace, console: Console) -> None:
                   "retired": k.retired_at, "revoked_from": k.revoked_from, "reason": k.reason,
                   "fingerprint": k.fingerprint} for k in state.keys]}
     console.table((_("Key ID"), _("For"), _("State"), _("Made"), _("Certificate ends"), _("Reason")),
-                  [(k.kid, k.use, {"active": _("In force"), "retired": _("retired"), "revoked": _("revoked")}[k.state],
-                    show_date(local_time(k.made_at).date()), show_date(k.until), k.reason) for k in state.keys])
+                  [(k.kid, k.use_words(), k.state_words(), show_date(local_time(k.made_at).date()), show_date(k.until),
+                    k.reason) for k in state.keys])
     if state.root:
         console.say(_("Fingerprint of the root key: {text}").format(text=state.root.fingerprint))
     for sentence in (state.why_not, *state.due):

@@ -188,8 +188,8 @@ def _papers(commands: Commands[Any]) -> None:
     _pin(issue)
     _life(papers)
     verify = _add(commands, "verify", "papers:verify", _("say whether a certificate is genuine and valid"))
-    verify.add_argument("what", metavar="NUMBER|CODE|FILE", help=_("what is on the paper or in its QR code, a PDF, or "
-                                                                   "a badge (.json, .png)"))
+    verify.add_argument("what", nargs="+", metavar="NUMBER|CODE|FILE", help=_(
+        "what is on the paper or in its QR code, a PDF, or a badge (.json, .png)"))
     _print(commands)
     badge = _add(commands, "badge", "badges:badge", _("write a certificate as an Open Badge"))
     badge.add_argument("number", metavar="NUMBER")

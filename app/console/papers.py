@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
+from typing import Any
 
 from app.console.desk import office_for
-from app.console.keys import unlock
+from app.console.keys import say_unsigned, unlock
 from app.console.output import PARTLY, Console
 from app.console.training import cohort_of, day
+from app.errors import Unavailable
 from app.i18n import ngettext
 
 
@@ -24,10 +26,14 @@ def issue(args: Namespace, console: Console) -> None:
                             issued_on=day(args.date) if args.date else None, folder=Path(args.out),
                             combined=Path(args.combined) if args.combined else None, step=console.progress,
                             award=Award(args.award_ms, args.award_en, day(args.awarded) if args.awarded else None))
+        if any(row.file for row in done.rows):
+            say_unsigned(office, console)
     console.result = [r.to_json() for r in done.rows]
     for row in done.rows:
         if row.number:
             console.say(f"{row.number}  {row.name}  {row.file or ''}".rstrip())
+    for why in dict.fromkeys(row.why for row in done.rows if row.number and row.why):
+        console.partly(why)  # they are issued, but their files could not be written
     left = [r for r in done.rows if not r.number]
     for row in left:
         console.complain(f"{row.name}: {row.why}")
@@ -38,13 +44,23 @@ def issue(args: Namespace, console: Console) -> None:
 
 
 def verify(args: Namespace, console: Console) -> None:
-    """Say valid, void, unknown or not genuine. Status 1 unless it is valid."""
+    """Say valid, void, unknown or not genuine; of several, what each is. Status 1 unless all are valid."""
     from app.certificates.verify import verify as look
 
+    found: list[dict[str, Any]] = []
     with office_for(args, writes=False) as office:
-        verdict = look(office, args.what)
-    console.result = verdict.to_json()
-    for line in verdict.lines():
-        console.say(line)
-    if verdict.state != "valid":
-        console.status = PARTLY
+        for what in args.what:
+            try:
+                verdict = look(office, what, console.progress)
+            except Unavailable as problem:
+                if len(args.what) == 1:
+                    raise
+                console.partly(str(problem))
+                found.append({"asked": what, "error": str(problem)})
+                continue
+            found.append(verdict.to_json())
+            for line in verdict.lines():
+                console.say(line if len(args.what) == 1 else f"{Path(what).name}: {line}")
+            if verdict.state != "valid":
+                console.status = PARTLY
+    console.result = found if len(args.what) > 1 else found[0]

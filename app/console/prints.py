@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.console.desk import office_for
-from app.console.keys import unlock
+from app.console.keys import say_unsigned, unlock
 from app.console.output import Console, UsageError
 from app.console.training import cohort_of
 from app.i18n import _, ngettext, show_moment
@@ -72,6 +72,8 @@ def _certificates(office: Office, args: Namespace, console: Console) -> None:
     chosen = list(enumerate(stack, start=1))[args.first - 1:]
     files = _draw(args, console, [whole for _n, whole in chosen])
     _note(office, args, chosen)
+    if Path(args.out).suffix.casefold() != ".pdf":
+        say_unsigned(office, console)
     console.result = {"files": [str(f) for f in files], "sheets": [
         {"sheet": n, "number": w.row.number, "name": w.facts.full_name} for n, w in chosen]}
     console.say(ngettext("{n} sheet in {file}.", "{n} sheets in {file}.", len(chosen)).format(

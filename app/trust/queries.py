@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from app.centre.queries import centre_row, setting
 from app.errors import Refused
-from app.i18n import _, show_date
+from app.i18n import _, local_time, show_date
 from app.office.command import Query, Work
 from app.office.permissions import Permission
 from app.trust import keys, secret
@@ -39,6 +39,19 @@ class KeyRow:
     retired_at: datetime | None
     revoked_from: datetime | None
     reason: str
+
+    def use_words(self) -> str:
+        """What it is for."""
+        return {"root": _("Root, vouches for the others"), "pdf": _("PDF files"),
+                "statement": _("QR codes and badges"), "authority": _("PDF files, by an authority")}[self.use]
+
+    def state_words(self) -> str:
+        """In force, retired or revoked, with the day."""
+        if self.state == "revoked" and self.revoked_from is not None:
+            return _("Revoked from {day}").format(day=show_date(local_time(self.revoked_from).date()))
+        if self.state == "retired" and self.retired_at is not None:
+            return _("Retired on {day}").format(day=show_date(local_time(self.retired_at).date()))
+        return _("In force")
 
 
 @dataclass(frozen=True)

@@ -8,30 +8,15 @@ from app.trust.queries import KeyRow
 from ui.kit.look import MUTED, STRONG, Look
 
 
-def use_words(use: str) -> str:
-    """What a key is for."""
-    return {"root": _("Root, vouches for the others"), "pdf": _("PDF files"),
-            "statement": _("QR codes and badges"), "authority": _("PDF files, by an authority")}[use]
-
-
-def state_words(key: KeyRow) -> str:
-    """In force, retired or revoked, with the day."""
-    if key.state == "revoked" and key.revoked_from is not None:
-        return _("Revoked from {day}").format(day=show_date(local_time(key.revoked_from).date()))
-    if key.state == "retired" and key.retired_at is not None:
-        return _("Retired on {day}").format(day=show_date(local_time(key.retired_at).date()))
-    return _("In force")
-
-
 def _state_look(key: KeyRow) -> Look:
     tone, icon = {"active": ("ok", "circle-check"), "retired": ("", ""), "revoked": ("danger", "shield-x")}[key.state]
     return Look(tone, icon) if tone else MUTED
 
 
 COLUMNS: tuple[Column[KeyRow], ...] = (
-    Column("use", lambda: _("For"), lambda k: use_words(k.use), width=26),
+    Column("use", lambda: _("For"), lambda k: k.use_words(), width=26),
     Column("kid", lambda: _("Key ID"), lambda k: k.kid, width=11),
-    Column("state", lambda: _("State"), state_words, width=29),
+    Column("state", lambda: _("State"), lambda k: k.state_words(), width=29),
     Column("made", lambda: _("Made"), lambda k: local_time(k.made_at).date(), show=show_date, width=13),
     Column("until", lambda: _("Certificate ends"), lambda k: k.until, show=show_date, width=15),
     Column("reason", lambda: _("Reason"), lambda k: k.reason, width=20),

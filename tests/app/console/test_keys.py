@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +13,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from app.certificates.commands import IssueCertificate
 from app.console.main import main
-from app.console.output import DONE, REFUSED, USAGE
+from app.console.output import DONE, PARTLY, REFUSED, USAGE
 from app.db.engine import make_engine
 from app.office.office import Office
 from app.office.permissions import SYSTEM
@@ -24,7 +23,7 @@ from app.trust.published import holds
 from tests.app.cohort_story import QUALIFY, tell
 from tests.app.trust.test_authority import PIN, file  # noqa: F401
 
-Run = Callable[..., tuple[int, Any]]
+Run = Any
 
 
 @pytest.fixture
@@ -34,14 +33,21 @@ def run(sqlite_file: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     story.office.do(IssueCertificate(enrolment_id=story.enrolments[QUALIFY[0]], issued_on=date(2026, 7, 14)))
     engine.dispose()
 
-    def do(*words: str) -> tuple[int, Any]:
-        capsys.readouterr()
-        authority.forget()  # each command is a process of its own
-        status = main(["--database", str(sqlite_file), "--json", *words])
-        said = capsys.readouterr()
-        assert "Traceback" not in said.err
-        return status, json.loads(said.out) if said.out.strip() else said.err
-    return do
+    class Do:
+        file = str(sqlite_file)
+
+        def __call__(self, *words: str) -> tuple[int, Any]:
+            capsys.readouterr()
+            authority.forget()  # each command is a process of its own
+            status = main(["--database", self.file, "--json", *words])
+            said = capsys.readouterr()
+            assert "Traceback" not in said.err
+            return status, json.loads(said.out) if said.out.strip() else said.err
+
+        def said(self) -> str:
+            """What the last command said to people, where it was called without --json."""
+            return "".join(capsys.readouterr())
+    return Do()
 
 
 @pytest.fixture
@@ -130,3 +136,25 @@ def test_a_paper_is_printed_by_its_number_or_code(run: Run, tmp_path: Path) -> N
         assert (status, [s["number"] for s in said["sheets"]]) == (DONE, [row["number"]])
     status, said = run("print", "NOTHING-1", "--out", str(tmp_path / "paper.pdf"))
     assert status == USAGE and "no cohort and no certificate NOTHING-1" in str(said)
+
+
+def test_a_pc_without_keys_says_that_its_files_are_not_signed(
+        run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = run("certificates", "list")[1][0]["number"]
+    assert run("print", number, "--out", str(tmp_path / "here"))[0] == DONE
+    monkeypatch.setenv("SIJIL_HOME", str(tmp_path / "other pc"))
+    keys._OPENED.clear()
+    assert main(["--database", run.file, "print", number, "--out", str(tmp_path / "there")]) == PARTLY
+    said = run.said()
+    assert "The files are not signed. This PC does not have" in said
+    both = [str(next((tmp_path / name).iterdir())) for name in ("here", "there")]
+    status, told = run("verify", *both, str(tmp_path / "none.pdf"))
+    assert status == PARTLY and [t.get("state", "error") for t in told] == ["valid", "unsigned", "error"]
+
+
+def test_files_that_cannot_be_written_are_said_though_the_certificates_stand(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert main(["--database", run.file, "certificates", "issue", "--cohort", "HCIA-AI-03", "--out",
+                 str(tmp_path / "file")]) == PARTLY
+    assert "could not be written" in run.said()
+    assert len(run("certificates", "list")[1]) == 3
