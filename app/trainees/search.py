@@ -21,8 +21,9 @@ FEW = 50
 """With fewer than these hits at the beginnings of words, the insides of words are searched too."""
 MANY = 500
 """With more than these hits a list in name order is quicker walked than collected and sorted."""
-NEAR_FROM, NEAR_WORDS = 4, 3
-"""Only words of so many letters, and only the first few of them, may be one letter off."""
+NEAR_FROM, OPEN_FROM, NEAR_WORDS = 4, 6, 3
+"""Only words of so many letters, and only the first few of them, may be one letter off; a shorter one must be whole, a
+longer one may go on."""
 DENSE = 15_000
 """With more than these hits the first page is found by reading names in order until it is full."""
 
@@ -113,8 +114,13 @@ def _nearly(session: Session, words: list[Typed]) -> str:
     parts = []
     for word in words:
         ways = [f'"{way}"*' for way in word.ways]
-        if word in unknown:  # a short word must be whole, a long one may go on
-            ways += [f'"{way}"' + ("*" if len(way) >= 6 else "") for way in nearly(word.ways[0])]
+        if word in unknown:
+            first = word.ways[0]
+            if len(first) < OPEN_FROM:
+                ways += [f'"{way}"' for way in nearly(first)]
+            else:  # with the end open, other last letters are in the word without its last one
+                ways = [f'"{way}"*' for way in (*word.ways, first[:-1], *(
+                    way for way in nearly(first) if not way.startswith(first[:-1])))]
         parts.append("(" + " OR ".join(ways) + ")")
     return " AND ".join(parts)
 
@@ -153,7 +159,7 @@ def _pattern(word: str) -> str:
     parts = [(word[:n], word[n:]) for n in range(len(word) + 1)]
     made = {f"{a}[a-z]?{b[1:]}" for a, b in parts if b} | {f"{a}[a-z]{b}" for a, b in parts}
     made |= {a + b[1] + b[0] + b[2:] for a, b in parts if len(b) > 1}
-    return " (" + "|".join(sorted(made)) + ")" + ("" if len(word) >= 6 else "( |$)")
+    return " (" + "|".join(sorted(made)) + ")" + ("" if len(word) >= OPEN_FROM else "( |$)")
 
 
 def _count(session: Session, wanted: Select[Any], limit: int) -> int:

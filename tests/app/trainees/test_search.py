@@ -70,7 +70,8 @@ SPELLED = [
     ("mohd firdaus bin azmi", {"mohd"}), ("mohd firdaus azmi", {"mohd"}), ("mohd firdaus b. azmi", {"mohd"}),
     ("muhammad afiq bin abdul", {"muhammad"}), ("afiq b abdul", {"muhammad"}), ("kumar s/o velu", {"kumar"}),
     ("firdaus", {"mohd"}), ("firdaws", {"mohd"}), ("firdus", {"mohd"}), ("firdauss", {"mohd"}), ("fridaus", {"mohd"}),
-    ("mohd firdaws", {"mohd"}), ("afik", {"muhammad"}), ("azmu", {"mohd"}), ("vely", {"kumar"}), ("afyq rahmat", {"muhammad"}), ("afyk rahman", set()),
+    ("mohd firdaws", {"mohd"}), ("afik", {"muhammad"}), ("azmu", {"mohd"}), ("vely", {"kumar"}),
+    ("afyq rahmat", {"muhammad"}), ("afyk rahman", set()),
     ("firdowz", set()), ("afi", {"muhammad"}), ("afo", set()), ("kumr", {"kumar"}), ("0123456788", set()),
     ("azmi kumar", set()),
 ]
