@@ -159,6 +159,7 @@ class PeopleCounts:
     none: int
     shown: int = 0
     total: int = 0
+    near: bool = False  # nobody is written as the text says: those shown are one letter off
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,7 +187,7 @@ class CountPeople(Query[PeopleCounts]):
         counts = {one: count(one) for one in ("all", "training", "certified", "none")}
         return [PeopleCounts(**counts, shown=counts[state] if state in counts else count(state),
                              total=counts["all"] if not self.where and ids is None
-                             else int(work.session.scalar(whole) or 0))]
+                             else int(work.session.scalar(whole) or 0), near=ids is not None and ids.near)]
 
 
 @dataclass(frozen=True, kw_only=True)

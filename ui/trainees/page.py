@@ -226,6 +226,8 @@ class TraineesPage(Page):
             self.chips.set_count(key, getattr(counts, key))
         self.head.set_title(_("Trainees"), counts.total)
         self.tools.show_counts(counts.shown, counts.total)
+        if counts.near and counts.shown:
+            self.hints.set_state(_("Nobody is written so; these are one letter off."), "warn")
         self.tools.count_chips()
         if not counts.shown:
             self.list.set_empty(EmptyState("search-x", _("Nobody found"), _("Try fewer letters, or another filter."))
