@@ -31,6 +31,7 @@ from app.sample.paper_shop import set_up
 from app.sample.people import Person, gender_of, invent, person
 from app.sample.showing import surround
 from app.sample.trainees import record
+from app.sample.twice import record_twice
 from app.sample.users import add_users
 from app.seeds import seeds
 from app.trust.secret import LENGTH, SAMPLE
@@ -68,6 +69,7 @@ def make(office: Office, clock: Clock, step: Progress = SILENT) -> None:
         _attend(office, clock, cohort, key)
         _assess(office, clock, cohort, key)
     surround(office, clock)
+    record_twice(office, clock)
     clock.set(story.NOW.date())
     set_up(office)
     step(len(story.COHORTS), len(story.COHORTS))

