@@ -106,11 +106,7 @@ class RecordBackup(KeyCommand):
         return _("Back up the signing keys")
 
     def run(self, work: Work) -> None:
-        before = noted(work, BACKUP)
-        rooted = self.file if self.has_root else (
-            before.root_in if before is not None and before.root_kid == self.root_kid else "")
-        _put(work, BACKUP, {"at": work.now.isoformat(), "by": work.actor.name, "file": self.file,
-                            "root": self.root_kid, "kids": self.kids, "root_in": rooted})
+        _note(work, BACKUP, self)
         if self.has_root and not is_sample(work):
             secret.forget(f"{self.root_kid}.root")
 
@@ -122,6 +118,7 @@ class RecordDrill(KeyCommand):
     file: str
     root_kid: str
     kids: tuple[str, ...]
+    has_root: bool = False
 
     def label(self) -> str:
         return _("Practise restoring the signing keys")
@@ -130,8 +127,7 @@ class RecordDrill(KeyCommand):
         root = keys.active(work, "root")
         if root is None or root.kid != self.root_kid:
             raise Refused(_("The backup opens, but it is of other keys than those in force. Make a new backup."))
-        _put(work, DRILL, {"at": work.now.isoformat(), "by": work.actor.name, "file": self.file,
-                           "root": self.root_kid, "kids": self.kids, "root_in": ""})
+        _note(work, DRILL, self)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,6 +193,15 @@ def _root_of(work: Work) -> str:
 
 def _moment(text: str) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
+
+
+def _note(work: Work, key: str, done: RecordBackup | RecordDrill) -> None:
+    """Note it, with the file that has the root key: this one, or one before."""
+    before = noted(work, key)
+    rooted = done.file if done.has_root else (
+        before.root_in if before is not None and before.root_kid == done.root_kid else "")
+    _put(work, key, {"at": work.now.isoformat(), "by": work.actor.name, "file": done.file, "root": done.root_kid,
+                     "kids": done.kids, "root_in": rooted})
 
 
 def _put(work: Work, key: str, value: dict[str, Any]) -> None:

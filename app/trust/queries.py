@@ -15,7 +15,7 @@ from app.errors import Refused
 from app.i18n import _, local_time, show_date
 from app.office.command import Query, Work
 from app.office.permissions import Permission
-from app.trust import keys, secret
+from app.trust import authority, keys, secret
 from app.trust.backup import Bundle, HeldKey
 from app.trust.records import SigningKey
 
@@ -77,6 +77,8 @@ class KeysState:
     backup: Noted | None
     drill: Noted | None
     due: tuple[str, ...]  # what is to be done, a sentence each
+    why_not_rotate: str = ""  # new keys under the same root can be made though one in force was revoked
+    why_not_files: str = ""  # why the authority's key that this PC is set to signs nothing now
 
     @property
     def root(self) -> KeyRow | None:
@@ -106,19 +108,23 @@ def state_of(work: Work) -> KeysState:
     root = keys.active(work, "root")
     here = root is not None and secret.read(f"{root.kid}.root") is not None
     due = () if sample else _due(rows, backup, drill, work.today)
-    return KeysState(rows, keys.why_not(work), sample, here, backup, drill, due)
+    why_not = keys.why_not(work)
+    rooted = root is not None and keys.held_secret(work) is not None
+    return KeysState(rows, why_not, sample, here, backup, drill, due, "" if rooted else why_not,
+                     authority.why_not(work))
 
 
 def _due(rows: Sequence[KeyRow], backup: Noted | None, drill: Noted | None, today: date) -> tuple[str, ...]:
     active = [r for r in rows if r.state == "active" and r.use != "authority"]
     kids = {r.kid for r in active}
     told = []
-    if not active:
-        return ()
+    if not {"root", "pdf", "statement"} <= {r.use for r in active}:
+        return ()  # new ones are to be made first
     if backup is None or not kids <= set(backup.kids):
         told.append(_("The signing keys are not backed up. If this PC is lost, new keys must be made."))
-    elif not backup.root_in:
-        told.append(_("No backup holds the root key. Make all keys anew and back them up."))
+    elif not backup.root_in and not (drill is not None and drill.root_in and drill.root_kid == backup.root_kid):
+        told.append(_("These records know of no backup that holds the root key. Practise with the first backup of "
+                      "these keys; when there is none, make all keys anew and back them up."))
     elif drill is None or drill.root_kid != backup.root_kid or drill.at < backup.at:
         told.append(_("The key backup was not tried yet. Practise restoring it once."))
     told += [_("The certificate of the PDF key ends on {day}. Rotate the keys before.").format(day=show_date(r.until))

@@ -30,7 +30,7 @@ def drill(office: Office, path: Path, passphrase: str) -> int:
     """Open a backup, sign with its keys, note it: how many keys signed."""
     bundle = read(path, passphrase)
     proved = prove(bundle)
-    office.do(RecordDrill(file=path.name, root_kid=bundle.root_kid, kids=_kids(bundle)))
+    office.do(RecordDrill(file=path.name, root_kid=bundle.root_kid, kids=_kids(bundle), has_root=bundle.has_root))
     return proved
 
 

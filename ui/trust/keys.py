@@ -54,6 +54,7 @@ class KeysSection(QWidget):
         self.print_ = label("", "strong", wrap=True)
         self.example = ExampleCard(desk)
         self.signer = SignerCard(desk)
+        self.signer.changed.connect(self._ask)
         self.more = column(self.signer, spacing=16)
         self._compose()
         desk.changed.connect(self._changed)
@@ -89,8 +90,11 @@ class KeysSection(QWidget):
     def shown(self) -> None:
         """Ask again."""
         self.signer.show_now()
-        self.desk.ask(SigningKeys(), owner=self, then=self._show)
+        self._ask()
         self.example.load()
+
+    def _ask(self) -> None:
+        self.desk.ask(SigningKeys(), owner=self, then=self._show)
 
     def _changed(self, changes: Changes) -> None:
         if self.isVisible() and changes.touches(SigningKeys.reads | ExampleCard.reads):
@@ -105,8 +109,9 @@ class KeysSection(QWidget):
         self.backed.setText(_backed(state))
         self.backed.setVisible(bool(self.backed.text()))
         clear(self.due)
-        for sentence in state.due:
-            self.due.addWidget(Note(sentence, "warn"))
+        for sentence in (state.why_not_files, *state.due):
+            if sentence:
+                self.due.addWidget(Note(sentence, "warn"))
         self.table.set_rows(list(state.keys))
         self.print_.setText(state.root.fingerprint if state.root else "–")
         self._allow()
@@ -116,8 +121,9 @@ class KeysSection(QWidget):
         if state is None:
             return
         none = "" if state.keys else _("There are no signing keys yet. They are made with the first certificate.")
-        for button in (self.backup_button, self.rotate_button, self.file_button):
+        for button in (self.backup_button, self.file_button):
             button.explain(none or state.why_not)
+        self.rotate_button.explain(none or state.why_not_rotate)
         self.make_button.explain(none)
         self.drill_button.explain(none)
         self.copy_button.explain("" if state.root else none or _("There is no root key in force."))

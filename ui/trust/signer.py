@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.errors import SijilError
@@ -24,7 +25,9 @@ from ui.kit.text_box import PasswordBox, TextBox
 
 
 class SignerCard(QWidget):
-    """What it is now, and what can be done about it."""
+    """What it is now, and what can be done about it. `changed`: another key, or it was opened."""
+
+    changed = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -115,6 +118,7 @@ class SignerCard(QWidget):
         def done(found: Any) -> None:
             said, problem = found
             self.show_now()
+            self.changed.emit()
             if problem and where.kind:
                 self._ask(where, question, problem)
             else:

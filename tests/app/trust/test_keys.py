@@ -140,6 +140,19 @@ def test_the_first_backup_takes_the_root_off_the_pc_and_the_nagging_ends_with_th
     assert noted is not None and noted.root_in == "kunci.sijilkeys" and later.exists()
 
 
+def test_records_that_know_nothing_of_the_first_backup_learn_by_the_drill_where_the_root_is(
+        story: Story, tmp_path: Path) -> None:
+    issue(story, QUALIFY[0])
+    first, _bundle = safe.back_up(story.office, tmp_path / "first", PHRASE)
+    story.office.do(RecordBackup(file="?", root_kid="00000000", kids=(), has_root=False))  # as in older records
+    second, _bundle = safe.back_up(story.office, tmp_path / "second", PHRASE)
+    assert "know of no backup that holds the root key" in state(story.office).due[0]
+    safe.drill(story.office, first, PHRASE)
+    assert state(story.office).due == ()
+    safe.drill(story.office, second, PHRASE)
+    assert state(story.office).due == ()
+
+
 def test_a_backup_of_keys_restores_on_a_clean_pc_and_the_numbers_go_on(
         story: Story, sqlite_file: Path, tmp_path: Path, other_pc: Callable[[], None]) -> None:
     """AS-30: last night's backup of records and keys, and a new PC."""
@@ -228,7 +241,8 @@ def test_a_revoked_key_is_not_believed_from_its_day_on(story: Story) -> None:
         story.office.do(RevokeKey(kid=kid, since=date(2026, 7, 14), reason=" "))
     story.office.do(RevokeKey(kid=kid, since=date(2026, 7, 14), reason="A laptop was stolen"))
     assert scan(story.office, first).state == "valid", "issued the day before"
-    assert "no signing key in force" in state(story.office).why_not
+    told = state(story.office)
+    assert "no signing key in force" in told.why_not and (told.why_not_rotate, told.due) == ("", ())
     story.office.do(RevokeKey(kid=kid, since=date(2026, 7, 13), reason="A laptop was stolen"))
     found = scan(story.office, first)
     assert found.state == "not_genuine" and "A laptop was stolen" in found.reasons[0]
