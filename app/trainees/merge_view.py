@@ -22,7 +22,7 @@ from app.trainees.words import citizenship_word, gender_word, list_word
 
 FIELDS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "full_name": (N_("Name"), ("full_name",)),
-    "identity": (N_("Identity document"), ()),
+    "identity": (N_("Document"), ()),
     "certificate_name": (N_("Name on certificate"), (
         "certificate_name", "certificate_name_by", "certificate_name_at")),
     "titles": (N_("Titles"), ()),

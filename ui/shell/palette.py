@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 PAUSE = 70  # ms without a key before it is asked
 WHOLE = 400  # ms without a key before a number typed whole goes where it belongs
 MOST, MOST_COMMANDS = 6, 8
+TRAINEE_NUMBER = re.compile(r"[Tt]\d{2}-\d{5,}")
 SILENT = frozenset({"search", "cut", "copy", "paste", "select_all", "next_pane", "previous_pane"})
 BEFORE_FATHER = frozenset({"bin", "binti", "bt", "a/l", "a/p", "anak", "s/o", "d/o"})
 FIRST = ("new_trainee", "new_cohort", "import", "check", "keys")  # offered before anything is typed
@@ -102,7 +104,8 @@ class Palette(QObject):
         self._groups["people"] = [self._person(row) for row in rows]
         self._best = rows[0] if rows else None
         for row in rows:
-            if row.number.upper() == text.upper():
+            # the number of a record that was merged finds the one that was kept, under its own number
+            if row.number.upper() == text.upper() or (len(rows) == 1 and TRAINEE_NUMBER.fullmatch(text)):
                 self._found_whole(partial(self._open, Ref("trainee", row.id)))
         self._show()
 

@@ -30,9 +30,9 @@ from ui.trainees.merge_pane import MergePane
 
 WIDE_FROM = 900  # pixels that list and pair need side by side
 PAIRS: tuple[Column[Duplicate], ...] = (
-    Column("one", lambda: _("Trainee"), lambda r: r.one.name, width=22),
-    Column("other", lambda: _("May be the same as"), lambda r: r.other.name, width=22),
-    Column("strength", lambda: _("How likely"), lambda r: _(STRENGTHS[r.likeness.strength]), width=12),
+    Column("one", lambda: _("Trainee"), lambda r: r.one.name, width=18),
+    Column("other", lambda: _("May be the same as"), lambda r: r.other.name, width=18),
+    Column("strength", lambda: _("How likely"), lambda r: _(STRENGTHS[r.likeness.strength]), width=18),
     Column("why", lambda: _("Why"), lambda r: r.likeness.why(), width=30),
     Column("numbers", lambda: _("Numbers"), lambda r: f"{r.one.number}, {r.other.number}", width=20),
 )
@@ -245,6 +245,7 @@ class DuplicatesPage(Page):
     def _drop(self, gone: Callable[[Duplicate], bool], again: int) -> None:
         at = self.table.currentIndex().row()
         self._wanted = None
+        self._front().setFocus()  # the values that had the keys are gone
         self._rows = [r for r in self._rows if not gone(r)]
         self._fill()
         if self._rows and self.chips.value() == "pairs":

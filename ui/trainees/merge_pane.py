@@ -127,7 +127,7 @@ class MergePane(QWidget):
 
     def _follows(self, view: MergeView) -> str:
         what, gone = ", ".join(view.right.has), view.right.number
-        moved = (_("{what} of {gone} go to {number}.").format(what=what, gone=gone, number=view.left.number) if what
+        moved = (_("From {gone} to {number}: {what}.").format(what=what, gone=gone, number=view.left.number) if what
                  else _("{gone} has nothing that would follow.").format(gone=gone))
         return " ".join((moved, _(
             "Both names and all documents stay on record, and {gone} still finds the person. Certificates keep what is "
