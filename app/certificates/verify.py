@@ -65,7 +65,7 @@ class Verdict:
                 _("Altered after it was signed: this file is not the one that was issued."), *self.reasons))
         if self.state == "not_ours":
             return " ".join((_("Not this centre's: the file is signed with somebody else's key."), *self.reasons))
-        if whole is None and self.state == "valid":  # a transcript, which says itself what it is
+        if whole is None and self.state in ("valid", "unsigned"):  # a transcript, which says itself what it is
             return " ".join(self.reasons)
         if whole is None:
             return " ".join((_("Unknown. There is no certificate {what} in this register.").format(what=self.what)

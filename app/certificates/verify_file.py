@@ -14,14 +14,15 @@ from app.certificates import codes, numbering
 from app.certificates.facts import Facts
 from app.certificates.queries import READS
 from app.certificates.records import Certificate, EarlierEdition
-from app.certificates.verify import DISTRUSTED, Verdict, judge, plain
-from app.errors import Unavailable
+from app.certificates.verify import DISTRUSTED, Verdict, Verify, judge, plain
+from app.errors import Invalid, Unavailable
 from app.i18n import _, local_time, long_date, show_date
 from app.job import SILENT, Progress
 from app.office.command import Query, Work
 from app.office.office import Office
 from app.office.permissions import Permission
 from app.trust.pdf_check import Checked, PinnedKeys, check
+from app.trust.statement import read
 
 MOST_PAGES = 2000
 _WORD = re.compile(r"[^\s|,;:()]{4,40}")
@@ -122,7 +123,47 @@ def verify_pdf(office: Office, path: Path, step: Progress = SILENT) -> list[Verd
     if checked.state == "not_ours":
         return [Verdict("not_ours", path.name)]
     content = read_pdf(path, step)
+    said = _transcript_in(data)
+    if said:
+        return [_of_transcript(office, content, said, checked)]
     return [_of_page(office, content, at, checked, step) for at in range(len(content.pages))]
+
+
+def _transcript_in(data: bytes) -> str:
+    """What the code of a transcript states, out of the file's keywords; '' for any other file."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    try:
+        said = next(iter(re.findall(r"[^\s]{200,}", document.get_metadata_dict().get("Keywords", ""))), "")
+    finally:
+        document.close()
+    try:
+        return said if said and read(said, {}).claims.kind == "transcript" else ""
+    except Invalid:
+        return ""
+
+
+def _of_transcript(office: Office, content: PdfContent, said: str, checked: Checked) -> Verdict:
+    """A transcript names certificates, so it is judged by its own code first, then by its signature."""
+    verdict = office.ask(Verify(what=said))[0]
+    if verdict.state != "valid":
+        return verdict
+    claims, text = read(said, {}).claims, plain(" ".join(page.text for page in content.pages))
+    if checked.state == "revoked":
+        return replace(verdict, state="not_genuine", reasons=(checked.why,))
+    if plain(claims.number) not in text or plain(claims.name) not in text:
+        return replace(verdict, state="not_genuine", reasons=(
+            _("The code is of another transcript than the one that is to be read."),))
+    if checked.state == "valid":
+        return replace(verdict, reasons=(*verdict.reasons, _signed_on(checked)))
+    return replace(verdict, state="unsigned", reasons=(*verdict.reasons, _(
+        "The file carries no signature, so the results in it may be changed: compare them with the register.")))
+
+
+def _signed_on(checked: Checked) -> str:
+    day = show_date(local_time(checked.at).date()) if checked.at else ""
+    return _("Signed by this centre on {date}; not a byte was changed since.").format(date=day)
 
 
 def _of_page(office: Office, content: PdfContent, at: int, checked: Checked, step: Progress) -> Verdict:
@@ -140,9 +181,7 @@ def _of_page(office: Office, content: PdfContent, at: int, checked: Checked, ste
         wrong = differences(verdict.facts, text)
         if wrong:
             return replace(verdict, state="not_genuine", reasons=tuple(wrong))
-        day = show_date(local_time(checked.at).date()) if checked.at else ""
-        return replace(verdict, reasons=(
-            _("Signed by this centre on {date}; not a byte was changed since.").format(date=day),))
+        return replace(verdict, reasons=(_signed_on(checked),))
     return compare(verdict, content, at)
 
 

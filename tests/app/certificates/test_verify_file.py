@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -20,12 +21,17 @@ from app.certificates.editions import ReplaceCertificate
 from app.certificates.paper import draw
 from app.certificates.press import write_pdfs
 from app.certificates.queries import CertificateDetail, CertificateWhole
+from app.certificates.transcript import IssueTranscript
+from app.certificates.transcript_paper import transcript_pdf
 from app.certificates.verify import Verdict
-from app.certificates.verify_file import verify_pdf
+from app.certificates.verify_file import texts_of, verify_pdf
+from app.cohorts.queries import Roll
 from app.office.office import Office
 from app.trust import keys
+from app.trust.commands import RevokeKey
 from app.trust.credential import holds
 from app.trust.pades import sign
+from app.trust.queries import SigningKeys
 from tests.app.certificates.paper_facts import facts
 from tests.app.certificates.test_issue import DAY
 from tests.app.cohort_story import QUALIFY, Story, tell
@@ -187,3 +193,31 @@ def test_our_key_on_other_words_is_not_genuine(story: Story, whole: CertificateW
     assert whole.kit is not None
     other = sign(draw(replace(whole.facts, name="Lim Ah Kow"), whole.layout), whole.kit.pdf, AT)
     assert verdict(story, file, other).state == "not_genuine"
+
+
+def test_a_transcript_is_told_by_its_own_code_though_it_names_certificates(
+        story: Story, whole: CertificateWhole, tmp_path: Path) -> None:
+    roll = {r.name: r.trainee_id for r in story.office.ask(Roll(cohort_id=story.cohort_id))}
+    made, other = (story.office.do(IssueTranscript(trainee_id=roll[name], name=name)).value for name in QUALIFY[:2])
+    path = tmp_path / "transcript.pdf"
+
+    def said(data: bytes) -> Verdict:
+        path.write_bytes(data)
+        (verdict,) = verify_pdf(story.office, path)
+        return verdict
+
+    good = transcript_pdf(made)
+    assert whole.row.number in " ".join(texts_of(good))
+    assert said(good).state == "valid"
+    assert f"Valid. Transcript {made.number}" in said(good).words() and "not a byte was changed" in said(good).words()
+    flipped = bytearray(good)
+    flipped[400] ^= 1
+    assert said(bytes(flipped)).state == "altered"
+    bare = said(transcript_pdf(replace(made, kit=None)))
+    assert bare.state == "unsigned" and "the results in it may be changed" in bare.words()
+    swapped = said(transcript_pdf(replace(made, kit=None, statement=other.statement)))
+    assert swapped.state == "not_genuine" and "another transcript" in swapped.words()
+    for key in story.office.ask(SigningKeys())[0].keys:
+        if key.use == "pdf":
+            story.office.do(RevokeKey(kid=key.kid, since=DAY, reason="The PC was stolen"))
+    assert said(good).state == "not_genuine" and "The PC was stolen" in said(good).words()
