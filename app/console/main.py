@@ -317,6 +317,7 @@ def _result_papers(commands: Commands[Any]) -> None:
     slip.add_argument("--two", action="store_true", help=_("two to a sheet"))
     transcript = _add(commands, "transcript", "result_papers:transcript", _("issue a transcript as PDF"))
     transcript.add_argument("trainee", metavar="TRAINEE")
+    _pin(transcript)
     for made in (slip, transcript):
         made.add_argument("out", metavar="OUT.pdf")
         made.add_argument("--paper-language", choices=("ms", "en", "bi"), default="bi")

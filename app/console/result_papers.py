@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.console.desk import office_for
+from app.console.keys import unlock
 from app.console.output import Console, UsageError
 from app.console.training import cohort_of
 from app.errors import Missing
@@ -60,6 +61,7 @@ def transcript(args: Namespace, console: Console) -> None:
     from app.certificates.transcript_paper import write_transcript
 
     path = _pdf(args.out)
+    unlock(args)
     with office_for(args) as office:
         key, name = _trainee(office, args.trainee)
         number = write_transcript(office, key, path, args.paper_language, name)

@@ -110,8 +110,8 @@ def test_files_are_signed_with_an_authoritys_key_by_its_pin(
     wrong = tmp_path / "wrong.txt"
     wrong.write_text("another\n", "utf-8")
     first = run("certificates", "list")[1][0]["number"]
-    for words in (("print", first, "--out", str(out)), ("certificates", "issue", "--cohort", "HCIA-AI-03",
-                                                        "--out", str(out))):
+    for words in (("print", first, "--out", str(out)), ("transcript", "T26-00002", str(out / "t.pdf")),
+                  ("certificates", "issue", "--cohort", "HCIA-AI-03", "--out", str(out))):
         status, said = run(*words)
         assert status == REFUSED and "--pin-file" in str(said)
         assert run(*words, "--pin-file", str(wrong))[0] == USAGE
