@@ -156,7 +156,7 @@ def why_not(work: Work) -> str:
     if active(work, "root") is not None and held_secret(work) is None:
         return _("This PC does not have the centre's signing keys. Restore them from their backup, or make new ones: "
                  "Settings, Signing keys.")
-    if active(work, "statement") is None or active(work, "pdf") is None:
+    if any(active(work, use) is None for use in ("root", "statement", "pdf")):
         return _("The centre has no signing key in force. Make new ones: Settings, Signing keys.")
     return ""
 

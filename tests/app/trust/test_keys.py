@@ -20,6 +20,7 @@ from app.centre.backups import restore_closed
 from app.centre.commands import SaveSetting
 from app.certificates.commands import IssueCertificate
 from app.certificates.plan import IssuePlan
+from app.certificates.publish import MakePublication
 from app.certificates.queries import CertificateDetail
 from app.certificates.verify import Verdict, Verify
 from app.db.backup import make_backup, present_counts
@@ -248,6 +249,20 @@ def test_a_revoked_key_is_not_believed_from_its_day_on(story: Story) -> None:
     assert found.state == "not_genuine" and "A laptop was stolen" in found.reasons[0]
     safe.rotate(story.office)
     assert scan(story.office, issue(story, QUALIFY[1])).state == "valid"
+
+
+def test_with_the_root_revoked_nothing_is_signed_until_all_is_made_anew(story: Story, tmp_path: Path) -> None:
+    first = issue(story, QUALIFY[0])
+    root = state(story.office).root
+    assert root is not None
+    story.office.do(RevokeKey(kid=root.kid, since=date(2026, 7, 14), reason="The stick was stolen"))
+    for do in (lambda: issue(story, QUALIFY[1]), lambda: safe.rotate(story.office),
+               lambda: story.office.ask(MakePublication()), lambda: safe.back_up(story.office, tmp_path / "k", PHRASE)):
+        with pytest.raises(Refused, match="no signing key in force"):
+            do()
+    assert "no signing key in force" in state(story.office).why_not_rotate
+    story.office.do(MakeKeys())
+    assert scan(story.office, issue(story, QUALIFY[1])).state == scan(story.office, first).state == "valid"
 
 
 def test_lost_keys_leave_all_that_was_issued_valid(story: Story, other_pc: Callable[[], None], tmp_path: Path) -> None:
