@@ -86,10 +86,16 @@ def one_pdf(certificates: Sequence[CertificateWhole], step: Progress = SILENT) -
 
 def picture(facts: Facts, width: int, layout: Layout | None = None,
             assets: Mapping[str, bytes] | None = None) -> Picture:
-    """The paper of these facts as a picture of that many pixels in width. Invalid when it cannot be drawn."""
-    from app.certificates.paper import draw
+    """The paper of these facts as a picture of that many pixels in width: of a transcript its first page, with made-up
+    courses. Invalid when it cannot be drawn."""
+    if layout is not None and layout.table is not None:
+        from app.certificates.transcript_paper import sample_pdf
 
-    pages = Pages(draw(facts, layout, assets=assets))
+        pages = Pages(sample_pdf(facts, layout, assets or {}))
+    else:
+        from app.certificates.paper import draw
+
+        pages = Pages(draw(facts, layout, assets=assets))
     try:
         return pages.picture(0, width)
     finally:

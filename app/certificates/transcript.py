@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,10 @@ from sqlalchemy import select
 from app.centre.queries import CentreRow, SignatoryRow, centre_row, signatories_on
 from app.certificates.numbering import number_text
 from app.certificates.queries import live_certificates
+from app.certificates.signing import Kit, kit_of
+from app.certificates.templates import queries as templates
+from app.certificates.templates.commands import keep as templates_keep
+from app.certificates.templates.model import Layout
 from app.cohorts.queries import check_own, read_cohort
 from app.cohorts.records import Cohort, Enrolment, ExportLog
 from app.cohorts.words import ON_ROLL, enrolment_status
@@ -23,7 +27,7 @@ from app.completion.assessed import Line, grade_key, lines_of
 from app.completion.queries import read_completion
 from app.completion.slip import UnitLine, identity_shown, unit_lines, unverified
 from app.completion.words import decision_word
-from app.errors import Invalid
+from app.errors import Invalid, Refused
 from app.exchange.pen import Both, each
 from app.exchange.qr import side_needed
 from app.i18n import _
@@ -41,6 +45,8 @@ from app.trust.statement import Claims, make_readable
 QR_SIDE = 30.0
 """mm, quiet zone included."""
 PATTERN = "TR{yy}-{number:05}-{check}"
+DESIGN = "transkrip"
+"""Code of the template that comes with the program."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,10 @@ class Transcript:
     exams: tuple[ExamResult, ...]
     issued_on: date
     signatory: SignatoryRow | None
+    layout: Layout
+    assets: Mapping[str, bytes]
     statement: str = ""  # what its QR code says, signed; '' while it is only looked at
+    kit: Kit | None = None  # what its file is signed with; None while it is only looked at
 
     @property
     def verified(self) -> bool:
@@ -92,8 +101,12 @@ class Transcript:
         return tuple(p for p in self.parts if p.completed)
 
 
-def read_transcript(work: Work, trainee_id: int, number: str = "", signatory_id: int | None = None) -> Transcript:
-    """Read inside a transaction; the latest course first."""
+def read_transcript(work: Work, trainee_id: int, template: str, number: str = "",
+                    signatory_id: int | None = None) -> Transcript:
+    """Read inside a transaction; the latest course first. Missing or Refused when the template cannot be used."""
+    layout, _digest = templates.current(work, template)
+    if layout.table is None:
+        raise Refused(_("{name} is a template of certificates. Choose one of transcripts.").format(name=template))
     person = work.get(Trainee, trainee_id)
     centre = centre_row(work)
     policy = identity_shown(work, centre.identity_on_certificate if centre else "full")
@@ -113,7 +126,7 @@ def read_transcript(work: Work, trainee_id: int, number: str = "", signatory_id:
     return Transcript(number, centre, trainee_id, person.number, person.certificate_name or person.full_name, identity,
                       tuple(_part(work, e, c, tuple(papers.get(e.id, ())), e.id not in open_) for e, c in rows),
                       tuple(r for r in read_results(work, trainee_id=trainee_id) if r.state != "booked"), work.today,
-                      signatory)
+                      signatory, layout, templates.assets_of(work, layout))
 
 
 def _part(work: Work, enrolment: Enrolment, course: Course, papers: tuple[str, ...], verified: bool) -> TranscriptPart:
@@ -140,7 +153,7 @@ def _part(work: Work, enrolment: Enrolment, course: Course, papers: tuple[str, .
 
 
 def stated(work: Work, made: Transcript) -> Transcript:
-    """With the signed statement of its QR code. Refused where this PC cannot sign."""
+    """With the signed statement of its QR code and what its file is signed with. Refused where this PC cannot sign."""
     keys.ensure(work)
     key, centre = keys.statement_signer(work), made.centre
     days = [day for part in made.completed for day in (part.starts, part.ends)]
@@ -148,8 +161,9 @@ def stated(work: Work, made: Transcript) -> Transcript:
                     course=", ".join(dict.fromkeys(part.code for part in made.completed)),
                     starts=min(days, default=None), ends=max(days, default=None),
                     anchor=history.head(work.session.connection()).anchor(), centre=centre.code if centre else "")
-    return replace(made, statement=make_readable(claims, key.kid, key.sign, centre.verify_url if centre else "",
-                                                 lambda text: side_needed(text) <= QR_SIDE))
+    said = make_readable(claims, key.kid, key.sign, centre.verify_url if centre else "",
+                         lambda text: side_needed(text) <= QR_SIDE)
+    return replace(made, kit=kit_of(work), statement=said)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,12 +171,15 @@ class TranscriptOf(Query[Transcript]):
     """A transcript to look at, without a number."""
 
     needs = Permission.CERTIFICATES_VIEW
-    reads = frozenset({"attempt", "enrolment", "trainee", "identity", "cohort", "component", "certificate", "exam"})
+    reads = frozenset({"attempt", "enrolment", "trainee", "identity", "cohort", "component", "certificate", "exam",
+                       "template", "template_version", "template_asset"})
 
     trainee_id: int
+    signatory_id: int | None = None
+    template: str = DESIGN
 
     def rows(self, work: Work) -> Sequence[Transcript]:
-        return [read_transcript(work, self.trainee_id)]
+        return [read_transcript(work, self.trainee_id, self.template, "", self.signatory_id)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,6 +191,7 @@ class IssueTranscript(Command[Transcript]):
 
     trainee_id: int
     signatory_id: int | None = None
+    template: str = DESIGN
     name: str = ""  # of the trainee, for the history
 
     def label(self) -> str:
@@ -184,7 +202,8 @@ class IssueTranscript(Command[Transcript]):
             raise Invalid(_("There is nothing to certify: this trainee has been in no cohort."))
         year = work.today.year
         number = number_text(PATTERN, "", year, work.next_number(f"transcript {year}"))
-        made = stated(work, read_transcript(work, self.trainee_id, number, self.signatory_id))
+        templates_keep(work, self.template)
+        made = stated(work, read_transcript(work, self.trainee_id, self.template, number, self.signatory_id))
         said = json.dumps([made.number, made.trainee_number, made.name,
                            [[p.code, p.series, str(p.total), [[one.code, one.mark] for one in p.lines]]
                             for p in made.parts]], ensure_ascii=False)

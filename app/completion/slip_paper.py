@@ -44,7 +44,7 @@ def slips_pdf(slips: Sequence[Slip], lang: str = "bi", *, halves: bool = False, 
                         author=slips[0].centre.name if slips[0].centre else "", language="en" if lang == "en" else "ms")
     each = 2 if halves else 1
     for at in range(0, len(slips), each):
-        ink = Ink(A4[1])
+        ink = Ink(A4[1], tagged=False)
         for half, slip in enumerate(slips[at:at + each]):
             _slip(document, ink, slip, lang, half * A4[1] / 2, A4[1] / each)
         if halves:

@@ -318,6 +318,7 @@ def _result_papers(commands: Commands[Any]) -> None:
     transcript = _add(commands, "transcript", "result_papers:transcript", _("issue a transcript as PDF"))
     transcript.add_argument("trainee", metavar="TRAINEE")
     _pin(transcript)
+    transcript.add_argument("--template", metavar="CODE", default="transkrip", help=_("a template of transcripts"))
     for made in (slip, transcript):
         made.add_argument("out", metavar="OUT.pdf")
         made.add_argument("--paper-language", choices=("ms", "en", "bi"), default="bi")

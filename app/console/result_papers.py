@@ -64,7 +64,7 @@ def transcript(args: Namespace, console: Console) -> None:
     unlock(args)
     with office_for(args) as office:
         key, name = _trainee(office, args.trainee)
-        number = write_transcript(office, key, path, args.paper_language, name)
+        number = write_transcript(office, key, path, args.paper_language, name, args.template)
     console.result = {"file": args.out, "number": number}
     console.say(_("{file}: transcript {number}.").format(file=args.out, number=number))
 

@@ -7,7 +7,6 @@ subsets, so a drawn text does not depend on which subset is embedded in the end.
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import Unavailable
+from app.exchange.packing import packed
 from app.i18n import _
 
 FONT_DIR = Path(__file__).resolve().parent.parent.parent / "resources" / "fonts"
@@ -152,20 +152,21 @@ class Face:
         numbers = [glyph for glyph, _meaning in glyphs]
         tag = hashlib.sha256(repr((self.key, glyphs)).encode()).digest()
         prefix = "".join(chr(65 + byte % 26) for byte in tag[:6])
-        return Subset(f"{prefix}+{self.postscript}", zlib.compress(data, 9), len(data),
-                      "".join(f"{g}[{self.advance(g)}]" for g in numbers), zlib.compress(_cmap(glyphs), 9),
+        return Subset(f"{prefix}+{self.postscript}", packed(data, pad=b"\0"), len(data),
+                      "".join(f"{g}[{self.advance(g)}]" for g in numbers), packed(_cmap(glyphs)),
                       frozenset(numbers), dict(glyphs))
 
 
 def _cmap(glyphs: Iterable[tuple[int, str]]) -> bytes:
     """A ToUnicode CMap. A glyph without a meaning of its own gets a zero-width space, as no entry would be a box."""
-    lines = [f"<{glyph:04x}><{(meaning or chr(0x200B)).encode('utf-16-be').hex()}>" for glyph, meaning in glyphs]
+    lines = [f"<{glyph:04x}> <{(meaning or chr(0x200B)).encode('utf-16-be').hex()}>" for glyph, meaning in glyphs]
     blocks = [lines[at:at + 100] for at in range(0, len(lines), 100)]
     body = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
-    return ("/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CIDSystemInfo <</Registry(Adobe)"
-            "/Ordering(UCS)/Supplement 0>> def /CMapName/Adobe-Identity-UCS def /CMapType 2 def\n"
-            "1 begincodespacerange <0000><ffff> endcodespacerange\n"
-            f"{body}\nendcmap CMapName currentdict/CMap defineresource pop end end").encode("ascii")
+    return ("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+            "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
+            "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+            "1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n"
+            f"{body}\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend").encode("ascii")
 
 
 @cache

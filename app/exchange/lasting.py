@@ -6,13 +6,14 @@ and writes structure tree, XMP metadata and output intent. It takes nothing from
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
+
+from app.exchange.packing import packed
 
 if TYPE_CHECKING:
     from app.exchange.pdf import Document
@@ -35,6 +36,7 @@ class Tag:
     role: str
     language: str = ""
     alternative: str = ""
+    within: tuple[tuple[str, int], ...] = ()  # larger elements from the outside in: role and a number of its own
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,24 @@ class Lasting:
         if not self._tree:
             self._tree, self._root = document.reserve(), document.reserve()
         index = len(self._parents)
-        kids = [document.put(_element(tag, self._root, page, number).encode("ascii"))
-                for number, tag in enumerate(tags)]
-        self._elements += kids
-        self._parents[index] = "[" + " ".join(f"{kid} 0 R" for kid in kids) + "]"
+        groups: dict[tuple[tuple[str, int], ...], int] = {(): self._root}
+        kids: dict[tuple[tuple[str, int], ...], list[int]] = {(): []}
+        leaves = []
+        for number, tag in enumerate(tags):
+            for depth in range(1, len(tag.within) + 1):
+                path = tag.within[:depth]
+                if path not in groups:
+                    groups[path], kids[path] = document.reserve(), []
+                    kids[path[:-1]].append(groups[path])
+            leaves.append(document.put(_element(tag, groups[tag.within], page, number).encode("ascii")))
+            kids[tag.within].append(leaves[-1])
+        for path, group in groups.items():
+            if path:
+                listed = " ".join(f"{kid} 0 R" for kid in kids[path])
+                document.put_at(group, f"<</Type/StructElem/S/{path[-1][0]}/P {groups[path[:-1]]} 0 R/K[{listed}]>>"
+                                .encode("ascii"))
+        self._elements += kids[()]
+        self._parents[index] = "[" + " ".join(f"{leaf} 0 R" for leaf in leaves) + "]"
         entries = f"/StructParents {index}/Tabs/S"
         if self.signature and not self._field:
             entries += self._sign_here(document, page)
@@ -97,10 +113,10 @@ class Lasting:
         parents = document.put(f"<</Nums[{numbers}]>>".encode("ascii"))
         document.put_at(self._tree, (f"<</Type/StructTreeRoot/K {self._root} 0 R/ParentTree {parents} 0 R"
                                      f"/ParentTreeNextKey {len(self._parents)}>>").encode("ascii"))
-        profile = document.put_stream("/N 3/Filter/FlateDecode", _packed_profile(), packed=False)
+        profile = document.put_stream("/N 3/Filter/FlateDecode", _packed_profile(), deflate=False)
         intent = document.put((f"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB)"
                                f"/DestOutputProfile {profile} 0 R>>").encode("ascii"))
-        metadata = document.put_stream("/Type/Metadata/Subtype/XML", xmp(info, language, self.made_at), packed=False)
+        metadata = document.put_stream("/Type/Metadata/Subtype/XML", xmp(info, language, self.made_at), deflate=False)
         more = (f"/MarkInfo<</Marked true>>/StructTreeRoot {self._tree} 0 R/OutputIntents[{intent} 0 R]"
                 f"/Metadata {metadata} 0 R")
         if self._field:
@@ -128,6 +144,8 @@ def _element(tag: Tag, parent: int, page: int, number: int) -> str:
     more = f"/Lang({tag.language})" if tag.language else ""
     if tag.alternative:
         more += f"/Alt{text_string(tag.alternative)}"
+    if tag.role == "TH":
+        more += "/A<</O/Table/Scope/Column>>"
     return f"<</Type/StructElem/S/{tag.role}/P {parent} 0 R/Pg {page} 0 R/K {number}{more}>>"
 
 
@@ -148,7 +166,7 @@ def srgb() -> bytes:
 
 @cache
 def _packed_profile() -> bytes:
-    return zlib.compress(srgb(), 9)
+    return packed(srgb(), pad=b"\0")
 
 
 _PDFUA = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"

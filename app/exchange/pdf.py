@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import math
 import zlib
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from io import BytesIO
@@ -18,6 +18,7 @@ from typing import BinaryIO, Literal
 
 from app.exchange.fonts import face
 from app.exchange.lasting import Lasting, Tag, text_string
+from app.exchange.packing import BLANK, packed
 from app.exchange.shaping import Fitted, Line, Run, Style, fit, line
 
 MM = 72 / 25.4
@@ -84,6 +85,9 @@ class Ink:
         self.parts: list[str] = []
         self.runs: dict[Run, None] = {}  # shown, in their order
         self.tags: list[Tag] = []  # in reading order; the place in the list is the number in the page
+        self.running = False  # what follows stands on every page: ornament for whoever hears it
+        self._within: tuple[tuple[str, int], ...] = ()
+        self._groups = 0
 
     def content(self) -> bytes:
         """The content stream."""
@@ -98,12 +102,20 @@ class Ink:
         alternative text); 'Artifact' for ornament that is not read out."""
         if not self.tagged:
             return _UNMARKED
-        if role == "Artifact":
+        if role == "Artifact" or self.running:
             self.parts.append("/Artifact BMC")
         else:
             self.parts.append(f"/{role} <</MCID {len(self.tags)}>> BDC")
-            self.tags.append(Tag(role, language, alternative))
+            self.tags.append(Tag(role, language, alternative, self._within))
         return _Marked(self.parts)
+
+    @contextmanager
+    def group(self, role: str) -> Iterator[None]:
+        """What is tagged inside belongs to one larger element: 'Table', 'TR'."""
+        self._groups += 1
+        outside, self._within = self._within, (*self._within, (role, self._groups))
+        yield
+        self._within = outside
 
     def text(self, words: str | Line, x: float, y: float, size: float, style: Style, colour: Colour = "#000000",
              align: Align = "left") -> float:
@@ -232,20 +244,20 @@ class Document:
         self._write(b"%d 0 obj\n%b\nendobj\n" % (number, body))
         return number
 
-    def _stream(self, entries: str, packed: bytes, *, deflated: bool = True, named: bool = False) -> int:
+    def _stream(self, entries: str, data: bytes, *, deflated: bool = True, named: bool = False) -> int:
         """`named`: what the entries say, or what refers to it, is a digest of the contents, so they need no other."""
         number = self._begin(None)
         how = "/Filter/FlateDecode" if deflated else ""
-        self._write(f"{number} 0 obj\n<<{entries}{how}/Length {len(packed)}>>stream\n".encode("latin-1"))
-        self._write(packed, named=named)
+        self._write(f"{number} 0 obj\n<<{entries}{how}/Length {len(data)}>>stream\n".encode("latin-1"))
+        self._write(data, named=named)
         self._write(b"\nendstream\nendobj\n")
         return number
 
-    def form(self, name: str, packed: bytes, width: float, height: float) -> str:
+    def form(self, name: str, drawing: bytes, width: float, height: float) -> str:
         """Adds a form once: a drawing (deflated) that many pages show."""
         if name not in self._things:
             self._things[name] = self._stream(
-                f"/Type/XObject/Subtype/Form/BBox[0 0 {_n(width * MM)} {_n(height * MM)}]/Resources 3 0 R", packed)
+                f"/Type/XObject/Subtype/Form/BBox[0 0 {_n(width * MM)} {_n(height * MM)}]/Resources 3 0 R", drawing)
         return name
 
     def image(self, name: str, picture: Picture) -> str:
@@ -276,7 +288,7 @@ class Document:
     def page(self, ink: Ink, width: float, height: float) -> None:
         """Adds a page."""
         self.use(ink.runs)
-        content = self._stream("", zlib.compress(ink.content(), 3))  # 6 takes twice as long for a tenth less
+        content = self._stream("", packed(ink.content(), 3))  # 6 takes twice as long for a tenth less
         page = self.reserve()
         more = self._lasting.tag_page(self, page, ink.tags) if self._lasting is not None else ""
         self._pages.append(self._put(
@@ -296,9 +308,11 @@ class Document:
         """Writes the object of a reserved number."""
         self._put(body, number)
 
-    def put_stream(self, entries: str, data: bytes, *, packed: bool = True) -> int:
-        """Adds a stream; its number. Metadata stays as it is, so that other programs can read it in the file."""
-        return self._stream(entries, zlib.compress(data, 9) if packed else data, deflated=packed)
+    def put_stream(self, entries: str, data: bytes, *, deflate: bool = True) -> int:
+        """Adds a stream as it is; its number. Metadata stays plain, so that other programs can read it in the file."""
+        squeezed = zlib.compress(data, 9) if deflate else data
+        plain = not deflate or squeezed[-1] in BLANK  # to a file inside no byte may be added
+        return self._stream(entries, data if plain else squeezed, deflated=not plain)
 
     def close(self) -> None:
         """Writes fonts, page tree and the table at the end. The file itself stays open."""

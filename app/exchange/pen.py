@@ -113,7 +113,8 @@ class Pen:
 
     def rule(self, x: float, y: float, width: float, colour: str = PALE, thickness: float = 0.15) -> None:
         """A line across."""
-        self.ink.path([(x, y), (x + width, y)], stroke=colour, width=thickness)
+        with self.ink.tag("Artifact"):
+            self.ink.path([(x, y), (x + width, y)], stroke=colour, width=thickness)
 
     def fact(self, title: str, value: str, x: float, y: float, width: float, *, size: float = 3.4,
              style: Style = BOLD) -> None:
@@ -142,13 +143,19 @@ def table(pen: Pen, places: Sequence[Place], rows: Sequence[Sequence[Words]], x:
     pad = 1.6
     widths = [width * p.share / total - 2 * pad for p in places]
     base = tall * 0.66
-    for place, left, room in zip(places, lefts, widths, strict=True):
-        pen.put(place.title, left + pad, y + base, room, size * 0.86, BOLD, SOFT, place.side)
-    y += tall
-    pen.rule(x, y, width, INK, 0.3)
-    for row in rows:
-        for place, words, left, room in zip(places, row, lefts, widths, strict=True):
-            pen.put(words, left + pad, y + base, room, size, align=place.side)
+    ink = pen.ink
+    with ink.group("Table"):
+        with ink.group("TR"):
+            for place, left, room in zip(places, lefts, widths, strict=True):
+                with ink.tag("TH"):
+                    pen.put(place.title, left + pad, y + base, room, size * 0.86, BOLD, SOFT, place.side)
         y += tall
-        pen.rule(x, y, width)
+        pen.rule(x, y, width, INK, 0.3)
+        for row in rows:
+            with ink.group("TR"):
+                for place, words, left, room in zip(places, row, lefts, widths, strict=True):
+                    with ink.tag("TD"):
+                        pen.put(words, left + pad, y + base, room, size, align=place.side)
+            y += tall
+            pen.rule(x, y, width)
     return y

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import zlib
 from functools import lru_cache
 from io import BytesIO
 
 from app.errors import Invalid
+from app.exchange.packing import packed
 from app.exchange.pdf import Picture
 from app.i18n import _
 
@@ -35,8 +35,8 @@ def read_picture(encoded: str) -> Picture:
             return Picture(image.width, image.height, data, jpeg=True, grey=image.mode == "L")
         if "A" in image.getbands() or "transparency" in image.info:
             clear = image.convert("RGBA")
-            mask = zlib.compress(clear.getchannel("A").tobytes(), 9)
-            return Picture(clear.width, clear.height, zlib.compress(clear.convert("RGB").tobytes(), 9), mask=mask)
-        return Picture(image.width, image.height, zlib.compress(image.convert("RGB").tobytes(), 9))
+            mask = packed(clear.getchannel("A").tobytes())
+            return Picture(clear.width, clear.height, packed(clear.convert("RGB").tobytes()), mask=mask)
+        return Picture(image.width, image.height, packed(image.convert("RGB").tobytes()))
     except (ValueError, OSError, UnidentifiedImageError, SyntaxError, Image.DecompressionBombError) as problem:
         raise Invalid(_("The picture cannot be read. It must be a PNG or JPEG file.")) from problem

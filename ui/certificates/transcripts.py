@@ -8,7 +8,8 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app.centre.queries import Signatories, SignatoryRow
-from app.certificates.transcript import IssueTranscript, Transcript, TranscriptOf
+from app.certificates.templates.queries import TemplateRow, Templates
+from app.certificates.transcript import DESIGN, IssueTranscript, Transcript, TranscriptOf
 from app.i18n import _
 from ui.desk import talk
 from ui.desk.desk import Desk
@@ -19,14 +20,15 @@ from ui.kit.combo import Choice
 from ui.kit.dialog import Dialog
 from ui.kit.field import Field
 
-KEPT = "transcript"
+KEPT, KEPT_TEMPLATE = "transcript", "transcript-template"
 LANGUAGES = (("bi", "Bahasa Malaysia · English"), ("ms", "Bahasa Malaysia"), ("en", "English"))
 
 
 class TranscriptDialog(Dialog):
     """Language and signatory; issuing gives a number."""
 
-    def __init__(self, desk: Desk, name: str, signatories: Sequence[SignatoryRow], parent: QWidget) -> None:
+    def __init__(self, desk: Desk, name: str, signatories: Sequence[SignatoryRow], templates: Sequence[TemplateRow],
+                 parent: QWidget) -> None:
         super().__init__(_("Transcript of {name}").format(name=name),
                          _("Issuing gives it a number that is never given twice, and records it in the history."),
                          action=_("Issue transcript"), safe=_("Cancel"), icon="file-badge", parent=parent)
@@ -37,7 +39,14 @@ class TranscriptDialog(Dialog):
                                 placeholder=_("Nobody signs"))
         if signatories:
             self.signatory.set_value(signatories[0].id)
+        self.template = Choice([(row.code, row.name) for row in templates])
+        codes = [row.code for row in templates]
+        kept = desk.kept.get(KEPT_TEMPLATE, DESIGN)
+        if codes:
+            self.template.set_value(kept if kept in codes else codes[0])
         self.body.addWidget(Field(_("Language"), self.language))
+        if len(codes) > 1:
+            self.body.addWidget(Field(_("Template"), self.template))
         self.body.addWidget(Field(_("Signed by"), self.signatory))
         self.look = secondary(_("Look at it first"), lambda: None, icon="eye")
         self.foot.insertWidget(0, self.look)
@@ -68,10 +77,10 @@ def ask_transcript(desk: Desk, owner: QWidget, trainee_id: int, name: str) -> No
     office = desk.office
     assert office is not None
 
-    def ask(found: Sequence[SignatoryRow]) -> None:
+    def ask(found: Sequence[SignatoryRow], templates: Sequence[TemplateRow]) -> None:
         today = office.clock().date()
         dialog = TranscriptDialog(desk, name, [s for s in found if s.valid_from <= today and (
-            s.valid_to is None or today <= s.valid_to)], owner.window())
+            s.valid_to is None or today <= s.valid_to)], templates, owner.window())
 
         def show(made: Transcript) -> None:
             lang = str(dialog_language[0])
@@ -88,12 +97,18 @@ def ask_transcript(desk: Desk, owner: QWidget, trainee_id: int, name: str) -> No
 
         def issue() -> None:
             desk.kept.put(KEPT, str(dialog_language[0]))
-            desk.do(IssueTranscript(trainee_id=trainee_id, signatory_id=dialog.signatory.value(), name=name),
-                    owner=owner, then=show)
+            desk.kept.put(KEPT_TEMPLATE, template())
+            desk.do(IssueTranscript(trainee_id=trainee_id, signatory_id=dialog.signatory.value(), name=name,
+                                    template=template()), owner=owner, then=show)
 
-        dialog.look.clicked.connect(lambda: desk.ask(TranscriptOf(trainee_id=trainee_id), owner=owner,
-                                                     then=lambda rows: show(rows[0])))
+        def template() -> str:
+            return str(dialog.template.value() or DESIGN)
+
+        dialog.look.clicked.connect(lambda: desk.ask(
+            TranscriptOf(trainee_id=trainee_id, signatory_id=dialog.signatory.value(), template=template()),
+            owner=owner, then=lambda rows: show(rows[0])))
         dialog.accepted.connect(issue)
         talk.open_dialog(dialog)
 
-    desk.ask(Signatories(), owner=owner, then=ask)
+    desk.ask(Templates(kind="transcript", usable=True), owner=owner, tag="templates", then=lambda rows: desk.ask(
+        Signatories(), owner=owner, then=lambda found: ask(found, rows)))

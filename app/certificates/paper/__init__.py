@@ -189,6 +189,8 @@ def _paper(one: Drawable) -> Paper:
 
 def _checked(paper: Paper) -> Plan:
     """The paper laid out; Invalid when it cannot be printed."""
+    if paper.layout.table is not None:
+        raise Invalid(_("This is a template of transcripts. Choose one of certificates."))
     use_fonts(paper.layout, paper.assets)
     told = _letters(paper.facts, paper.layout)
     if told:

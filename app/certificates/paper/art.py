@@ -4,10 +4,10 @@ a logo. Each pattern fills the box it is given, in mm."""
 from __future__ import annotations
 
 import math
-import zlib
 from dataclasses import dataclass
 
 from app.certificates.templates.model import Frame, Layout, Line, Logos, Seal
+from app.exchange.packing import packed
 from app.exchange.pdf import Ink
 from app.exchange.pictures import picture_name
 from app.exchange.shaping import Style
@@ -127,6 +127,19 @@ def rebung(ink: Ink, x: float, y: float, w: float, h: float, first: str, second:
             ink.ellipse(x + w - 5.5, top, 0.65, 0.65, fill=first)
 
 
+def shoots(ink: Ink, x: float, y: float, w: float, h: float, first: str, second: str) -> None:
+    """Bamboo shoots side by side along a line, as high as the box."""
+    foot, count = y + h, max(1, round(w / 4))
+    wide = w / count
+    ink.path([(x, foot), (x + w, foot)], stroke=first, width=0.4)
+    for at in range(count):
+        left = x + at * wide
+        ink.path([(left, foot), (left + wide / 2, y), (left + wide, foot)], stroke=first, width=0.2, fill=WASH,
+                 close=True)
+        ink.path([(left + wide * 0.32, foot), (left + wide / 2, foot - h * 0.46), (left + wide * 0.68, foot)],
+                 fill=first if at % 2 else second, close=True)
+
+
 def frame(ink: Ink, thing: Frame) -> None:
     """A frame's pattern in its box."""
     x, y, w, h = thing.left, thing.top, thing.w, thing.h
@@ -134,6 +147,8 @@ def frame(ink: Ink, thing: Frame) -> None:
         guilloche(ink, x, y, w, h, thing.colour, thing.second)
     elif thing.pattern == "rebung":
         rebung(ink, x, y, w, h, thing.colour, thing.second)
+    elif thing.pattern == "shoots":
+        shoots(ink, x, y, w, h, thing.colour, thing.second)
     elif thing.pattern == "rosette":
         radius = min(w, h) / 2
         rosette(ink, x + w / 2, y + h / 2, radius, 0.16, thing.colour, 0.15 if radius > 45 else 0.2)
@@ -192,7 +207,7 @@ def _drawn(layout: Layout, behind: str, with_crest: bool, background: bool) -> A
             for cx, cy, radius in crest_places(thing):
                 crest(ink, cx, cy, radius)
     name = f"A{layout.digest[:12]}{'c' if with_crest else ''}{'b' if background else ''}"
-    return Art(name, zlib.compress(ink.content(), 9), pictures)
+    return Art(name, packed(ink.content()), pictures)
 
 
 def crest_places(thing: Logos) -> list[tuple[float, float, float]]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from app.certificates.paper.fields import unknown_fields
 from app.certificates.paper.place import POINT, style_of
-from app.certificates.templates.model import Layout, Name, Paragraph, Qr, Seal, Table, Text, Thing
+from app.certificates.templates.model import COLUMNS, Layout, Name, Paragraph, Qr, Seal, Table, Text, Thing
 from app.exchange.qr import FINEST, QUIET
 from app.exchange.shaping import fit
 from app.i18n import _
@@ -39,10 +39,9 @@ def check_layout(layout: Layout) -> list[Trouble]:
         elif isinstance(thing, Name):
             found += _roomy(thing)
         elif isinstance(thing, Text | Seal):
-            found += _known(thing, thing.paragraphs)
+            found += _known(thing, thing.paragraphs, transcript=layout.table is not None)
         elif isinstance(thing, Table):
-            found.append(Trouble(thing.id, _("A table of results has no place on a certificate. Transcripts have a "
-                                             "paper of their own.")))
+            found += _table(layout, thing)
     found += _whole(layout)
     return sorted(found, key=lambda trouble: trouble.severity != "stop")
 
@@ -81,25 +80,50 @@ def _roomy(thing: Name) -> list[Trouble]:
     return []
 
 
-def _known(thing: Thing, paragraphs: tuple[Paragraph, ...]) -> list[Trouble]:
-    wrong = [key for p in paragraphs for text in (p.ms, p.en) for key in unknown_fields(text)]
+def for_kinds(layout: Layout, kinds: str) -> list[Trouble]:
+    """What is wrong with a layout for the kinds it is offered for, several apart by spaces: a transcript has a table of
+    results, a certificate has none."""
+    if layout.table is not None and kinds != "transcript":
+        return [Trouble(layout.table.id, _("A table of results has no place on a certificate. Offer the template for "
+                                           "transcripts only, or remove the table."))]
+    if layout.table is None and "transcript" in kinds.split():
+        return [Trouble("", _("A transcript needs its table of results. Put one on the page, or offer the template for "
+                              "certificates only."))]
+    return []
+
+
+def _table(layout: Layout, thing: Table) -> list[Trouble]:
+    found = []
+    if not thing.columns or not set(thing.columns) <= set(COLUMNS):
+        found.append(Trouble(thing.id, _("The table has no column that there is. Choose its columns again.")))
+    if thing.w < 100 or thing.h < 40 or thing.bottom - thing.later < 60:
+        found.append(Trouble(thing.id, _("The table is too small for a course with its results. It needs 100 mm across "
+                                         "and 40 mm down.")))
+    if thing.bottom > layout.height or thing.later < 0 or thing.top + thing.h > thing.bottom + 0.01:
+        found.append(Trouble(thing.id, _("On further pages the table reaches beyond the page. Correct where it begins "
+                                         "and ends.")))
+    if sum(isinstance(t, Table) for t in layout.things) > 1:
+        found.append(Trouble(thing.id, _("There are two tables of results. Remove one.")))
+    return found
+
+
+def _known(thing: Thing, paragraphs: tuple[Paragraph, ...], *, transcript: bool) -> list[Trouble]:
+    wrong = [key for p in paragraphs for text in (p.ms, p.en) for key in unknown_fields(text, transcript=transcript)]
     return [Trouble(thing.id, _("There is no field {field}. Choose one from the list.").format(
         field="{" + key.strip("{") + "}")) for key in dict.fromkeys(wrong)]
 
 
 def _whole(layout: Layout) -> list[Trouble]:
-    """What every certificate must have: whose it is, its number, a code to check it by."""
-    if any(isinstance(thing, Table) for thing in layout.things):
-        return []
+    """What every paper must have: whose it is, its number, a code to check it by."""
     names = [t for t in layout.things if isinstance(t, Name)]
     texts = " ".join(p.ms + p.en for t in layout.things if isinstance(t, Text) for p in t.paragraphs)
     found = []
     if not names and "{name}" not in texts:
         found.append(Trouble("", _("The name of the trainee is missing.")))
-    if len(names) > 1:
+    if layout.table is None and len(names) > 1:
         found.append(Trouble(names[1].id, _("The name of the trainee stands twice."), "warn"))
     if "{number}" not in texts:
-        found.append(Trouble("", _("The certificate number is missing.")))
+        found.append(Trouble("", _("The number is missing.")))
     if not any(isinstance(t, Qr) for t in layout.things):
         found.append(Trouble("", _("There is no QR code: nobody can check the paper with a phone."), "warn"))
     seen: set[str] = set()

@@ -25,7 +25,7 @@ class FieldInfo:
 
     key: str
     label: str  # English, to be translated
-    group: str  # trainee, course, certificate, centre, words
+    group: str  # trainee, course, certificate, centre, words, transcript
     icon: str
 
 
@@ -70,8 +70,23 @@ FIELDS: tuple[FieldInfo, ...] = (
     FieldInfo("date_label", N_("Words before the date of issue"), "words", "type"),
     FieldInfo("scan", N_("Scan to verify"), "words", "type"),
     FieldInfo("seal", N_("Official seal"), "words", "stamp"),
+    FieldInfo("trainee_number", N_("Trainee no."), "transcript", "hash"),
+    FieldInfo("completed", N_("Courses completed"), "transcript", "list-checks"),
+    FieldInfo("span", N_("First and last day of training"), "transcript", "calendar-range"),
+    FieldInfo("address", N_("Address of the centre"), "transcript", "map-pin"),
+    FieldInfo("notice", N_("That it is a preview or provisional"), "transcript", "info"),
+    FieldInfo("valid", N_("What makes the paper valid"), "transcript", "badge-check"),
+    FieldInfo("page", N_("Page of pages"), "transcript", "files"),
 )
-KEYS = frozenset(field.key for field in FIELDS)
+ON_TRANSCRIPTS = frozenset((
+    "name", "identity", "identity_label", "number", "issued", "signatory_1", "signatory_2", "signatory_3", "centre",
+    "centre_other", "title", "scan", "seal", *(field.key for field in FIELDS if field.group == "transcript")))
+"""What a transcript can say; a certificate all but those of the group transcript."""
+
+
+def fields_for(*, transcript: bool) -> tuple[FieldInfo, ...]:
+    """The fields of one kind of paper."""
+    return tuple(f for f in FIELDS if (f.key in ON_TRANSCRIPTS if transcript else f.group != "transcript"))
 
 
 def values(facts: Facts) -> Mapping[str, Pair]:
@@ -157,11 +172,12 @@ def _parts(text: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
 _NOTHING = Pair()
 
 
-def unknown_fields(text: str) -> list[str]:
-    """Fields of a text that there are not, and braces that belong to none."""
+def unknown_fields(text: str, *, transcript: bool = False) -> list[str]:
+    """Fields of a text that this kind of paper does not have, and braces that belong to none."""
+    known = {field.key for field in fields_for(transcript=transcript)}
     used = [key for found in _PART.finditer(text) for key in (
         found[1], found[3], *re.findall(r"\{(\w+)\}", found[2] or "")) if key]
-    wrong = [key for key in used if key not in KEYS]
+    wrong = [key for key in used if key not in known]
     if re.search(r"[{}]", _PART.sub("", text)):
         wrong.append("{")
     return wrong

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from app.certificates.templates.model import Type
+from app.certificates.paper.art import frame
+from app.certificates.templates.model import Frame, Type
 from app.exchange import fonts
 from app.exchange.pdf import Align, Ink
 from app.exchange.pictures import picture_name, read_picture
@@ -99,7 +100,14 @@ class Placed:
     lines: int = 0
 
 
-Item = Block | Words | Rule | Shown | Square
+@dataclass(frozen=True)
+class Drawing:
+    """A frame that is not on every paper of its layout."""
+
+    thing: Frame
+
+
+Item = Block | Drawing | Words | Rule | Shown | Square
 
 
 @dataclass
@@ -124,6 +132,9 @@ class Plan:
                 for words in item.words if isinstance(item, Block) else (item,):
                     with ink.tag(words.role, language=words.language):
                         ink.fitted(words.text, words.x, words.y, words.style, words.colour, words.align)
+            elif isinstance(item, Drawing):
+                with ink.tag("Artifact"):
+                    frame(ink, item.thing)
             elif isinstance(item, Rule):
                 with ink.tag("Artifact"):
                     ink.path([(item.x, item.y), (item.to_x, item.to_y)], stroke=item.colour, width=item.thickness)

@@ -12,7 +12,7 @@ from app.certificates.facts import Signature as Signatory
 from app.certificates.paper.art import CREST
 from app.certificates.paper.fields import label, values
 from app.certificates.paper.flow import flow
-from app.certificates.paper.place import POINT, Placed, Plan, Rule, Square, cased, picture, size_of, style_of
+from app.certificates.paper.place import POINT, Drawing, Placed, Plan, Rule, Square, cased, picture, size_of, style_of
 from app.certificates.paper.place import Words as Placing
 from app.certificates.paper.words import Pair
 from app.certificates.templates.model import (
@@ -51,9 +51,13 @@ class _Filling:
     signed: set[int] = field(default_factory=set)  # signatories that a block shows already
 
 
-def plan_page(facts: Facts, layout: Layout, assets: Assets | None = None, *, background: bool = True) -> Plan:
-    """Everything of a certificate at its place. Invalid, naming the field, when something does not fit."""
-    given = _Filling(facts, layout, assets or {}, values(facts))
+def plan_page(facts: Facts, layout: Layout, assets: Assets | None = None, *, background: bool = True,
+              more: Mapping[str, Pair] | None = None) -> Plan:
+    """Everything of a certificate at its place; `more` are fields that facts do not have.
+
+    Invalid, naming the field, when something does not fit.
+    """
+    given = _Filling(facts, layout, assets or {}, {**values(facts), **(more or {})})
     use_fonts(layout, given.assets)
     roles = {thing.role for thing in layout.things if isinstance(thing, Signature) and thing.role}
     given.signed = {at for at, person in enumerate(facts.signatories) if person.role and person.role in roles}
@@ -109,7 +113,7 @@ def _set(given: _Filling, thing: Thing) -> None:
     elif isinstance(thing, Line):
         _line(given, thing)
     elif isinstance(thing, Frame):
-        return
+        given.plan.items.append(Drawing(thing))
     given.plan.boxes.append(Placed(thing.id, *box, size, lines))
 
 

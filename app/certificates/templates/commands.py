@@ -188,12 +188,13 @@ class PublishTemplate(Command[int]):
         record = draft(work, self.version_id, self.version)
         layout = queries.layout_of_version(record)
         queries.assets_of(work, layout)  # none is missing
-        told = queries.stops(layout)
+        template = work.get(Template, record.template_id)
+        told = queries.stops(layout, template.kinds)
         if told:
             raise Refused(_("It cannot be published yet. {why}").format(why=" ".join(told)))
         record.state, record.approved_by, record.approved_at = "published", work.actor.name, work.now
         record.note = self.note.strip() or record.note
-        work.get(Template, record.template_id).active = True
+        template.active = True
         return record.number
 
 
@@ -264,7 +265,15 @@ class RenameTemplate(Command[None]):
     def run(self, work: Work) -> None:
         _refuse_same_name(work, self.name, self.code)
         template = known(work, self.code)
-        template.name, template.kinds = self.name.strip(), " ".join(self.kinds.split())
+        kinds = " ".join(self.kinds.split())
+        version = queries.published(work, self.code)
+        if version is not None and kinds != template.kinds:
+            from app.certificates.paper.check import for_kinds
+
+            told = for_kinds(queries.layout_of(work, version.digest), kinds)
+            if told:
+                raise Invalid({"kinds": told[0].sentence})
+        template.name, template.kinds = self.name.strip(), kinds
 
 
 def guard_undo(step: UndoStep, _session: Session) -> None:

@@ -19,7 +19,9 @@ from app.i18n import _
 
 Anchor = Literal["top-left", "top", "top-right", "left", "centre", "right", "bottom-left", "bottom", "bottom-right"]
 Align = Literal["left", "center", "right"]
+Pages = Literal["every", "first", "later", "last"]
 ANCHORS: tuple[Anchor, ...] = get_args(Anchor)
+PAGES: tuple[Pages, ...] = get_args(Pages)
 FORMAT = 1
 MOST_THINGS = 120
 FARTHEST = 1_000.0  # mm or pt; a frame of ten metres would be drawn for minutes
@@ -71,6 +73,7 @@ class Thing:
     only: str = ""  # shown only when this field is not empty
     unless: str = ""  # shown only when this field is empty
     background: bool = False  # left out on pre-printed paper
+    on: Pages = "every"  # of the pages of a transcript; a certificate has one
 
     @property
     def left(self) -> float:
@@ -170,7 +173,7 @@ class Frame(Thing):
     """A border, or a pattern that fills its box."""
 
     kind: Literal["frame"] = "frame"
-    pattern: Literal["plain", "double", "guilloche", "rosette", "rebung", "fill"] = "plain"
+    pattern: Literal["plain", "double", "guilloche", "rosette", "rebung", "shoots", "fill"] = "plain"
     colour: str = "#0B5F77"
     second: str = "#8E6A1A"
     thickness: float = 0.4
@@ -178,11 +181,19 @@ class Frame(Thing):
 
 @dataclass(frozen=True, kw_only=True)
 class Table(Thing):
-    """Results under one another, for transcripts; runs on over further pages."""
+    """The courses of a transcript with their results. It begins in its box, goes on from `later` down to `bottom` on
+    further pages (mm from the top), and ends within the box on the last one, so that there is room for signatures."""
 
     kind: Literal["table"] = "table"
-    columns: tuple[str, ...] = ("code", "title", "hours", "mark", "result")
-    type: Type = Type(font="inter", size=8.5)
+    columns: tuple[str, ...] = ("weight", "pass", "mark", "points")  # beside what was assessed
+    type: Type = Type(font="inter", size=9)
+    later: float = 31.0
+    bottom: float = 276.0
+    exams: bool = True  # external exams below the courses
+    grades: bool = True  # what the grades mean
+
+
+COLUMNS = ("weight", "pass", "mark", "points")
 
 
 Things = Text | Name | Image | Logos | Signature | Qr | Seal | Line | Frame | Table
@@ -223,6 +234,11 @@ class Layout:
     def digest(self) -> str:
         """The SHA-256 of the text."""
         return hashlib.sha256(self.to_json().encode()).hexdigest()
+
+    @cached_property
+    def table(self) -> Table | None:
+        """The table that makes it a transcript."""
+        return next((t for t in self.things if isinstance(t, Table)), None)
 
     @cached_property
     def assets(self) -> tuple[str, ...]:

@@ -128,11 +128,13 @@ def to_copy(work: Work, code: str, version_id: int | None) -> tuple[Layout, str]
     return (layout_of_version(found) if found is not None else Layout()), template.kinds
 
 
-def stops(layout: Layout) -> list[str]:
-    """Why a layout must not be published, a sentence each: a QR code that is too small, a box too small for names."""
-    from app.certificates.paper import check_layout
+def stops(layout: Layout, kinds: str) -> list[str]:
+    """Why a layout must not be published for these kinds, a sentence each: a QR code that is too small, a box too small
+    for names, a certificate with a table."""
+    from app.certificates.paper.check import check_layout, for_kinds
 
-    return [trouble.sentence for trouble in check_layout(layout) if trouble.severity == "stop"]
+    return [trouble.sentence for trouble in (*for_kinds(layout, kinds), *check_layout(layout))
+            if trouble.severity == "stop"]
 
 
 def courses_with(work: Work, code: str) -> list[str]:

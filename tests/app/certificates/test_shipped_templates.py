@@ -12,6 +12,7 @@ from app.certificates.facts import KINDS, LANGUAGES
 from app.certificates.paper import check_layout, draw
 from app.certificates.templates.model import Layout
 from app.certificates.templates.shipped import FOLDER, layouts
+from app.certificates.transcript_paper import sample_pdf
 from tests.app.certificates.paper_facts import FACTS
 
 
@@ -29,11 +30,12 @@ def test_a_shipped_template_has_nothing_to_put_right_and_lasts(code: str) -> Non
     assert check_layout(layout) == []
     assert Layout.from_json(layout.to_json()) == layout
     assert Layout.from_json((FOLDER / f"{code}.json").read_text("utf-8")).digest == layout.digest
+    made = sample_pdf(FACTS, layout, {}) if layout.table else draw(replace(FACTS, design=code), layout)
     for profile in (page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1):
-        assert page.validate_pdf_bytes(draw(replace(FACTS, design=code), layout), profile=profile).is_compliant
+        assert page.validate_pdf_bytes(made, profile=profile).is_compliant
 
 
-@pytest.mark.parametrize("code", sorted(layouts()))
+@pytest.mark.parametrize("code", sorted(code for code, layout in layouts().items() if not layout.table))
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_can_be_drawn_with_it(code: str, kind: str, language: str) -> None:

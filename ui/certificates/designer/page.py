@@ -12,7 +12,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from app.certificates.facts import KINDS
-from app.certificates.paper.check import Trouble, check_layout
+from app.certificates.paper.check import Trouble, check_layout, for_kinds
 from app.certificates.templates import arrange
 from app.certificates.templates.arrange import Steps
 from app.certificates.templates.commands import NewDraft, PublishTemplate, SaveDraft
@@ -283,7 +283,8 @@ class DesignerPage(Page):
     # -- what follows a change ---------------------------------------------------------------------------------------
     def _changed(self) -> None:
         self.canvas.show_layout(self.steps.now)
-        self.troubles = check_layout(self.steps.now)
+        self.troubles = [*for_kinds(self.steps.now, self.whole.kinds if self.whole else ""),
+                         *check_layout(self.steps.now)]
         self.palette_.tick(self.steps.now)
         self._follow()
         self._redraw()

@@ -43,12 +43,17 @@ class OfferList(QListWidget):
 
     def tick(self, layout: Layout) -> None:
         """Say which are on the page already."""
+        shown = 0
         for row, offer in enumerate(self.offers):
             there = offer.there(layout)
             item = self.item(row)
+            item.setHidden(not offer.fits(layout))
+            shown += not item.isHidden()
             item.setText(f"{offer.text()}  ✓" if there else offer.text())
             item.setData(Qt.ItemDataRole.AccessibleTextRole,
                          _("{thing}, on the page").format(thing=offer.text()) if there else offer.text())
+        self.setFixedHeight(theme().px(28) * shown + 4)
+        self.setVisible(shown > 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentItem() is not None:
@@ -84,11 +89,13 @@ class Palette(QWidget):
         super().__init__(parent)
         self.lists: list[OfferList] = []
         items: list[QWidget] = []
+        self._titles: list[QWidget] = []
         for title, offers in GROUPS:
             shown = OfferList(offers, _(title))
             shown.wanted.connect(self.wanted)
             self.lists.append(shown)
-            items += [label(_(title), "strong"), shown]
+            self._titles.append(label(_(title), "strong"))
+            items += [self._titles[-1], shown]
         inner = box(column(*items, None, margins=(14, 12, 6, 12), spacing=4), "surface")
         foot = label(_("A tick means it is on the page."), "hint", wrap=True)
         self.setLayout(column(scrolled(inner), box(column(foot, margins=(14, 6, 6, 8)), "surface"), spacing=0))
@@ -97,5 +104,6 @@ class Palette(QWidget):
 
     def tick(self, layout: Layout) -> None:
         """Say which are on the page already."""
-        for shown in self.lists:
+        for title, shown in zip(self._titles, self.lists, strict=True):
             shown.tick(layout)
+            title.setVisible(not shown.isHidden())

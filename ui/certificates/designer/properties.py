@@ -11,10 +11,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.certificates.paper.check import Trouble
-from app.certificates.paper.fields import FIELDS
+from app.certificates.paper.fields import FieldInfo, fields_for
 from app.certificates.templates import arrange
 from app.certificates.templates.model import (
     ANCHORS,
+    COLUMNS,
+    PAGES,
     Frame,
     Layout,
     Line,
@@ -24,6 +26,7 @@ from app.certificates.templates.model import (
     Qr,
     Seal,
     Signature,
+    Table,
     Text,
     Things,
     Type,
@@ -31,7 +34,7 @@ from app.certificates.templates.model import (
 from app.i18n import _
 from ui.certificates.designer.words import ICONS, kind_of_thing, thing_word
 from ui.kit.buttons import secondary
-from ui.kit.check import CheckBox
+from ui.kit.check import CheckBox, Several
 from ui.kit.combo import Choice
 from ui.kit.field import Field
 from ui.kit.layout import box, clear, column, least, line, row, scrolled
@@ -42,7 +45,7 @@ from ui.kit.theme import theme
 
 SIZES = ((297.0, 210.0), (210.0, 297.0), (420.0, 297.0), (297.0, 420.0), (279.4, 215.9), (215.9, 279.4))
 ADD_FONT = "+"
-PATTERNS = ("plain", "double", "guilloche", "rosette", "rebung", "fill")
+PATTERNS = ("plain", "double", "guilloche", "rosette", "rebung", "shoots", "fill")
 Put = Callable[[Things, str], None]
 
 
@@ -203,15 +206,40 @@ class Properties(QWidget):
                               None))
         elif isinstance(thing, Qr):
             self._colours("colour")
+        elif isinstance(thing, Table):
+            self._table()
+            return
         self._add(line())
-        only = Choice([("", _("Always")), *((f.key, _("With {field}").format(field=_(f.label))) for f in FIELDS)])
+        if self._layout.table is not None:
+            self._add(self._edit("on", _("On the pages"), Choice([(p, page_of(p)) for p in PAGES]),
+                                 lambda v: self._set(_("Change when it is shown"), on=v)))
+        only = Choice([("", _("Always")), *((f.key, _("With {field}").format(field=_(f.label)))
+                                            for f in self._fields())])
         self._add(self._edit("only", _("Shown"), only, lambda v: self._set(_("Change when it is shown"), only=v or "")))
-        unless = Choice([("", _("Never")), *((f.key, _("With {field}").format(field=_(f.label))) for f in FIELDS)])
+        unless = Choice([("", _("Never")), *((f.key, _("With {field}").format(field=_(f.label)))
+                                             for f in self._fields())])
         self._add(self._edit("unless", _("Hidden"), unless,
                              lambda v: self._set(_("Change when it is shown"), unless=v or "")))
         self._add(self._check("background", _("Left out on pre-printed paper"),
                               lambda on: self._set(_("Change the background"), background=on)))
         self._add(self._check("locked", _("Lock position"), lambda on: self._set(_("Lock"), locked=on)))
+
+    def _fields(self) -> tuple[FieldInfo, ...]:
+        return fields_for(transcript=self._layout.table is not None)
+
+    def _table(self) -> None:
+        """The courses of a transcript: columns, letters, where they go on."""
+        words = {"weight": _("Weight"), "pass": _("Pass mark"), "mark": _("Mark"), "points": _("Points")}
+        columns = Several([(c, words[c]) for c in COLUMNS])
+        self._add(self._edit("columns", _("Columns"), columns, lambda v: self._set(
+            _("Change the columns"), columns=tuple(c for c in COLUMNS if c in (v or ())))))
+        self._add(self._number("type.size", _("Size, pt"), lambda v: self._set(
+            _("Resize"), type=replace(self._type_now("type"), size=max(6.0, min(14.0, v))))))
+        self._add(row(self._number("later", _("Further pages from, mm"), lambda v: self._set(_("Resize"), later=v)),
+                      self._number("bottom", _("Down to, mm"), lambda v: self._set(_("Resize"), bottom=v))))
+        self._add(self._check("exams", _("External exams"), lambda on: self._set(_("Change the table"), exams=on)))
+        self._add(self._check("grades", _("What the grades mean"),
+                              lambda on: self._set(_("Change the table"), grades=on)))
 
     def _box(self, at: int, value: float) -> None:
         box_now = list(arrange.box_of(self._one()))
@@ -290,7 +318,7 @@ class Properties(QWidget):
         for lang, words in (("ms", _("Malay")), ("en", _("English"))):
             self._add(self._edit(f"{at}.{lang}", words, TextArea(lines=2),
                                  lambda v, lang=lang: edit(**{lang: v or ""})))
-        choice = Choice([("", _("Insert a field")), *((f.key, _(f.label)) for f in FIELDS)])
+        choice = Choice([("", _("Insert a field")), *((f.key, _(f.label)) for f in self._fields())])
         self.editors[f"{at}.field"] = choice
         choice.setEnabled(not self._read_only)
 
@@ -388,10 +416,16 @@ def anchor_word(anchor: str) -> str:
             "bottom-right": _("lower right corner")}[anchor]
 
 
+def page_of(on: str) -> str:
+    """On which pages of a transcript a thing stands."""
+    return {"every": _("on every page"), "first": _("on the first page"), "later": _("on all pages after the first"),
+            "last": _("on the last page")}[on]
+
+
 def pattern_word(pattern: str) -> str:
     """A pattern of a frame."""
     return {"plain": _("Plain line"), "double": _("Double line"), "guilloche": _("Guilloche"), "rosette": _("Rosette"),
-            "rebung": _("Bamboo shoots"), "fill": _("Filled")}[pattern]
+            "rebung": _("Bamboo shoots"), "shoots": _("Bamboo shoots across"), "fill": _("Filled")}[pattern]
 
 
 def page_word(size: tuple[float, float]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from app.certificates.paper.fields import FIELDS
+from app.certificates.paper.fields import FIELDS, ON_TRANSCRIPTS, fields_for
 from app.certificates.templates.arrange import texts_of
 from app.certificates.templates.model import (
     Frame,
@@ -17,6 +17,7 @@ from app.certificates.templates.model import (
     Qr,
     Seal,
     Signature,
+    Table,
     Text,
     Things,
     Type,
@@ -58,10 +59,19 @@ class Offer:
     icon: str
     make: Callable[[], Things]
     there: Callable[[Layout], bool]
+    papers: str = "both"  # certificate, transcript, both
+
+    def fits(self, layout: Layout) -> bool:
+        """Whether it has a place on this kind of paper. A blank page may become either."""
+        return self.papers == "both" or (self.papers == "transcript") == (layout.table is not None) or (
+            self.key == "table" and not layout.things)
 
     def text(self) -> str:
         """The words in the language in use."""
         return _(self.words)
+
+
+CERTIFICATE = frozenset(field.key for field in fields_for(transcript=False))
 
 
 def _field(key: str, words: str, icon: str, size: float = 12.0) -> Offer:
@@ -69,7 +79,8 @@ def _field(key: str, words: str, icon: str, size: float = 12.0) -> Offer:
         return Text(id=key.replace("_", "-"), x=0, y=0, w=90, h=7, align="center", stand="middle",
                     paragraphs=(Paragraph(ms="{" + key + "}", en="{" + key + "}", type=Type(size=size), lines=2),))
 
-    return Offer(key, words, icon, make, lambda layout: any("{" + key in texts_of(t) for t in layout.things))
+    papers = "transcript" if key not in CERTIFICATE else "both" if key in ON_TRANSCRIPTS else "certificate"
+    return Offer(key, words, icon, make, lambda layout: any("{" + key in texts_of(t) for t in layout.things), papers)
 
 
 def _thing(key: str, words: str, icon: str, make: Callable[[], Things], kind: type[Things]) -> Offer:
@@ -94,6 +105,14 @@ GROUPS: tuple[tuple[str, tuple[Offer, ...]], ...] = (
         _field("issued", N_("Date of issue"), "calendar-check"),
         _field("expires", N_("Valid until"), "hourglass"),
         _thing("qr", N_("QR to verify"), "qr-code", lambda: Qr(id="qr", x=0, y=0, w=30, h=30), Qr))),
+    (N_("On a transcript"), (
+        Offer("table", N_("Table of results"), "table-2", lambda: Table(id="courses", x=16, y=84, w=178, h=156),
+              lambda layout: layout.table is not None, "transcript"),
+        _field("trainee_number", N_("Trainee no."), "hash", 10),
+        _field("completed", N_("Courses completed"), "list-checks", 10),
+        _field("span", N_("First and last day of training"), "calendar-range", 10),
+        _field("page", N_("Page of pages"), "files", 8),
+        _field("valid", N_("What makes the paper valid"), "badge-check", 8))),
     (N_("Centre"), (
         _field("centre", N_("Centre name"), "landmark", 14),
         _thing("logos", N_("Logo"), "image", lambda: Logos(id="logo", x=0, y=0, w=60, h=18), Logos),

@@ -105,6 +105,7 @@ def publish_version(page: Page, version_id: int, name: str, then: Callable[[], o
 
 def troubles(whole: VersionWhole) -> list[tuple[str, bool]]:
     """What is wrong with a layout, and whether it keeps it from being published."""
-    from app.certificates.paper import check_layout
+    from app.certificates.paper.check import check_layout, for_kinds
 
-    return [(t.sentence, t.severity == "stop") for t in check_layout(whole.layout)]
+    return [(t.sentence, t.severity == "stop") for t in (
+        *for_kinds(whole.layout, whole.kinds), *check_layout(whole.layout))]

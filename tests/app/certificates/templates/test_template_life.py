@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from app.centre.commands import SaveCentre
-from app.certificates import paper
+from app.certificates.paper import check
 from app.certificates.templates import commands, queries, shipped
 from app.certificates.templates.commands import (
     AddTemplate,
@@ -124,7 +124,7 @@ def test_the_next_draft_is_the_next_version(centre: Office) -> None:
 def test_a_template_that_would_not_be_read_is_not_published(centre: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     from types import SimpleNamespace
 
-    monkeypatch.setattr(paper, "check_layout", lambda _layout: [
+    monkeypatch.setattr(check, "check_layout", lambda _layout: [
         SimpleNamespace(thing="qr", sentence="The QR code is too small.", severity="stop"),
         SimpleNamespace(thing="name", sentence="It is near the edge.", severity="warn")], raising=False)
     key = centre.do(AddTemplate(name="Kecil", like="klasik")).value
