@@ -33,7 +33,7 @@ SECTIONS = (
                 N_("Identity number on certificates"),
                 N_("Web address that checks a certificate"))),
     Section("verify-page", N_("Verify page"), "scan-line", "ui.trust.publish:PublishSection",
-            Permission.CERTIFICATES_VIEW, (N_("Where to put it"), N_("Publish …"))),
+            Permission.CERTIFICATES_VIEW, (N_("Where to put it"), N_("Publish…"))),
     Section("keys", N_("Signing keys"), "key-round", "ui.trust.keys:KeysSection", Permission.CENTRE_VIEW, (
         N_("Fingerprint of the root key"), N_("QR code on certificates"), N_("Practise restoring…"), N_("Rotate…"))),
     Section("calendar", N_("Weekend and holidays"), "calendar-days", "ui.centre.calendar:CalendarSection",

@@ -45,7 +45,7 @@ class PublishSection(QWidget):
         self.sign, self.head, self.detail = Glyph("circle-check", "ok", 24), label("", "section"), label(
             "", "muted", wrap=True)
         self.since = label("", "", wrap=True)
-        self.publish_button = primary(_("Publish …"), self.publish, icon="upload")
+        self.publish_button = primary(_("Publish…"), self.publish, icon="upload")
         self.preview_button = secondary(_("Look at it"), self.preview, icon="eye")
         self.open_button = secondary(_("Open folder"), self.open_folder, icon="folder-open")
         guard(self.publish_button, NotePublication, desk)
