@@ -147,8 +147,9 @@ def pages(window: MainWindow, room: Class) -> Iterator[str]:
     for tab in TABS:
         window.show_ref(Ref("cohort", room.cohort_id, tab))
         yield f"cohort {tab}"
-    window.show_ref(Ref("import"))
-    yield "import"
+    for hidden in ("import", "duplicates"):
+        window.show_ref(Ref(hidden))
+        yield hidden
     for section in SECTIONS:
         window.show_ref(Ref("settings", None, section.key))
         yield f"settings {section.key}"
