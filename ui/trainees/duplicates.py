@@ -25,6 +25,7 @@ from ui.kit.list_pane import ListPane
 from ui.kit.look import MUTED, Look
 from ui.kit.page import Page
 from ui.kit.table import Table
+from ui.kit.theme import theme
 from ui.kit.toolbar import Chips
 from ui.trainees.merge_pane import MergePane
 
@@ -84,7 +85,7 @@ class DuplicatesPage(Page):
         self._tables.addWidget(ListPane(self.two, EmptyState("users", _("Of nobody has that been said yet"))))
         left = box(column(row(self.chips, margins=(24, 10, 16, 10)), line(), self._tables, spacing=0))
         least(left, 380)
-        self.beside = Beside(left, self._make_pane, wide_from=WIDE_FROM, sizes=(470, 690), back=_("Back to the pairs"))
+        self.beside = Beside(left, self._make_pane, wide_from=theme().px(WIDE_FROM), sizes=(470, 690), back=_("Back to the pairs"))
         self.beside.restore(desk.kept.get("splitter:duplicates"))
         self.beside.moved.connect(lambda: desk.kept.put("splitter:duplicates", self.beside.state()))
         self.beside.came_back.connect(self._front().setFocus)
