@@ -39,7 +39,7 @@ class Trainee(Record):
     certificate_name_by: Mapped[str] = mapped_column(default="")
     certificate_name_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     other_script: Mapped[str] = mapped_column(default="")
-    birth_date: Mapped[date | None]
+    birth_date: Mapped[date | None] = mapped_column(index=True)
     gender: Mapped[str] = mapped_column(default="")  # L, P
     citizenship: Mapped[str] = mapped_column(default="")  # MY, PR, NON
     nationality: Mapped[str] = mapped_column(default="")  # ISO 3166, two letters

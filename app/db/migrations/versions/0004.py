@@ -101,4 +101,5 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('undone_at', sa.DateTime(), nullable=True))
 
     with op.batch_alter_table('trainee', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_trainee_birth_date'), ['birth_date'], unique=False)
         batch_op.create_index(batch_op.f('ix_trainee_phone_mobile'), ['phone_mobile'], unique=False)
