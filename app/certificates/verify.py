@@ -7,6 +7,7 @@ facts of its own edition, and the facts with their code, so a change in the data
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -188,12 +189,30 @@ class Verify(Query[Verdict]):
             return [_by_fields(work, fields)]
         if "://" in said:
             return [_by_address(work, said)]
-        return [judge(work, _key(work, said), said, said)]
+        key = _key(work, said)
+        if key is None and " " in said:
+            return [_by_line(work, said)]
+        return [judge(work, key, said, said)]
 
 
 def _key(work: Work, said: str) -> int | None:
     found = find(work, said)
     return found.id if found is not None else None
+
+
+def _by_line(work: Work, said: str) -> Verdict:
+    """Number and code together, or a line copied from the paper."""
+    from app.certificates.verify_file import FindOnPage
+
+    verdict = replace(FindOnPage(text=said).rows(work)[0], what=said)
+    if verdict.facts is None or verdict.state == "not_genuine":
+        return verdict
+    half = f"[{codes.ALPHABET}]{{5}}"
+    given = re.search(rf"(?<![\w-]){half}-{half}(?![\w-])", said.upper())
+    if given is not None and given[0].replace("-", "") != verdict.facts.verification_code:
+        return replace(verdict, state="not_genuine", reasons=(
+            _("The verification code does not belong to this number."),))
+    return verdict
 
 
 def judge(work: Work, key: int | None, what: str, code: str = "") -> Verdict:

@@ -14,7 +14,7 @@ def badge(args: Namespace, console: Console) -> None:
     from app.certificates.badge_file import export
     from app.certificates.queries import CertificateDetail
 
-    with office_for(args) as office:
+    with office_for(args, writes=False) as office:
         path = export(office.ask(CertificateDetail(wanted=args.number))[0], Path(args.out))
     console.result = {"file": str(path)}
     console.say(str(path))

@@ -65,6 +65,16 @@ def test_by_number_or_code_however_it_is_typed(story: Story, papers: list[Certif
         assert found.words() == f"Valid. {row.number}, Goh Xin Yi, HCIA-AI, issued on 14 Jul 2026."
 
 
+def test_a_line_copied_from_the_paper_is_understood(story: Story, papers: list[CertificateWhole]) -> None:
+    row, other = papers[1].row, papers[2].row
+    for what in (f"{row.number} {codes.shown(row.code)}", f"No. Siri: {row.number.lower()}", f"Kod {row.code.lower()}"):
+        assert ask(story, what).certificate is not None and ask(story, what).state == "valid", what
+    mixed = ask(story, f"{row.number} {codes.shown(other.code)}")
+    assert mixed.state == "not_genuine" and "different certificates" in mixed.words()
+    assert ask(story, f"{row.number} ACDEF-34679").state == "not_genuine"
+    assert "no certificate Ali bin Abu in" in ask(story, "Ali bin Abu").words()
+
+
 def test_unknown_and_void(story: Story, papers: list[CertificateWhole]) -> None:
     assert ask(story, "KL26-99999-A").state == "unknown"
     story.office.do(VoidCertificate(number=papers[0].row.number, reason="Wrong person"))
