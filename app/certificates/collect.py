@@ -77,7 +77,9 @@ def collect(work: Work, sheet: CompletionSheet, row: CompletionRow, *, kind: Kin
         signatories=tuple(Signature(name=s.name, post_ms=s.post_ms, post_en=s.post_en, organisation=s.organisation,
                                     image=image_text(s.image), role=s.role)
                           for s in signatories_on(work, issued_on)[:MOST_SIGNATORIES]),
-        logo=image_text(centre.logo), capstone=_capstone(work, row.enrolment_id), award_ms=award.ms.strip(),
+        logo=image_text(centre.logo), capstone=_capstone(work, row.enrolment_id),
+        mode=cohort.mode if cohort.mode in ("hybrid", "online") else "", visit=_visit(work, cohort.id),
+        award_ms=award.ms.strip(),
         award_en=award.en.strip(), awarded_on=award.on)
     return replace(draft, verify_text=sample(claims_of(draft, centre.code), centre.verify_url))
 
@@ -124,6 +126,13 @@ def _capstone(work: Work, enrolment_id: int) -> str:
         CapstoneMember, CapstoneMember.capstone_id == Capstone.id).where(
         CapstoneMember.enrolment_id == enrolment_id, Capstone.presented_on.is_not(None))
         .order_by(Capstone.presented_on.desc(), Capstone.id)) or ""
+
+
+def _visit(work: Work, cohort_id: int) -> str:
+    """Where the cohort's study visit went; '' without one."""
+    return work.session.scalar(select(ClassSession.venue).where(
+        ClassSession.cohort_id == cohort_id, ClassSession.kind == "study_visit", ClassSession.state == "planned",
+        ClassSession.venue != "").order_by(ClassSession.day).limit(1)) or ""
 
 
 def _sessions(row: CompletionRow) -> tuple[int | None, int | None]:

@@ -86,6 +86,8 @@ class Facts:
     award_ms: str = ""  # what an award is for: "Pelatih Terbaik"
     award_en: str = ""
     capstone: str = ""  # title of the project that was presented
+    mode: str = ""  # of the cohort: hybrid, online; '' for all others
+    visit: str = ""  # where the study visit went
     first_issued_on: date | None = None  # of a replacement, which is endorsed
     replaced_on: date | None = None
     replaced_why: str = ""  # lost damaged misspelt renamed

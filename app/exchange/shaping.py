@@ -23,6 +23,8 @@ _SEMIBOLD = {"arabic": "arabic-semibold", "tamil": "tamil-semibold"}
 _JOINERS = "\u200c\u200d"
 _NOT_ON_PAPER = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 _INDIC = ("Taml", "Deva", "Guru")
+WIDE = 60
+"""Letter spacing beyond which readers take the gaps for spaces, so that the text is said beside the glyphs."""
 _BREAK_BEFORE = re.compile(r"\s+(?=(?:BINTI|BINTE|BIN|BTE|BT|A/L|A/P|S/O|D/O|ANAK|AK)(?:\s|$)|@)", re.IGNORECASE)
 
 
@@ -203,7 +205,7 @@ def _shape(text: str, key: str, script: str, rtl: bool, style: Style) -> Iterato
         features = (*features, ("liga", False), ("clig", False))
     glyphs = face(key).shape(text, script, rtl=rtl, features=features)
     if script != "Arab":
-        yield _run(glyphs, key, style.spacing, text if script in _INDIC else "")
+        yield _run(glyphs, key, style.spacing, text if script in _INDIC or style.spacing > WIDE else "")
         return
     starts = [at for at, glyph in enumerate(glyphs) if glyph[4] or not at]
     for start, end in zip(starts, [*starts[1:], len(glyphs)], strict=True):

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from app.certificates.codes import shown
 from app.certificates.facts import Facts
+from app.certificates.paper.formal import formal
 from app.certificates.paper.words import Pair, centre_names, wording
 from app.i18n import N_, _, long_date
 
@@ -70,6 +71,15 @@ FIELDS: tuple[FieldInfo, ...] = (
     FieldInfo("date_label", N_("Words before the date of issue"), "words", "type"),
     FieldInfo("scan", N_("Scan to verify"), "words", "type"),
     FieldInfo("seal", N_("Official seal"), "words", "stamp"),
+    FieldInfo("hereby", N_("It is hereby certified that"), "words", "type"),
+    FieldInfo("did", N_("has completed, attended, passed"), "words", "type"),
+    FieldInfo("held_on", N_("held from ... to ..."), "words", "calendar-days"),
+    FieldInfo("held_at", N_("at ..., organised by ..."), "words", "landmark"),
+    FieldInfo("passed_with", N_("with the result ..."), "words", "star"),
+    FieldInfo("present_at", N_("being present at ... sessions"), "words", "check"),
+    FieldInfo("given", N_("Issued on ..."), "words", "calendar-check"),
+    FieldInfo("run", N_("Length of the programme in months"), "course", "calendar-range"),
+    FieldInfo("visit", N_("Study visit"), "course", "plane"),
     FieldInfo("trainee_number", N_("Trainee no."), "transcript", "hash"),
     FieldInfo("completed", N_("Courses completed"), "transcript", "list-checks"),
     FieldInfo("span", N_("First and last day of training"), "transcript", "calendar-range"),
@@ -113,7 +123,7 @@ def values(facts: Facts) -> Mapping[str, Pair]:
     for key, day in (("starts", facts.starts), ("ends", facts.ends), ("issued", facts.issued_on),
                      ("awarded", facts.awarded_on), ("expires", facts.expires_on)):
         found[key] = Pair(long_date(day, "ms"), long_date(day, "en")) if day else Pair()
-    return found
+    return found | dict(formal(facts))
 
 
 def _count(number: int | None) -> str:

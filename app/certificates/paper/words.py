@@ -94,7 +94,7 @@ def wording(facts: Facts, *, awarded: bool = False) -> Wording:
         title=pair(title), certify=pair(_AWARDED if awarded else _CERTIFY),
         verb=pair(_award(facts) if kind == "award" and not awarded and facts.award_ms + facts.award_en else
                   (_FOR if awarded else _VERBS)[kind]),
-        subtitle=_subtitle(facts), period=pair(period(facts)), place=pair(_place(facts)), result=pair(_result(facts)),
+        subtitle=_subtitle(facts), period=pair(period(facts)), place=pair(_place(facts)), result=pair(result(facts)),
         identity=facts.identity_label or ("No. Kad Pengenalan" if ms else "Identity Card No."),
         number="No. Siri · Serial No." if both else "No. Siri" if ms else "Serial No.",
         date="Tarikh · Date of issue" if both else "Tarikh dikeluarkan" if ms else "Date of issue",
@@ -171,7 +171,8 @@ def _place(facts: Facts) -> tuple[str, str]:
     return " ".join(ms), ", ".join(en)
 
 
-def _result(facts: Facts) -> tuple[str, str]:
+def result(facts: Facts) -> tuple[str, str]:
+    """'dengan keputusan TERAMPIL, gred A', or of how many sessions somebody was present."""
     if facts.kind == "attendance" and facts.attended is not None and facts.held:
         return (f"dengan kehadiran sebanyak {facts.attended} daripada {facts.held} sesi",
                 f"being present at {facts.attended} of {facts.held} sessions")
