@@ -20,7 +20,7 @@ from app.i18n import N_, _
 from app.office.command import Query, Work, chunks
 from app.office.permissions import Permission
 from app.trainees.names import sort_key
-from app.trainees.queries import SORTS, TraineeRow, narrowed, page_of, read_rows, refuse_full
+from app.trainees.queries import SORTS, TraineeRow, merged_number, narrowed, page_of, read_rows, refuse_full
 from app.trainees.records import Organisation, Trainee
 
 Filter = Literal["all", "training", "certified", "none"]
@@ -160,6 +160,7 @@ class PeopleCounts:
     shown: int = 0
     total: int = 0
     near: bool = False  # nobody is written as the text says: those shown are one letter off
+    merged: str = ""  # the text is the number of a record that was merged into the one shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,7 +188,8 @@ class CountPeople(Query[PeopleCounts]):
         counts = {one: count(one) for one in ("all", "training", "certified", "none")}
         return [PeopleCounts(**counts, shown=counts[state] if state in counts else count(state),
                              total=counts["all"] if not self.where and ids is None
-                             else int(work.session.scalar(whole) or 0), near=ids is not None and ids.near)]
+                             else int(work.session.scalar(whole) or 0), near=ids is not None and ids.near,
+                             merged=merged_number(work, self.text))]
 
 
 @dataclass(frozen=True, kw_only=True)

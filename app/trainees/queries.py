@@ -84,6 +84,14 @@ def narrowed(work: Work, text: str) -> tuple[Select[Any], Found | None]:
     return wanted.where(hits.narrow), hits
 
 
+def merged_number(work: Work, text: str) -> str:
+    """The text as a number, when it is that of a record that was merged into another."""
+    number = text.strip().upper()
+    if not number.startswith("T"):
+        return ""
+    return work.session.scalar(select(Trainee.number).where(Trainee.number == number, Trainee.status == "merged")) or ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class TraineePage(Query[TraineeRow]):
     """One page of the trainees that a text finds, by 'name', 'number', 'birth_date', 'email' or 'phone'."""

@@ -15,6 +15,7 @@ from app.office.journal import Changes
 from app.trainees.alike import STRENGTHS
 from app.trainees.duplicates import READS, Duplicate, DuplicatesOf, NotTheSame, PossibleDuplicates, TwoPeople
 from app.trainees.merge import MergeTrainees
+from app.trainees.merge_view import BeforeMerge
 from ui.desk.desk import Desk
 from ui.desk.list_tools import ListTools
 from ui.kit.beside import Beside
@@ -85,7 +86,8 @@ class DuplicatesPage(Page):
         self._tables.addWidget(ListPane(self.two, EmptyState("users", _("Of nobody has that been said yet"))))
         left = box(column(row(self.chips, margins=(24, 10, 16, 10)), line(), self._tables, spacing=0))
         least(left, 380)
-        self.beside = Beside(left, self._make_pane, wide_from=theme().px(WIDE_FROM), sizes=(470, 690), back=_("Back to the pairs"))
+        self.beside = Beside(left, self._make_pane, wide_from=theme().px(WIDE_FROM), sizes=(470, 690),
+                             back=_("Back to the pairs"))
         self.beside.restore(desk.kept.get("splitter:duplicates"))
         self.beside.moved.connect(lambda: desk.kept.put("splitter:duplicates", self.beside.state()))
         self.beside.came_back.connect(self._front().setFocus)
@@ -184,11 +186,14 @@ class DuplicatesPage(Page):
 
     def _changed(self, changes: Changes) -> None:
         own = self.beside.pane is not None and self.pane.busy
-        if own or not changes.touches(READS):
+        if own or not changes.touches(READS | BeforeMerge.reads):
             return
-        self._stale = True
-        if self.isVisible():
-            self.look()
+        if self.beside.pane is not None:
+            self.pane.again()
+        if changes.touches(READS):
+            self._stale = True
+            if self.isVisible():
+                self.look()
 
     # -- the pair ----------------------------------------------------------------------------------------------------
     def _moved(self, one: Duplicate | TwoPeople | None) -> None:

@@ -82,6 +82,12 @@ class MergePane(QWidget):
         self.view = None
         self._stack.setCurrentIndex(0)
 
+    def again(self) -> None:
+        """What belongs to one of the two is another now."""
+        if self.view is not None:
+            self._settled = True
+            self._ask(self.view.left.id, self.view.right.id)
+
     def _ask(self, kept: int, gone: int) -> None:
         self.desk.ask(BeforeMerge(kept_id=kept, gone_id=gone), owner=self, then=self._show, in_place=self._failed)
 

@@ -44,7 +44,7 @@ from ui.kit.page import Page
 from ui.kit.table import Table
 from ui.kit.toolbar import Chips, SearchBox
 from ui.trainees.export import ask_export
-from ui.trainees.people_list import COLUMNS, HIDDEN, LOOKS, STATES, kinds, state_words, views
+from ui.trainees.people_list import COLUMNS, HIDDEN, LOOKS, STATES, about_words, kinds, state_words, views
 
 if TYPE_CHECKING:
     from ui.trainees.pane import TraineePane
@@ -63,6 +63,7 @@ class TraineesPage(Page):
         self._new = False
         self._seen_where: dict[str, str] = {}  # the filters of the rows that are shown
         self._wanted: int | None = None  # a trainee asked for before there was a pane
+        self._about = ""  # how the text was taken, before the count
         bring = secondary(_("Import list"), lambda: desk.show(Ref("import")), icon="upload")
         guard(bring, Permission.TRAINEES_IMPORT, desk)
         export = secondary(_("Export to Excel"), self.export, icon="file-spreadsheet")
@@ -89,7 +90,8 @@ class TraineesPage(Page):
         self.tools = ListTools(desk, "trainees", self.table, filters=self.filters, quick=self.chips, views=views(),
                                count_of=self._count_of, everything=lambda: self._question(limit=None), small=True)
         self.tools.changed.connect(self.load)
-        self.tools.said.connect(lambda words: self.hints.set_state(words, "neutral"))
+        self.tools.said.connect(lambda words: self.hints.set_state(
+            ", ".join(filter(None, (self._about, words))), "neutral"))
         self.tools.give_acts(self)
         self.beside = Beside(self._left(), self._make_pane, wide_from=WIDE_FROM, sizes=(525, 655),
                              back=_("Back to the trainees"))
@@ -225,9 +227,8 @@ class TraineesPage(Page):
         for key in STATES:
             self.chips.set_count(key, getattr(counts, key))
         self.head.set_title(_("Trainees"), counts.total)
+        self._about = about_words(counts)
         self.tools.show_counts(counts.shown, counts.total)
-        if counts.near and counts.shown:
-            self.hints.set_state(_("Nobody is written so; these are one letter off."), "warn")
         self.tools.count_chips()
         if not counts.shown:
             self.list.set_empty(EmptyState("search-x", _("Nobody found"), _("Try fewer letters, or another filter."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from app.cohorts.narrow import PeopleValues, Value, Where
-from app.cohorts.people import PersonRow
+from app.cohorts.people import PeopleCounts, PersonRow
 from app.exchange.columns import Column
 from app.i18n import _, show_date
 from app.trainees.contact import show_phone
@@ -36,6 +36,15 @@ def state_words(state: str) -> str:
     """A state in the language in use."""
     return {"all": _("All"), "training": _("In training"), "certified": _("Certified"), "none": _("Not enrolled"),
             "left": _("Left a cohort")}[state]
+
+
+def about_words(counts: PeopleCounts) -> str:
+    """How a text was taken that is not found as it stands."""
+    if not counts.shown:
+        return ""
+    if counts.merged:
+        return _("{number} was merged into this record").format(number=counts.merged)
+    return _("Nobody is written so; these are one letter off") if counts.near else ""
 
 
 def views() -> list[View]:

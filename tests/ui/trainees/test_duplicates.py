@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 
+from app.cohorts.enrolments import Enrol
+from app.cohorts.people import EnrolmentsOf
 from app.office.command import Ref
 from app.office.office import Office
 from app.office.permissions import Actor
@@ -97,6 +99,39 @@ def test_not_the_same_with_a_reason_and_taken_back(page: DuplicatesPage, desk: D
     page.pane.take_back()
     settle()
     assert page._two == [] and len(page._rows) == 2
+
+
+def test_both_in_one_cohort_is_said_before(page: DuplicatesPage, desk: Desk) -> None:
+    assert desk.office is not None
+    desk.office.do(Enrol(cohort_id=1, trainee_ids=(7,)))
+    settle()
+    pane = page.pane
+    assert pane.view is not None and pane.sides is not None
+    assert [line.key for line in pane.sides.lines][-1] == "enrolment:1"  # neither holds anything, so it is to choose
+    for key in "121" + "1" * (len(pane.sides.groups) - 4) + "2":
+        pane.sides.setFocus()
+        press(page, Qt.Key.Key_1 if key == "1" else Qt.Key.Key_2)
+    stays = pane.view.meetings[0].right
+    press(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert [one.id for one in desk.office.ask(EnrolmentsOf(trainee_id=1))] == [stays]
+    page.desk.undo()
+    settle()
+    assert len(desk.office.ask(EnrolmentsOf(trainee_id=7))) == 1
+
+
+def test_the_list_says_what_it_shows(desk: Desk) -> None:
+    assert desk.office is not None
+    again = desk.office.do(AGAIN).value
+    number = desk.office.ask(TraineeDetail(trainee_id=again))[0].number
+    desk.office.do(MergeTrainees(kept_id=1, gone_id=again))
+    page = TraineesPage(desk)
+    show(page)
+    page.shown()
+    for typed, said in ((number, f"{number} was merged into this record"), ("zulkifly", "one letter off")):
+        page.search.put(typed)
+        page.load()
+        settle()
+        assert page.table.rows_model.rowCount() == 1 and said in page.hints._words.text(), typed
 
 
 def test_two_that_are_not_in_the_list(page: DuplicatesPage) -> None:
