@@ -15,6 +15,7 @@ from app.certificates.facts import Design, Facts, Kind, Language, Signature, ima
 from app.cohorts.records import Enrolment
 from app.completion.queries import CompletionRow, CompletionSheet
 from app.errors import Refused
+from app.exchange.qr import side_needed
 from app.i18n import _, speaking
 from app.office.command import Work
 from app.programmes.queries import CourseRow
@@ -25,6 +26,8 @@ from app.trainees.records import Identity, Title, Trainee
 from app.trust.statement import Claims, sample
 
 MOST_SIGNATORIES = 3
+QR_SIDE = 30.0
+"""mm, quiet zone included, that templates keep for the QR code."""
 NO_NUMBER, NO_CODE = "–", "XXXXXXXXXX"
 """What a draft carries instead: a paper without a number is no certificate."""
 
@@ -81,7 +84,13 @@ def collect(work: Work, sheet: CompletionSheet, row: CompletionRow, *, kind: Kin
         mode=cohort.mode if cohort.mode in ("hybrid", "online") else "", visit=_visit(work, cohort.id),
         award_ms=award.ms.strip(),
         award_en=award.en.strip(), awarded_on=award.on)
-    return replace(draft, verify_text=sample(claims_of(draft, centre.code), centre.verify_url))
+    as_large = replace(draft, history_anchor=f"1000000:{'0' * 16}")  # as the code will be that is printed
+    return replace(draft, verify_text=sample(claims_of(as_large, centre.code, 1_000_000), centre.verify_url, fits))
+
+
+def fits(text: str) -> bool:
+    """Whether a QR code of this text can be read at the side that papers give it."""
+    return side_needed(text) <= QR_SIDE
 
 
 def sealed(facts: Facts) -> str:

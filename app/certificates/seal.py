@@ -12,13 +12,12 @@ from sqlalchemy import exists, select
 
 from app.centre.queries import CentreRow, centre_row
 from app.certificates import codes
-from app.certificates.collect import claims_of, sealed
+from app.certificates.collect import claims_of, fits, sealed
 from app.certificates.facts import Facts
 from app.certificates.records import Certificate, EarlierEdition
 from app.certificates.status import free_index
 from app.certificates.templates.queries import drawn_with
 from app.errors import Invalid, Refused
-from app.exchange.qr import side_needed
 from app.i18n import _
 from app.office import history
 from app.office.command import Work
@@ -26,8 +25,6 @@ from app.trust import keys
 from app.trust.statement import make_readable
 
 TRIES = 20
-QR_SIDE = 30.0
-"""mm, quiet zone included, that templates keep for the QR code."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +60,6 @@ def seal(work: Work, facts: Facts) -> Sealed:
     if told:
         raise Invalid(" ".join(told))
     return Sealed(facts, code, index, signer.kid)
-
-
-def fits(text: str) -> bool:
-    """Whether a QR code of this text can be read at the side that papers give it."""
-    return side_needed(text) <= QR_SIDE
 
 
 def free_code(work: Work, make: Callable[[], str]) -> str:

@@ -14,6 +14,7 @@ from fractions import Fraction
 from sqlalchemy import select
 
 from app.centre.queries import CentreRow, SignatoryRow, centre_row, signatories_on
+from app.certificates.collect import fits
 from app.certificates.numbering import number_text
 from app.certificates.queries import live_certificates
 from app.certificates.signing import Kit, kit_of
@@ -29,7 +30,6 @@ from app.completion.slip import UnitLine, identity_shown, unit_lines, unverified
 from app.completion.words import decision_word
 from app.errors import Invalid, Refused
 from app.exchange.pen import Both, each
-from app.exchange.qr import side_needed
 from app.i18n import _
 from app.office import history
 from app.office.command import Command, Query, Work
@@ -42,8 +42,6 @@ from app.trainees.records import Identity, Trainee
 from app.trust import keys
 from app.trust.statement import Claims, make_readable
 
-QR_SIDE = 30.0
-"""mm, quiet zone included."""
 PATTERN = "TR{yy}-{number:05}-{check}"
 DESIGN = "transkrip"
 """Code of the template that comes with the program."""
@@ -162,7 +160,7 @@ def stated(work: Work, made: Transcript) -> Transcript:
                     starts=min(days, default=None), ends=max(days, default=None),
                     anchor=history.head(work.session.connection()).anchor(), centre=centre.code if centre else "")
     said = make_readable(claims, key.kid, key.sign, centre.verify_url if centre else "",
-                         lambda text: side_needed(text) <= QR_SIDE)
+                         fits)
     return replace(made, kit=kit_of(work), statement=said)
 
 

@@ -19,7 +19,7 @@ from app.certificates.facts import Facts, Signature
 from app.certificates.paper.art import art
 from app.certificates.paper.check import Trouble, check_layout
 from app.certificates.paper.fields import label
-from app.certificates.paper.place import Plan, style_of
+from app.certificates.paper.place import Plan, Square, style_of
 from app.certificates.paper.render import Assets, plan_page, use_fonts
 from app.certificates.templates.model import Layout, Name
 from app.certificates.templates.shipped import layouts
@@ -28,6 +28,7 @@ from app.exchange.files import atomic_write, safe_file_name, write_bytes
 from app.exchange.lasting import Attachment, Lasting
 from app.exchange.pdf import MM, Document, Ink
 from app.exchange.pictures import picture_name, read_picture
+from app.exchange.qr import TOO_FINE
 from app.exchange.shaping import Style, unprintable
 from app.i18n import _
 from app.job import SILENT, Progress
@@ -56,6 +57,10 @@ def examine(facts: Facts, layout: Layout | None = None, assets: Assets | None = 
         plan = _checked(Paper(facts, layout or layout_for(facts), assets or {}))
     except Invalid as problem:
         return list(problem.problems.values()), 0
+    if any(item.size / item.side < TOO_FINE for item in plan.items if isinstance(item, Square)):
+        return [_("The name is too long for a QR code that can be read: its cells would be finer than {least} mm. Give "
+                  "the code more room in the template, or shorten the name on the certificate.").format(
+            least=f"{TOO_FINE:.2f}")], 0
     return [], len(plan.name.lines) if plan.name is not None else 1
 
 

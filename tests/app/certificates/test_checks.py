@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from app.attendance.records import ClassSession, Mark
 from app.centre.records import Centre, Signatory
+from app.certificates.paper import problems
 from app.certificates.plan import Check, IssuePlan, Plan
+from app.certificates.templates.shipped import layouts
 from app.office.command import Ref
 from app.office.office import Office
 from app.trainees.records import Identity, Trainee
@@ -58,6 +61,16 @@ def test_a_letter_no_font_has_leads_to_the_trainee(story: Story) -> None:
     assert line.paper == line.why_not
     check = told(plan, "1 paper cannot be printed: Goh Xin Yi")
     assert (check.ok, check.go) == (False, Ref("trainee", line.row.trainee_id))
+
+
+def test_a_name_whose_code_would_be_too_fine_is_stopped_before_anything_is_issued(story: Story) -> None:
+    layout = layouts()["klasik"]
+    small = layout.put(replace(layout.thing("qr"), w=24.0, h=24.0))  # as one from elsewhere might have it
+    long = "Tunku Puteri Intan Shafinaz Nur Qaseh " * 5
+    change(story, Trainee, Trainee.full_name == GOH, certificate_name=long.strip())
+    drafts = {line.name: line.draft for line in plan_of(story).lines if line.draft is not None}
+    assert "finer than 0.35 mm" in problems(drafts[GOH], small)[0]
+    assert problems(drafts[GOH], layout) == [] and problems(drafts[QUALIFY[0]], small) == []
 
 
 def test_a_missing_identity_leads_to_the_trainee(story: Story) -> None:
