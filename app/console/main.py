@@ -382,6 +382,7 @@ def _templates(commands: Commands[Any]) -> None:
     duplicate = _add(templates, "duplicate", "templates:duplicate", _("make a template like another one"))
     duplicate.add_argument("template", metavar="TEMPLATE")
     duplicate.add_argument("name", metavar="NAME")
+    _add(templates, "clear", "templates:clear", _("take away pictures and fonts that no template shows"))
     publish = _add(templates, "publish", "templates:publish", _("approve the draft of a template"))
     publish.add_argument("template", metavar="TEMPLATE")
     publish.add_argument("--note", default="")

@@ -44,6 +44,16 @@ def show(args: Namespace, console: Console) -> None:
          v.certificates, ", ".join(v.cohorts)) for v in whole.versions])
 
 
+def clear(args: Namespace, console: Console) -> None:
+    """Take away pictures and fonts that nothing shows."""
+    from app.certificates.templates.assets import ClearAssets
+
+    with office_for(args) as office:
+        gone = office.do(ClearAssets()).value
+    console.result = {"cleared": gone}
+    console.say(ngettext("{n} picture or font cleared.", "{n} pictures and fonts cleared.", gone).format(n=gone))
+
+
 def export(args: Namespace, console: Console) -> None:
     """Write the file of a template."""
     from app.certificates.templates.bundle import SUFFIX, ExportTemplate

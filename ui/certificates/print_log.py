@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from app.certificates.runs import WHATS, PrintLog, RunRow, RunSheets, SheetRow, what_word
 from app.exchange.columns import Column
+from app.exchange.sheet import Sheet, write_book
 from app.i18n import _, ngettext, show_moment
+from app.job import Job
 from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.desk.printing import offer_list
 from ui.kit.buttons import secondary
 from ui.kit.check import CheckBox
 from ui.kit.combo import Choice
+from ui.kit.date_field import DateBox
 from ui.kit.dialog import Dialog
 from ui.kit.layout import box, row
 from ui.kit.table import Table
@@ -61,6 +66,13 @@ class PrintLogDialog(Dialog):
         self.twice = CheckBox(_("Printed twice"))
         self.twice.setObjectName("twice")
         self.twice.edited.connect(self.load)
+        self.since, self.until = DateBox(), DateBox()
+        for name, day, words in (("since", self.since, _("From")), ("until", self.until, _("To"))):
+            day.setObjectName(name)
+            day.setAccessibleName(words)
+            day.setPlaceholderText(words)
+            day.setFixedWidth(theme().px(118))
+            day.edited.connect(self.load)
         self.runs = Table(RUNS, single=True, name="from_to", stretch="from_to", sortable=(), edge=12,
                           accessible_name=_("Print log"))
         self.runs.setMinimumHeight(theme().px(190))
@@ -68,20 +80,23 @@ class PrintLogDialog(Dialog):
         self.said = label("", "muted", wrap=True)
         self.sheets = Table(SHEETS, single=True, name="holder", sortable=(), edge=12, accessible_name=_("Sheets"))
         self.sheets.setMinimumHeight(theme().px(170))
-        top = row(self.search, self.what, self.twice, spacing=10)
+        top = row(self.search, self.since, self.until, self.what, self.twice, spacing=10)
         top.setStretch(0, 1)
         self.body.addWidget(box(top))
         self.body.addWidget(self.runs, 2)
         self.body.addWidget(self.said)
         self.body.addWidget(self.sheets, 2)
         self.print_button = secondary(_("Print the list"), self.print_list, icon="printer")
+        self.export_button = secondary(_("Export to Excel"), self.export, icon="file-spreadsheet")
         self.foot.insertWidget(0, self.print_button)
+        self.foot.insertWidget(1, self.export_button)
         self.search.setFocus()
         self.load()
 
     def wanted(self, limit: int | None = 500) -> PrintLog:
         """What is asked for with the filter in use."""
-        return PrintLog(text=self.search.text().strip(), what=str(self.what.value() or ""),
+        since, until = (day.value() if isinstance(day.value(), date) else None for day in (self.since, self.until))
+        return PrintLog(text=self.search.text().strip(), what=str(self.what.value() or ""), since=since, until=until,
                         again=bool(self.twice.value()), limit=limit)
 
     def load(self) -> None:
@@ -90,7 +105,8 @@ class PrintLogDialog(Dialog):
 
     def _show(self, rows: list[RunRow]) -> None:
         self.runs.set_rows(list(rows))
-        self.print_button.explain("" if rows else _("There is nothing in this list."))
+        for button in (self.print_button, self.export_button):
+            button.explain("" if rows else _("There is nothing in this list."))
         if rows:
             self.runs.choose(rows[0].id)
         else:
@@ -118,6 +134,19 @@ class PrintLogDialog(Dialog):
         assert office is not None
         offer_list(self.desk, _("Print log"), [], RUNS, lambda step: office.ask(question, step), owner=self,
                    name=_("Print log"))
+
+
+    def export(self) -> None:
+        """What is shown, as a workbook: a line for each run."""
+        question, office = self.wanted(None), self.desk.office
+        assert office is not None
+
+        def write(path: Path) -> None:
+            self.desk.start(Job(_("Print log"), lambda step: write_book(
+                path, [Sheet(_("Print log"), RUNS, office.ask(question, step), _("Print log"))], step), "files"),
+                owner=self, then=lambda made: self.desk.tell(_("The workbook is {name}.").format(name=made.name)))
+
+        talk.choose_save(_("Print log"), _("Excel workbook (*.xlsx)"), _("Print log") + ".xlsx", write, self)
 
 
 def open_log(page: RegisterPage) -> None:

@@ -25,6 +25,7 @@ from ui.kit.buttons import Button
 from ui.kit.dialog import Dialog
 from ui.kit.key_names import sequence
 from ui.kit.layout import box, row
+from ui.kit.row_drag import RowDrag
 from ui.kit.table import Table
 from ui.kit.theme import theme
 
@@ -43,7 +44,7 @@ class StageDialog(Dialog):
 
     def __init__(self, desk: Desk, cohort: CohortWhole, parent: QWidget) -> None:
         super().__init__(_("Stage order"), _("Certificates, the stage list and the acceptance register are printed in "
-                                             "this order. Type a number, or move with Alt+↑ and Alt+↓."),
+                                             "this order. Type a number, drag a line, or press Alt+↑ and Alt+↓."),
                          action=_("Save order"), safe=_("Close"), wide=True, icon="list-ordered", parent=parent)
         self.desk, self.cohort, self.rows = desk, cohort, list[StageRow]()
         self._by_name = self._changed = False
@@ -56,6 +57,9 @@ class StageDialog(Dialog):
                            editable=("place",) if may else (), accessible_name=_("Stage order"))
         self.table.setMinimumHeight(theme().px(320))
         self.table.cell_edited.connect(self._typed)
+        if may:
+            self.drag = RowDrag(self.table)
+            self.drag.moved.connect(lambda row, place: self._put(self.rows[row].id, place))
         self.up = Button(_("Up"), lambda: self.move_by(-1), icon="arrow-up", tip="Alt+↑")
         self.down = Button(_("Down"), lambda: self.move_by(1), icon="arrow-down", tip="Alt+↓")
         self.by_name = Button(_("By name"), self.sort_by_name, icon="arrow-down-a-z")

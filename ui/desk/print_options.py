@@ -28,6 +28,9 @@ TRAYS = {"": N_("As the printer is set"), "tray1": N_("Tray 1"), "tray2": N_("Tr
          "manual": N_("By hand")}
 SOURCES = {"": QPrinter.PaperSource.Auto, "tray1": QPrinter.PaperSource.Upper, "tray2": QPrinter.PaperSource.Lower,
            "tray3": QPrinter.PaperSource.Middle, "manual": QPrinter.PaperSource.Manual}
+PAPERS = {"": N_("Not said"), "plain": N_("Plain 80 g"), "thick": N_("Thick 120 g"), "card160": N_("Card 160 g"),
+          "card200": N_("Card 200 g"), "card250": N_("Card 250 g"), "printed": N_("Pre-printed stock")}
+"""Qt cannot tell a printer what it holds; what was said stands in the print log, for whoever prints next."""
 PAUSE = 50  # sheets
 MOST_COPIES = 99
 SECONDS = 5.0  # for a sheet, until a run has shown better
@@ -53,6 +56,10 @@ class PrintOptions(QWidget):
         self.printer = Choice(placeholder=_("No printer found"))
         self.tray = Choice([(key, _(words)) for key, words in TRAYS.items()])
         self.tray.set_value("")
+        self.stock = Choice([(key, _(words)) for key, words in PAPERS.items()])
+        self.stock.set_value("")
+        self.stock.setToolTip(_("Kept for this printer and tray, and noted in the print log. Set the printer itself in "
+                                "the system's print dialog."))
         self.which = Choice()
         self.sheets = TextBox()
         self.copies = NumberBox()
@@ -77,8 +84,8 @@ class PrintOptions(QWidget):
 
     def _names(self) -> None:
         for name, widget in (("order", self.order), ("printer", self.printer), ("tray", self.tray),
-                             ("which", self.which), ("sheets", self.sheets), ("copies", self.copies),
-                             ("right", self.right), ("down", self.down), ("every", self.every),
+                             ("stock", self.stock), ("which", self.which), ("sheets", self.sheets),
+                             ("copies", self.copies), ("right", self.right), ("down", self.down), ("every", self.every),
                              ("plain", self.plain)):
             widget.setObjectName(name)
         self.every.setAccessibleName(_("Sheets before a pause"))
@@ -94,7 +101,8 @@ class PrintOptions(QWidget):
         self._right = Field(_("to the right, mm"), self.right)
         self._down = Field(_("down, mm"), self.down)
         self._pauses = box(row(self.pause, self.every, None, spacing=8))
-        self._tray = box(column(Field(_("Paper from"), self.tray), box(row(self.system, None)), spacing=10))
+        self._tray = box(column(row(Field(_("Paper from"), self.tray), Field(_("Paper type"), self.stock), spacing=12),
+                                box(row(self.system, None)), spacing=10))
         self._shift = box(column(line(), label(_("Move the print on the paper"), "label", wrap=True),
                                  row(self._right, self._down, spacing=12),
                                  label(_("Kept for this printer and tray."), "smallhint", wrap=True),
@@ -108,6 +116,7 @@ class PrintOptions(QWidget):
         self.plain.edited.connect(lambda: self.ordered.emit(self.order.value()))
         self.printer.edited.connect(self._other_place)
         self.tray.edited.connect(self._other_place)
+        self.stock.edited.connect(self._stocked)
         self.which.edited.connect(self._which)
         self.sheets.edited.connect(self._typed)
         self.copies.edited.connect(self.changed)
@@ -143,7 +152,9 @@ class PrintOptions(QWidget):
         """Printer, tray and shift, as the print log keeps them."""
         tray = self.tray.value()
         right, down = (Decimal(f"{mm:.1f}") for mm in self.shift())
-        return Place(self.printer.value() or "", _(TRAYS[tray]) if tray else "", right, down)
+        stock = self.stock.value()
+        paper = ", ".join(filter(None, (_(TRAYS[tray]) if tray else "", _(PAPERS[stock]) if stock else "")))
+        return Place(self.printer.value() or "", paper, right, down)
 
     def _recall_shift(self) -> None:
         said = self.desk.kept.get(f"offset:{self.place()}").split()
@@ -152,8 +163,14 @@ class PrintOptions(QWidget):
                 field.set_value(f"{float(said[at]):.1f}")
             except (ValueError, IndexError):
                 field.set_value("0.0")
+        stock = self.desk.kept.get(f"stock:{self.place()}")
+        self.stock.set_value(stock if stock in PAPERS else "")
         self.placed.emit()
         self.changed.emit()
+
+    def _stocked(self) -> None:
+        self.desk.kept.put(f"stock:{self.place()}", self.stock.value() or "")
+        self.placed.emit()
 
     def _other_place(self) -> None:
         self.desk.kept.put(f"printer:{self.kind}", self.printer.value() or "")

@@ -15,7 +15,8 @@ from typing import Literal
 from sqlalchemy import select
 
 from app.centre.commands import MAX_PICTURE, picture_problem
-from app.certificates.records import TemplateAsset
+from app.certificates.records import TemplateAsset, TemplateVersion
+from app.certificates.templates.model import Layout
 from app.errors import Invalid
 from app.i18n import _
 from app.office.command import Command, Work
@@ -185,3 +186,23 @@ def put(work: Work, kind: str, name: str, data: bytes) -> str:
     if work.session.scalar(select(TemplateAsset.id).where(TemplateAsset.digest == digest)) is None:
         work.add(TemplateAsset(digest=digest, kind=kind, name=name.strip()[:100] or digest[:8], data=data))
     return digest
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClearAssets(Command[int]):
+    """Take away pictures and fonts that no version of a template shows; how many. Not undone: their bytes are gone."""
+
+    needs = Permission.TEMPLATES_CHANGE
+    undoable = False
+
+    def label(self) -> str:
+        return _("Clear unused pictures and fonts of templates")
+
+    def run(self, work: Work) -> int:
+        used: set[str] = set()
+        for content in work.session.scalars(select(TemplateVersion.content)):
+            used.update(Layout.from_json(content).assets)
+        unused = [a for a in work.session.scalars(select(TemplateAsset)) if a.digest not in used]
+        for asset in unused:
+            work.remove(asset)
+        return len(unused)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -57,7 +57,7 @@ def ids(story: Story) -> list[int]:
     return [row.id for row in story.office.ask(Register(order="number", descending=False))]
 
 
-def test_the_log_shows_runs_their_sheets_and_what_came_twice(story: Story, owner: QWidget) -> None:
+def test_the_log_shows_runs_their_sheets_and_what_came_twice(story: Story, owner: QWidget, tmp_path: Path) -> None:
     log = PrintLogDialog(Desk(story.office, synchronous=True), owner)
     log.show()
     QApplication.processEvents()
@@ -69,6 +69,18 @@ def test_the_log_shows_runs_their_sheets_and_what_came_twice(story: Story, owner
     QApplication.processEvents()
     assert [log.sheets.rows_model.row(n).again for n in range(3)] == [False, True, True]
     assert "1.5 mm" in log.said.text()
+    day = log.runs.rows_model.row(0).at.date()
+    log.until.set_value(day - timedelta(days=1))
+    log.load()
+    assert log.runs.rows_model.rowCount() == 0 and not log.export_button.isEnabled()
+    log.until.set_value(day + timedelta(days=1))
+    log.since.set_value(day - timedelta(days=1))
+    log.load()
+    assert log.runs.rows_model.rowCount() == 2
+    talk.answer_next(tmp_path / "log.xlsx")
+    log.export_button.click()
+    rows = list(openpyxl.load_workbook(tmp_path / "log.xlsx").active.iter_rows(values_only=True))
+    assert any("Pejabat" in str(cell) for row in rows for cell in row) and len(rows) >= 3
     log.search.setText("nobody at all")
     log.load()
     assert log.runs.rows_model.rowCount() == log.sheets.rows_model.rowCount() == 0

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -54,6 +55,38 @@ def test_moved_by_keys_and_by_number(room: Class, qtbot: QtBot) -> None:
     made.action_button.click()
     assert kept(room) == []
     made.close()
+
+
+def test_a_line_is_dragged_to_its_place(room: Class, qtbot: QtBot) -> None:
+    made = dialog(room, qtbot)
+    view, first, third = made.table.viewport(), made.rows[0].name, made.rows[2].name
+
+    def middle(row: int, part: float = 0.5) -> QPoint:
+        return QPoint(60, int(made.table.rowViewportPosition(row) + made.table.rowHeight(row) * part))
+
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=middle(0))
+    drag_to(view, middle(1))
+    drag_to(view, middle(2, 0.8))
+    assert made.drag.line.isVisible()
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=middle(2, 0.8))
+    assert not made.drag.line.isVisible()
+    assert made.rows[2].name == first and made.rows[1].name == third
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=middle(2))
+    drag_to(view, middle(0, 0.2))
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=middle(0, 0.2))
+    assert made.rows[0].name == first and kept(room) == []
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=middle(1))  # a click moves nothing
+    assert made.rows[0].name == first
+    made.action_button.click()
+    assert kept(room)[0] == first
+    made.close()
+
+
+def drag_to(view: QWidget, to: QPoint) -> None:
+    """A move with the button held, which QTest's own moves are not."""
+    QApplication.sendEvent(view, QMouseEvent(
+        QEvent.Type.MouseMove, QPointF(to), view.mapToGlobal(QPointF(to)), Qt.MouseButton.NoButton,
+        Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier))
 
 
 def test_the_keys_begin_in_the_list_and_esc_asks_before_an_order_is_lost(room: Class, qtbot: QtBot) -> None:

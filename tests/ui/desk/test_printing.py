@@ -256,6 +256,22 @@ def test_the_shift_is_kept_for_printer_and_tray(desk: Desk, opened: Any, two_pri
     assert two_printers == [([0, 1], (-2.0, 1.5))]
 
 
+def test_the_paper_is_kept_for_printer_and_tray_and_noted(desk: Desk, opened: Any, two_printers: Any) -> None:
+    options = opened(2).options
+    options.tray.set_value("tray2")
+    options._other_place()
+    options.stock.set_value("card200")
+    options.stock.edited.emit()
+    assert desk.kept.get("stock:Pejabat/tray2") == "card200"
+    assert options.where().tray == "Tray 2, Card 200 g"
+    options.tray.set_value("")
+    options._other_place()
+    assert options.where().tray == "" and options.stock.value() == ""
+    options.tray.set_value("tray2")
+    options._other_place()
+    assert options.stock.value() == "card200"
+
+
 def test_a_shift_nobody_needs_is_refused(desk: Desk, opened: Any, two_printers: Any, qtbot: Any) -> None:
     dialog = opened(2)
     dialog.options.down.clear()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QAction
 
+from app.certificates.templates.assets import ClearAssets
 from app.certificates.templates.bundle import SUFFIX, Bundle, ExportTemplate, ImportTemplate, read_file
 from app.certificates.templates.commands import (
     AddTemplate,
@@ -18,7 +19,7 @@ from app.certificates.templates.commands import (
 )
 from app.certificates.templates.queries import TemplateRow, Templates
 from app.exchange.files import safe_file_name, write_bytes
-from app.i18n import _
+from app.i18n import _, ngettext
 from app.job import Job, Progress
 from app.office.command import Ref
 from app.office.journal import Changes
@@ -62,7 +63,7 @@ class TemplatesPage(Page):
         self.search.to_list.connect(self.table.setFocus)
         a = self.a
         self.table.actions_for_menu = [a["open"], a["publish"], None, a["duplicate"], a["rename"], a["export"], None,
-                                       a["retire"], a["offer"], a["delete"]]
+                                       a["retire"], a["offer"], a["delete"], a["clear"]]
         self.list = ListPane(self.table, EmptyState("file-badge", _("No template found"),
                                                     _("Try fewer letters, or another filter.")))
         left = box(column(row(self.search, None, margins=(24, 10, 16, 0)), row(self.chips, margins=(24, 8, 16, 10)),
@@ -94,6 +95,8 @@ class TemplatesPage(Page):
             "offer": self.act(_("Offer again"), lambda: self.retire(True), icon="archive-restore",
                               why_not=why(RetireTemplate)),
             "delete": self.act(_("Delete the draft"), self.delete, icon="trash-2", why_not=why(DeleteDraft)),
+            "clear": self.act(_("Clear unused pictures and fonts"), self.clear, icon="trash",
+                              why_not=why(ClearAssets)),
         }
 
     def _make_pane(self) -> TemplatePane:
@@ -233,6 +236,15 @@ class TemplatesPage(Page):
         if row is not None and row.draft_id:
             self.desk.do(DeleteDraft(version_id=row.draft_id), owner=self,
                          tell=_("The draft of {name} is deleted.").format(name=row.name))
+
+    def clear(self) -> None:
+        """Pictures and fonts that no template shows, after asking: they are gone then."""
+        talk.ask(_("Clear unused pictures and fonts?"),
+                 _("What no version of a template shows is taken out of the records. This cannot be undone."),
+                 _("Clear"), lambda: self.desk.do(ClearAssets(), owner=self, then=self._cleared), parent=self)
+
+    def _cleared(self, gone: int) -> None:
+        self.desk.tell(ngettext("{n} picture or font cleared.", "{n} pictures and fonts cleared.", gone).format(n=gone))
 
     def export_one(self) -> None:
         """Write the template with its pictures and fonts to a file."""

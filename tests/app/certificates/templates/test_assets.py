@@ -10,8 +10,11 @@ from PIL import Image
 
 from app.centre.commands import SaveCentre
 from app.certificates.templates import assets
-from app.certificates.templates.assets import AddAsset
+from app.certificates.templates.assets import AddAsset, ClearAssets
+from app.certificates.templates.commands import AddTemplate, SaveDraft
+from app.certificates.templates.model import Image as Picture
 from app.certificates.templates.queries import Assets
+from app.certificates.templates.shipped import layouts
 from app.errors import Invalid
 from app.exchange.fonts import FONT_DIR
 from app.office.office import Office
@@ -66,3 +69,13 @@ def test_a_font_that_forbids_embedding_is_refused() -> None:
         assets.font(bytes(data))
     with pytest.raises(Invalid, match="larger than 10 MB"):
         assets.font(FONT.read_bytes() + bytes(10_000_000))
+
+
+def test_what_no_template_shows_is_cleared_and_the_rest_stays(centre: Office) -> None:
+    shown, left = (centre.do(AddAsset(kind="image", name=name, data=png(size))).value
+                   for name, size in (("shown", (40, 20)), ("left", (20, 40))))
+    key = centre.do(AddTemplate(name="Rakan", like="klasik")).value
+    layout = layouts()["klasik"].put(Picture(id="partner", x=20, y=20, w=20, h=20, asset=shown))
+    centre.do(SaveDraft(version_id=key, content=layout.to_json()))
+    assert centre.do(ClearAssets()).value == 1 and centre.do(ClearAssets()).value == 0
+    assert [a.digest for a in centre.ask(Assets(kind="image"))] == [shown] and left
