@@ -104,11 +104,13 @@ def test_pages_are_in_order_and_complete(office: Office, people: dict[int, str])
     assert [row.name for row in office.ask(TraineePage(descending=True))] == names[::-1]
 
 
-@pytest.mark.parametrize("dense", [10, 100])
-def test_many_hits_are_found_the_same_way(sqlite_office: Office, monkeypatch: pytest.MonkeyPatch, dense: int) -> None:
-    monkeypatch.setattr("app.trainees.search.MANY", 5)
+@pytest.mark.parametrize(("enough", "common"), [(100, 6), (10, 6), (10, 1)])  # collected, walked both ways
+def test_many_hits_are_found_the_same_way(
+    sqlite_office: Office, monkeypatch: pytest.MonkeyPatch, enough: int, common: int
+) -> None:
     monkeypatch.setattr("app.trainees.search.FEW", 3)
-    monkeypatch.setattr("app.trainees.search.DENSE", dense)
+    monkeypatch.setattr("app.trainees.search.FEW_ENOUGH", enough)
+    monkeypatch.setattr("app.trainees.search.COMMON", common)
     for n in range(20):
         sqlite_office.do(replace(PEOPLE["aisyah"], full_name=f"AISYAH NO {n}", identity_number="", email=""))
     assert len(sqlite_office.ask(TraineePage(text="ais no"))) == 20
