@@ -18,6 +18,7 @@ from ui.kit.buttons import secondary
 from ui.kit.check import CheckBox
 from ui.kit.combo import Choice
 from ui.kit.field import Field
+from ui.kit.flow import Flow
 from ui.kit.layout import box, column, line, row
 from ui.kit.note import Note
 from ui.kit.text import label
@@ -28,7 +29,7 @@ TRAYS = {"": N_("As the printer is set"), "tray1": N_("Tray 1"), "tray2": N_("Tr
          "manual": N_("By hand")}
 SOURCES = {"": QPrinter.PaperSource.Auto, "tray1": QPrinter.PaperSource.Upper, "tray2": QPrinter.PaperSource.Lower,
            "tray3": QPrinter.PaperSource.Middle, "manual": QPrinter.PaperSource.Manual}
-PAPERS = {"": N_("Not said"), "plain": N_("Plain 80 g"), "thick": N_("Thick 120 g"), "card160": N_("Card 160 g"),
+PAPERS = {"": N_("Any paper"), "plain": N_("Plain 80 g"), "thick": N_("Thick 120 g"), "card160": N_("Card 160 g"),
           "card200": N_("Card 200 g"), "card250": N_("Card 250 g"), "printed": N_("Pre-printed stock")}
 """Qt cannot tell a printer what it holds; what was said stands in the print log, for whoever prints next."""
 PAUSE = 50  # sheets
@@ -92,7 +93,7 @@ class PrintOptions(QWidget):
         self.every.setFixedWidth(theme().px(64))
 
     def _build(self, orders: bool) -> Any:
-        self.system = secondary(_("System's print dialog…"), self.system_asked.emit, icon="settings", small=True)
+        self.system = secondary(_("System dialog…"), self.system_asked.emit, icon="settings", small=True)
         self.test = secondary(_("Print a test sheet"), self.test_asked.emit, icon="scan", small=True)
         self._order = Field(_("Order"), self.order)
         self._order.setVisible(orders)
@@ -101,15 +102,21 @@ class PrintOptions(QWidget):
         self._right = Field(_("to the right, mm"), self.right)
         self._down = Field(_("down, mm"), self.down)
         self._pauses = box(row(self.pause, self.every, None, spacing=8))
-        self._tray = box(column(row(Field(_("Paper from"), self.tray), Field(_("Paper type"), self.stock), spacing=12),
-                                box(row(self.system, None)), spacing=10))
+        self._tray = box(row(Field(_("Paper from"), self.tray), Field(_("Paper type"), self.stock), spacing=12))
         self._shift = box(column(line(), label(_("Move the print on the paper"), "label", wrap=True),
                                  row(self._right, self._down, spacing=12),
                                  label(_("Kept for this printer and tray."), "smallhint", wrap=True),
-                                 box(row(self.test, None)), line(), spacing=8))
+                                 box(self._tries()), line(), spacing=8))
         return column(self.none, self._order, Field(_("Printer"), self.printer), self._tray, line(),
                       Field(_("Print"), self.which), row(self._sheets, self._copies, spacing=12), self._shift,
                       self.plain, self._pauses, self.ask, None, self.test_note, margins=(20, 16, 20, 16), spacing=10)
+
+    def _tries(self) -> Flow:
+        """Two buttons side by side, or below each other where letters are large."""
+        made = Flow(spacing=8)
+        made.addWidget(self.test)
+        made.addWidget(self.system)
+        return made
 
     def _connect(self) -> None:
         self.order.edited.connect(lambda: self.ordered.emit(self.order.value()))
