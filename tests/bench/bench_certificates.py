@@ -119,5 +119,19 @@ def main() -> None:
                   f"{each:.0f} bytes a page beyond the shared part")
 
 
+def memory() -> None:
+    """The highest memory after a combined file of 1,000 pages, and after one of 10,000."""
+    from resource import RUSAGE_SELF, getrusage
+
+    with tempfile.TemporaryDirectory() as folder:
+        peaks = []
+        for count in (1_000, 10_000):
+            draw_combined(people(count), Path(folder) / "all.pdf")
+            peaks.append(getrusage(RUSAGE_SELF).ru_maxrss / 1024)
+    print(f"memory at its highest: {peaks[0]:.0f} MiB after 1,000 pages in one file, {peaks[1]:.0f} MiB after 10,000")
+
+
 if __name__ == "__main__":
+    if sys.platform != "win32":
+        memory()
     main()

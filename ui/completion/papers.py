@@ -142,6 +142,8 @@ def _write(desk: Desk, owner: QWidget, found: Sequence[CertificateWhole], folder
 
     def done(written: Sequence[Written]) -> None:
         then(folder, len(written))
+        if any(whole.kit is None for whole in usable):
+            desk.tell(_("This PC has no signing keys, so the files carry no signature. See Settings, Signing keys."))
         if desk.may(RecordPrint):
             ask_printed(desk, owner, [w.certificate_id for w in written])
 
