@@ -11,7 +11,7 @@ from app.errors import Invalid
 from app.exchange.tables.table import Table, Value, letter
 from app.i18n import _, show_date
 from app.job import SILENT, Progress
-from app.trainees.dates import read_date
+from app.lists.dates import read_date
 
 _DAY_HEADS = ("tarikh", "date", "hari cuti", "day", "tarikh cuti")
 _NAME_HEADS = ("nama", "name", "cuti", "holiday", "perkara", "catatan", "nama cuti", "hari kelepasan")

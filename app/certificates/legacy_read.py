@@ -11,10 +11,11 @@ from app.certificates.facts import Kind
 from app.exchange.tables.header import find_heading
 from app.exchange.tables.table import Table, Value, letter
 from app.i18n import N_, _
+from app.lists.dates import from_serial, read_date
+from app.lists.headings import norm
+from app.lists.texts import as_text
 from app.trainees import identity
-from app.trainees.dates import from_serial, read_date
-from app.trainees.intake.cells import as_text, clean_text
-from app.trainees.intake.columns import norm
+from app.trainees.intake.cells import clean_text
 
 FIELDS = {"number": N_("Number"), "name": N_("Name"), "identity": N_("Identity number"), "course": N_("Course"),
           "kind": N_("Kind of certificate"), "date": N_("Date of issue"), "note": N_("Note")}

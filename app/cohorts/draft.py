@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -19,13 +18,13 @@ from app.exchange.tables import Book, Table, Value, read_book, read_pasted
 from app.exchange.tables.header import Heading, find_heading, heading_at
 from app.i18n import _
 from app.job import SILENT, Progress
+from app.lists.headings import folded
+from app.lists.lines import FEW, TOTAL, filled, is_heading_again, tail_row
+from app.lists.texts import as_text
 from app.trainees.fields import today
 from app.trainees.identity import type_name
-from app.trainees.intake.cells import as_text, read_row
+from app.trainees.intake.cells import read_row
 from app.trainees.intake.columns import FIELDS, Column, Question, field_of, guess
-
-_TOTAL = re.compile(r"jumlah|total|disediakan|disahkan|prepared|certified|tandatangan|signature|catatan|nota\b|"
-                    r"b\.?p\.?\b", re.IGNORECASE)
 
 
 @dataclass
@@ -139,9 +138,8 @@ class Draft:
         if wrong := self.missing():
             raise Invalid(wrong)
         numbers = [n for n in self._data_rows() if any(v not in (None, "") for v in self.table.rows[n - 1])]
-        self._tail = self._tail_row(numbers)
-        self._heads = {" ".join(text.split()).casefold()
-                       for text in (*self.heading.texts.values(), *self.heading.groups.values()) if text.strip()}
+        self._tail = tail_row(self.table, numbers)
+        self._heads = folded((*self.heading.texts.values(), *self.heading.groups.values()))
         for place, number in enumerate(numbers):
             if place % 200 == 0:
                 step(place, len(numbers), _("Reading row {n} of {total}").format(n=place, total=len(numbers)))
@@ -152,17 +150,6 @@ class Draft:
             names=frozenset(name_key(str(row.fields["full_name"])) for row in read if row.fields.get("full_name"))))[0]
         self._settle()
         self.reviewed = True
-
-    def _tail_row(self, numbers: Sequence[int]) -> int:
-        """The row of the total or signatures after which no row is filled as a person's is; beyond the end for none."""
-        tail = len(self.table.rows) + 1
-        for number in reversed(numbers):
-            cells = [as_text(v) for v in self.table.rows[number - 1] if v not in (None, "")]
-            if len(cells) > 3:
-                break
-            if any(_TOTAL.search(text) for text in cells):
-                tail = number
-        return tail
 
     def _values(self, number: int) -> dict[str, Value]:
         found: dict[str, Value] = {}
@@ -194,12 +181,11 @@ class Draft:
         """Why a row is no person: totals, signatures, repeated headings; '' when it is one."""
         if number in self._answers and self._answers[number].values:
             return ""
-        cells = [as_text(v) for v in self.table.rows[number - 1] if v not in (None, "")]
-        again = sum(" ".join(text.split()).casefold() in self._heads for text in cells)
-        if again >= 2 and again * 2 >= len(cells):
+        cells = filled(self.table.rows[number - 1])
+        if is_heading_again(cells, self._heads):
             return _("A repeated heading")
-        if len(cells) <= 3 and (number >= self._tail or (
-                "id_number" not in values and any(_TOTAL.search(text) for text in cells))):
+        if len(cells) <= FEW and (number >= self._tail or (
+                "id_number" not in values and any(TOTAL.search(text) for text in cells))):
             return _("Not a person: a total, a note or a signature")
         if not values:
             return _("Nothing in the columns that are imported")

@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from app.cohorts.known import Difference, shown_value
 from app.i18n import _
+from app.lists.rows import WORST as WORST
+from app.lists.rows import DraftColumn as DraftColumn
+from app.lists.rows import DraftIssue as DraftIssue
+from app.lists.rows import State as State
 from app.trainees.identity import show
-
-State = Literal["ok", "suggest", "ask", "reject", "known", "left"]
-WORST: tuple[State, ...] = ("ok", "suggest", "known", "ask", "reject")
-_PARTS = re.compile(r"\d[\d\-/. ]*|'[^']*'|\([^)]*\)|[A-Z]{2,}[A-Z\d' ]*")
-
-
-@dataclass(frozen=True)
-class DraftIssue:
-    """One thing found in a row. `kind` tells issues that can be accepted together; `keepable`: a person may say that
-    it is right as it is."""
-
-    field: str
-    cls: State
-    what: str
-    suggested: str = ""
-    choices: tuple[str, ...] = ()
-    override: bool = False
-    keepable: bool = False
-
-    @property
-    def kind(self) -> str:
-        """The field and the sentence without what differs from row to row."""
-        return f"{self.field}:{self.cls}:{_PARTS.sub('#', self.what)}"
 
 
 @dataclass(frozen=True)
@@ -80,15 +60,3 @@ class DraftRow:
             return _("Already in Sijil: {number}").format(number=self.person.number)
         found = sorted(self.issues, key=lambda issue: -WORST.index(issue.cls))
         return found[0].what if found and found[0].cls == self.state else ""
-
-
-@dataclass(frozen=True)
-class DraftColumn:
-    """A column: field '' is not imported, None waits for a choice."""
-
-    index: int
-    letter: str
-    heading: str
-    field: str | None
-    samples: tuple[str, ...] = ()
-    why: str = ""

@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from app.lists.texts import plain
 
 STATES: Final = ("Johor", "Kedah", "Kelantan", "Melaka", "Negeri Sembilan", "Pahang", "Pulau Pinang", "Perak", "Perlis",
                  "Selangor", "Terengganu", "Sabah", "Sarawak", "W.P. Kuala Lumpur", "W.P. Labuan", "W.P. Putrajaya")
@@ -69,16 +70,6 @@ _NON: Final = frozenset("non asing tidak no foreigner t".split()) | {
     "bukan warganegara malaysia",
     "bw", "foreign", "mykas", "pemastautin sementara", "bukan"}
 _EMAIL: Final = re.compile(r"[^\s@,;<>()\[\]\"\\]{1,64}@(?:[\w](?:[\w-]*[\w])?\.)+[A-Za-z]{2,24}")
-
-
-def plain(text: str) -> str:
-    """NFKC, no invisible characters, single spaces."""
-    if text.isascii() and text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
-        return text
-    normal = unicodedata.normalize("NFKC", text)
-    kept = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in normal
-                   if unicodedata.category(c) not in ("Cf", "Cs", "Cn"))
-    return " ".join(kept.split())
 
 
 def _word(text: str) -> str:

@@ -6,14 +6,15 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final, Literal
 
 from app.exchange.tables import CellError, NoValue, Value
 from app.i18n import _, show_date
+from app.lists.dates import from_serial, month_first, read_date
+from app.lists.texts import as_text, plain
 from app.trainees import contact, identity, names
-from app.trainees.dates import from_serial, month_first, read_date
 from app.trainees.intake.columns import FIELDS
 
 Class = Literal["ok", "suggest", "ask", "reject", "skip"]
@@ -64,17 +65,6 @@ class Reading:
     @property
     def cls(self) -> Class:
         return max((i.cls for i in self.issues), key=lambda c: ORDER[c], default="ok")
-
-
-def as_text(value: Value) -> str:
-    """A cell as text; whole numbers without a decimal point."""
-    if value is None or isinstance(value, CellError | NoValue):
-        return ""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    return str(value)
 
 
 def read_row(values: Mapping[str, Value], today: date, settled: frozenset[str] = frozenset(), override: str = "",
@@ -235,7 +225,7 @@ def _word(out: Reading, good: Mapping[str, Value], name: str, read: Any) -> None
 
 
 def _type_said(out: Reading, good: Mapping[str, Value]) -> str:
-    word = contact.plain(as_text(good.get("id_type"))).casefold().rstrip(".")
+    word = plain(as_text(good.get("id_type"))).casefold().rstrip(".")
     if not word:
         return ""
     type_ = word.upper() if word.upper() in identity.TYPES else _TYPE_WORDS.get(word, "")
@@ -531,7 +521,7 @@ def _email(out: Reading, text: str) -> None:
 
 
 def _postcode(out: Reading, value: Value) -> None:
-    text = contact.plain(as_text(value)).replace(" ", "")
+    text = plain(as_text(value)).replace(" ", "")
     if re.fullmatch(r"\d{4}", text):
         out.say("postcode", "suggest", _("The postcode lost its leading zero; {postcode} is proposed.").format(
             postcode="0" + text), "0" + text)

@@ -12,8 +12,10 @@ from typing import Any, Final
 from app.exchange.tables import Table, Value
 from app.exchange.tables.header import Heading, text_of
 from app.i18n import _
-from app.trainees.intake.cells import ORDER, Class, Issue, as_text, read_row
-from app.trainees.intake.columns import Mapping, norm
+from app.lists.headings import norm
+from app.lists.texts import as_text
+from app.trainees.intake.cells import ORDER, Class, Issue, read_row
+from app.trainees.intake.columns import Mapping
 from app.trainees.names import clean, match_key
 
 _TOTAL: Final = re.compile(r"\s*(jumlah|total|jum\.|grand total|sub ?total|bilangan pelatih|keseluruhan)\b",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,6 +12,7 @@ from typing import Final
 from app.exchange.tables import Table, Value, letter
 from app.exchange.tables.header import Heading
 from app.i18n import N_, _
+from app.lists.headings import norm
 
 FIELDS: Final[dict[str, str]] = {
     "full_name": N_("Full name"), "name_other_script": N_("Name in another script"), "titles": N_("Titles"),
@@ -90,15 +90,6 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
 )
 _COMPILED: Final = tuple((f, re.compile(p)) for f, p in _PATTERNS)
 _IGNORED_RE: Final = re.compile(_IGNORED)
-
-
-def norm(text: str) -> str:
-    """A heading for comparing: small letters, words and digits only, no number in front or help in brackets behind."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("'", "").replace("’", "")
-    plain = re.sub(r"^\s*(?:q?\d{1,2}|[a-z])\s*[.)]\s+", "", plain)
-    outside = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", plain)
-    words = re.sub(r"[^\w#]+", " ", outside if re.search(r"\w", outside) else plain).strip()
-    return re.sub(r"\s+", " ", words)
 
 
 @lru_cache(maxsize=2048)

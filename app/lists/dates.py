@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, Literal
 
-from app.trainees.contact import plain
+from app.lists.texts import plain
 
 _MONTHS: Final = {word: number for number, words in enumerate((
     "januari january jan", "februari february feb", "mac march mar", "april apr", "mei may", "jun june",
@@ -47,11 +48,18 @@ def read_date(text: str, today: date, past: bool = False) -> date | None:
     return None
 
 
-def month_first(text: str, today: date) -> date | None:
+def month_first(text: str, today: date, past: bool = True) -> date | None:
     """The day if the text were written month first, as PCs with US settings do; None if it cannot be."""
     if found := _NUMBERS.fullmatch(plain(text)):
-        return _make(_year(found[3], True, today), int(found[1]), int(found[2]))
+        return _make(_year(found[3], past, today), int(found[1]), int(found[2]))
     return None
+
+
+def order_of(texts: Iterable[str]) -> Literal["day", "month", "ask"]:
+    """Which part a column of texts writes first: day, unless a 13th month proves otherwise; 'ask' for proof of both."""
+    parts = [(int(f[1]), int(f[2])) for text in texts if (f := _NUMBERS.fullmatch(plain(text)))]
+    day, month = any(a > 12 >= b for a, b in parts), any(b > 12 >= a for a, b in parts)
+    return "ask" if day and month else "month" if month else "day"
 
 
 def from_serial(number: float) -> date | None:

@@ -1,0 +1,428 @@
+"""A list of any kind before it is recorded: matched, judged row by row, corrected, compared. Changes no database."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from app.errors import Invalid
+from app.exchange.tables import Book, Table, Value, letter, read_book, read_pasted
+from app.exchange.tables.header import find_heading
+from app.i18n import _, ngettext
+from app.job import SILENT, Progress
+from app.lists.cells import broken
+from app.lists.dates import order_of
+from app.lists.headings import folded, layout_of
+from app.lists.kinds import About, Kind, Order, Read
+from app.lists.lines import FEW, TOTAL, filled, is_heading_again, tail_row
+from app.lists.matching import guess, heading_of, next_heading
+from app.lists.rows import WORST, Change, ColumnCheck, DraftColumn, DraftIssue, Effect, ListLine, State
+from app.lists.texts import as_text
+
+Mode = Literal["add", "update", "both"]
+SHEET = 1_000_000  # keys of rows: the sheet's place times this, plus the row
+TWICE = "*same"
+
+
+@dataclass(frozen=True)
+class OnRecord:
+    """What is on record for the identity of a row: its key, and the values that may differ."""
+
+    key: Any
+    values: Mapping[str, Any]
+
+
+@dataclass
+class _Answers:
+    values: dict[str, str] = field(default_factory=dict)
+    settled: set[str] = field(default_factory=set)
+    accepted: set[str] = field(default_factory=set)
+    out: bool = False
+
+
+class ListDraft:
+    """See the package."""
+
+    def __init__(self, kind: Kind, path: Path, book: Book, digest: str, today: date) -> None:
+        self.kind, self.path, self.book, self.digest, self.today = kind, path, book, digest, today
+        self.mode: Mode = "add"
+        self.fixed: dict[str, str] = {}
+        self._orders: dict[str, Order] = {}
+        self._means: dict[tuple[str, str], str] = {}
+        self._answers: dict[int, _Answers] = {}
+        self._rows: dict[int, ListLine] = {}
+        self._known: Mapping[Hashable, OnRecord] = {}
+        self.reviewed = False
+        full = [n for n, t in enumerate(book.sheets) if not t.hidden and not t.is_empty]
+        headed = [n for n in full if find_heading(book.sheets[n], kind.field_of) is not None]
+        self.use(next(iter(headed or full), 0))
+
+    # -- match ------------------------------------------------------------------------------------------------------
+    @property
+    def table(self) -> Table:
+        """The sheet in use; of several, the first."""
+        return self.book.sheets[self.sheet]
+
+    @property
+    def sheets(self) -> list[str]:
+        """Names of the sheets."""
+        return [table.sheet or self.path.name for table in self.book.sheets]
+
+    def use(self, sheet: int, heading_row: int = 0) -> None:
+        """Read another sheet, or the heading in another row; 0 looks for it."""
+        self.sheet = sheet
+        self.heading = heading_of(self.kind, self.table, heading_row)
+        self.others: tuple[int, ...] = ()
+        self._of_sheet = ""
+        found = guess(self.kind, self.table, self.heading)
+        self._fields, self._why = found.fields, found.why
+        self._orders.clear()
+        self._forget()
+
+    def together(self, sheets: Sequence[int], name: str = "") -> None:
+        """Read several sheets of one layout; the name of the sheet becomes the field `name`. Raises Invalid."""
+        self.use(sheets[0])
+        for other in sheets[1:]:
+            heading = heading_of(self.kind, self.book.sheets[other])
+            if layout_of(heading) != self.layout:
+                raise Invalid(_("Sheets '{one}' and '{other}' have other headings. Import them one after the "
+                                "other.").format(one=self.sheets[sheets[0]], other=self.sheets[other]))
+        self.others, self._of_sheet = tuple(sheets[1:]), name
+
+    def _forget(self) -> None:
+        self._answers.clear()
+        self._rows.clear()
+        self.reviewed = False
+
+    @property
+    def layout(self) -> str:
+        """The fingerprint of the headings, under which the matches are remembered."""
+        return layout_of(self.heading)
+
+    def matches(self) -> dict[str, Any]:
+        """What is remembered of this layout; JSON can hold it."""
+        return {"columns": {letter(at): name for at, name in self._fields.items() if name is not None},
+                "orders": dict(self._orders), "means": [[k, raw, to] for (k, raw), to in self._means.items()]}
+
+    def apply(self, matches: Mapping[str, Any]) -> None:
+        """Take back what was remembered, or what a person wrote: 'columns' (letter or heading -> field), 'fixed'."""
+        letters = {letter(at).casefold(): at for at in self._fields}
+        heads = {" ".join(t.split()).casefold(): at for at, t in self.heading.texts.items()}
+        for word, name in dict(matches.get("columns", {})).items():
+            said = " ".join(str(word).split()).casefold()
+            at = heads.get(said, letters.get(said))
+            if at is None or (name and name not in self.kind.by_key):
+                raise Invalid(_("'{column}' or '{field}' is not known here. Columns: {columns}. Fields: "
+                                "{fields}.").format(column=word, field=name, columns=", ".join(
+                                    t or letter(n) for n, t in self.heading.texts.items()),
+                                    fields=", ".join(self.kind.by_key)))
+            self.assign(at, name)
+        for name, text in dict(matches.get("fixed", {})).items():
+            self.fix(str(name), str(text))
+        self._orders |= {k: v for k, v in dict(matches.get("orders", {})).items() if v in ("day", "month")}
+        self._means |= {(k, raw): to for k, raw, to in matches.get("means", ())}
+
+    @property
+    def columns(self) -> list[DraftColumn]:
+        """All columns, with the first values under them."""
+        return [DraftColumn(at, letter(at), self.heading.texts.get(at, ""), self._fields[at],
+                            tuple(as_text(v)[:40] for _n, v in zip(range(3), self._values_of(at), strict=False)),
+                            self._why.get(at, "")) for at in sorted(self._fields)]
+
+    def _values_of(self, index: int) -> Iterator[Value]:
+        for sheet, row in self._places():
+            value = self.book.sheets[sheet].value(row, index)
+            if value not in (None, ""):
+                yield value
+
+    def _places(self) -> Iterator[tuple[int, int]]:
+        for sheet in (self.sheet, *self.others):
+            table = self.book.sheets[sheet]
+            heading = self.heading if sheet == self.sheet else heading_of(self.kind, table)
+            ends = next_heading(self.kind, table, heading) or len(table.rows) + 1
+            for row in range(heading.rows[-1] + 1, ends):
+                if any(v not in (None, "") for v in table.rows[row - 1]):
+                    yield sheet, row
+
+    def assign(self, index: int, name: str | None) -> None:
+        """Let a column be a field; '' leaves it out. Another column of that field is freed."""
+        for other, taken in self._fields.items():
+            if name and taken == name and other != index:
+                self._fields[other] = None
+        self._fields[index] = name
+        self._forget()
+
+    def fix(self, name: str, text: str) -> None:
+        """One value for all rows; '' takes it back."""
+        if name not in self.kind.by_key:
+            raise Invalid(_("'{field}' is no field here. Fields: {fields}.").format(
+                field=name, fields=", ".join(self.kind.by_key)))
+        self.fixed[name] = text.strip()
+        if not self.fixed[name]:
+            del self.fixed[name]
+        self._forget()
+
+    def say_order(self, index: int, order: Order) -> None:
+        """Which part of the dates of a column comes first."""
+        self._orders[self._fields[index] or ""] = order
+        self._forget()
+
+    def order(self, index: int) -> Literal["day", "month", "ask"]:
+        """Which part of the dates of a column comes first, as said or as its values prove."""
+        return self._orders.get(self._fields[index] or "") or order_of(
+            v for v in self._values_of(index) if isinstance(v, str))
+
+    def translate(self, name: str, raw: str, choice: str) -> None:
+        """What a value that nobody knows means, in all rows."""
+        self._means[name, " ".join(raw.split()).casefold()] = choice
+        self._forget()
+
+    def check(self, index: int) -> ColumnCheck:
+        """What a matched column looks like."""
+        one = self.kind.by_key.get(self._fields.get(index) or "")
+        if one is None:
+            return ColumnCheck("ok", self._why.get(index, ""))
+        about = About(self.today, "month" if one.is_date and self.order(index) == "month" else "day")
+        total, valid, strange = 0, 0, Counter[str]()
+        for value in self._values_of(index):
+            total += 1
+            if self._read(one.key, value, about).cls in ("", "suggest"):
+                valid += 1
+            else:
+                strange[as_text(value)] += 1
+        if one.choices and strange:
+            words = ngettext("{n} value unknown", "{n} values unknown", len(strange)).format(n=len(strange))
+            return ColumnCheck("warn", words, tuple(strange.most_common(50)), one.choices)
+        return ColumnCheck("ok" if valid == total else "warn",
+                           _("{n} of {total} are valid").format(n=valid, total=total))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader should know of the sheet: another table under it, hidden rows, how its letters were read."""
+        said = list(self.book.notes)
+        if row := next_heading(self.kind, self.table, self.heading):
+            said.append(_("Another table begins in row {row}. It is not read; choose row {row} as the heading to read "
+                          "it.").format(row=row))
+        if self.table.hidden_rows:
+            n = len(self.table.hidden_rows)
+            said.append(ngettext("{n} row is hidden in the file.", "{n} rows are hidden in the file.", n).format(n=n))
+        return tuple(said)
+
+    def missing(self) -> str:
+        """What must be settled before the rows can be judged; '' for nothing."""
+        given = {*self._fields.values(), *self.fixed, self._of_sheet}
+        for one in self.kind.fields:
+            if one.required and one.key not in given:
+                return _("Say which column has this: {field}.").format(field=_(one.words))
+        for at, name in self._fields.items():
+            if name and self.kind.by_key[name].is_date and self.order(at) == "ask":
+                return _("Column {letter} has dates written both ways. Say whether day or month comes first.").format(
+                    letter=letter(at))
+        if next(self._places(), None) is None:
+            return _("The list has headings but no rows: nothing to import.")
+        return ""
+
+    # -- review -----------------------------------------------------------------------------------------------------
+    def review(self, known: Callable[[Sequence[Mapping[str, Any]]], Mapping[Hashable, OnRecord]] | None = None,
+               step: Progress = SILENT) -> None:
+        """Judge every row and compare it with what is on record. Raises Invalid while `missing`."""
+        if wrong := self.missing():
+            raise Invalid(wrong)
+        places = list(self._places())
+        self._tails = {s: tail_row(self.book.sheets[s], [r for t, r in places if t == s])
+                       for s in (self.sheet, *self.others)}
+        self._heads = folded((*self.heading.texts.values(), *self.heading.groups.values()))
+        self._abouts = {name: About(self.today, "month" if self.kind.by_key[name].is_date and self.order(
+            at) == "month" else "day") for at, name in self._fields.items() if name}
+        for at, (sheet, row) in enumerate(places):
+            if at % 200 == 0:
+                step(at, len(places), _("Reading row {n} of {total}").format(n=at, total=len(places)))
+            key = row if sheet == self.sheet else sheet * SHEET + row
+            self._rows[key] = self._judge(key)
+        self._known = known([r.fields for r in self._rows.values() if not r.skipped]) if known else {}
+        self._settle()
+        self.reviewed = True
+
+    def _read(self, name: str, value: Value, about: About) -> Read:
+        if (bad := broken(value)) is not None:
+            return bad
+        meant = self._means.get((name, " ".join(as_text(value).split()).casefold()))
+        return self.kind.by_key[name].read(value if meant is None else meant, about)
+
+    def _judge(self, key: int) -> ListLine:
+        sheet, number = (key // SHEET, key % SHEET) if key > SHEET else (self.sheet, key)
+        table, answers = self.book.sheets[sheet], self._answers.get(key, _Answers())
+        cells: dict[str, Value] = {name: v for at, name in sorted(self._fields.items())
+                                   if name and (v := table.value(number, at)) not in (None, "")}
+        raw = {name: " ".join(as_text(v).split()) for name, v in cells.items()} | answers.values
+        if not answers.values and (why := self._no_entry(table, sheet, number, cells)):
+            return ListLine(key, self.sheets[sheet], number, {}, raw, state="left", skipped=why)
+        cells |= {name: v for name, v in self.fixed.items() if name not in cells}
+        if self._of_sheet:
+            cells.setdefault(self._of_sheet, self.sheets[sheet])
+        cells |= answers.values
+        read = {name: self._read(name, v, self._abouts.get(name, About(self.today))) for name, v in cells.items()
+                if v not in (None, "")}
+        values = {name: r.value for name, r in read.items() if r.value not in (None, "")}
+        issues = [self._issue(name, r) for name, r in read.items() if r.cls]
+        for one in self.kind.fields:
+            if one.required and one.key not in read:
+                issues.append(DraftIssue(one.key, "reject", _("{field} is empty.").format(field=_(one.words))))
+        if not any(i.cls == "reject" for i in issues):
+            for name, r in self.kind.whole(values).items():
+                values |= {name: r.value} if r.value not in (None, "") else {}
+                issues += [self._issue(name, r)] if r.cls else []
+        if number in table.hidden_rows:
+            issues.append(DraftIssue("*", "ask", _("This row is hidden in the file: take it in?"), keepable=True))
+        kept = tuple(i for i in issues if i.kind not in answers.accepted
+                     and not (i.keepable and i.field in answers.settled))
+        return ListLine(key, self.sheets[sheet], number, values, raw, kept)
+
+    @staticmethod
+    def _issue(name: str, read: Read) -> DraftIssue:
+        cls: State = read.cls or "ok"
+        return DraftIssue(name, cls, read.what, "" if read.value is None else str(read.value), read.choices,
+                          keepable=cls == "ask" and read.value is not None)
+
+    def _no_entry(self, table: Table, sheet: int, number: int, cells: Mapping[str, Value]) -> str:
+        texts = filled(table.rows[number - 1])
+        if is_heading_again(texts, self._heads):
+            return _("A repeated heading")
+        lacks = any(f.required and f.key not in cells and f.key not in self.fixed and f.key != self._of_sheet
+                    for f in self.kind.fields)
+        if len(texts) <= FEW and lacks and (number >= self._tails[sheet] or any(TOTAL.search(t) for t in texts)):
+            return _("Not an entry: a total, a note or a signature")
+        return "" if cells else _("Nothing in the columns that are imported")
+
+    def _settle(self) -> None:
+        first: dict[Hashable, int] = {}
+        for key, row in self._rows.items():
+            answers = self._answers.get(key, _Answers())
+            if row.skipped or answers.out:
+                self._rows[key] = replace(row, state="left")
+                continue
+            issues = tuple(i for i in row.issues if i.field != TWICE)
+            who = self.kind.identity(row.fields)
+            same = first.setdefault(who, key) if who is not None else key
+            if same != key:
+                issues = (*issues, DraftIssue(TWICE, "reject", _("The same as row {row}.").format(
+                    row=self._rows[same].number)))
+            there = self._known.get(who) if who is not None else None
+            changes = () if there is None else tuple(
+                Change(name, there.values[name], v) for name, v in row.fields.items()
+                if name in there.values and there.values[name] != v)
+            self._rows[key] = replace(
+                row, issues=issues, changes=changes, same_as=same if same != key else None,
+                standing="new" if there is None else "change" if changes else "same",
+                on_record=None if there is None else there.key,
+                state=max((i.cls for i in issues), key=WORST.index, default="ok"))
+
+    @property
+    def rows(self) -> list[ListLine]:
+        """All rows in the order of the file."""
+        return list(self._rows.values())
+
+    def rows_of(self, chip: str) -> list[ListLine]:
+        """The rows of a filter: ready, check, reject, problems, left, new, change, same."""
+        states = {"ready": ("ok",), "check": ("ask", "suggest"), "reject": ("reject",), "left": ("left",),
+                  "problems": ("ask", "suggest", "reject")}
+        return [r for r in self._rows.values() if (r.state in states[chip] if chip in states else
+                                                   r.standing == chip and r.state != "left")]
+
+    def counts(self) -> dict[str, int]:
+        """How many rows each filter has."""
+        return {chip: len(self.rows_of(chip)) for chip in (
+            "problems", "check", "reject", "ready", "left", "new", "change", "same")}
+
+    def alike(self, kind: str) -> int:
+        """How many rows have an issue of a kind."""
+        return sum(any(i.kind == kind for i in r.issues) for r in self._rows.values() if r.state != "left")
+
+    # -- what a person says -----------------------------------------------------------------------------------------
+    def _again(self, keys: Iterable[int]) -> None:
+        for key in keys:
+            self._rows[key] = self._judge(key)
+        self._settle()
+
+    def _of(self, row: int) -> _Answers:
+        return self._answers.setdefault(row, _Answers())
+
+    def answer(self, row: int, name: str, text: str) -> None:
+        """Another text for a cell; it is judged like the file's."""
+        self._of(row).values[name] = text.strip()
+        self._again([row])
+
+    def choose(self, row: int, name: str, text: str) -> None:
+        """One of the choices of an issue."""
+        self.answer(row, name, text)
+
+    def keep(self, row: int, name: str) -> None:
+        """It is right as it is."""
+        self._of(row).settled.add(name)
+        self._again([row])
+
+    def accept(self, row: int, kind: str = "") -> None:
+        """Take what is proposed in a row; all of it without a kind."""
+        self._of(row).accepted |= {i.kind for i in self._rows[row].issues
+                                   if i.cls == "suggest" and kind in ("", i.kind)}
+        self._again([row])
+
+    def accept_kind(self, kind: str) -> None:
+        """Take the proposals of one kind, '' for all, in every row."""
+        keys = [r.row for r in self._rows.values()
+                if any(i.cls == "suggest" and kind in ("", i.kind) for i in r.issues)]
+        for key in keys:
+            self._of(key).accepted |= {i.kind for i in self._rows[key].issues
+                                       if i.cls == "suggest" and kind in ("", i.kind)}
+        self._again(keys)
+
+    def accept_all(self) -> None:
+        """Take every proposal."""
+        self.accept_kind("")
+
+    def leave_out(self, row: int) -> None:
+        """Do not record this row."""
+        self._of(row).out = True
+        self._again([row])
+
+    def take_in(self, row: int) -> None:
+        """Record it after all."""
+        self._of(row).out = False
+        self._again([row])
+
+    # -- to be recorded ---------------------------------------------------------------------------------------------
+    def ready(self) -> list[ListLine]:
+        """The rows that can be recorded now and that the mode lets do anything."""
+        wanted = {"add": ("new",), "update": ("change",), "both": ("new", "change")}[self.mode]
+        return [r for r in self._rows.values() if r.state == "ok" and r.standing in wanted]
+
+    def effect(self) -> Effect:
+        """What recording would do."""
+        ready = self.ready()
+        open_ = sum(r.state in ("ask", "suggest", "reject") for r in self._rows.values())
+        return Effect(sum(r.standing == "new" for r in ready), sum(r.standing == "change" for r in ready),
+                      sum(r.state == "ok" and r.standing == "same" for r in self._rows.values()), open_,
+                      len(self._rows) - len(ready) - open_, Counter(c.field for r in ready for c in r.changes))
+
+
+def open_list(kind: Kind, path: Path, today: date, step: Progress = SILENT) -> ListDraft:
+    """Read a file into a draft. Raises Invalid, Missing, Unavailable with a sentence, Cancelled."""
+    book = read_book(path, step)
+    if not any(not table.is_empty for table in book.sheets):
+        raise Invalid(_("{file} has no rows. Choose the list itself.").format(file=path.name))
+    with path.open("rb") as opened:
+        digest = hashlib.file_digest(opened, "sha256").hexdigest()
+    return ListDraft(kind, path, book, digest, today)
+
+
+def paste_list(kind: Kind, text: str, today: date) -> ListDraft:
+    """A draft of cells copied out of a spreadsheet. Raises Invalid with a sentence."""
+    book = read_pasted(text, _("Pasted from Excel"))
+    if book.sheets[0].is_empty or max(len(row) for row in book.sheets[0].rows) < 2:
+        raise Invalid(_("The clipboard has no cells. Select the list with its headings in Excel, and copy it."))
+    return ListDraft(kind, book.path, book, hashlib.sha256(text.encode()).hexdigest(), today)

@@ -1,0 +1,69 @@
+"""What a kind of list is made of: its fields, how their headings read, how a cell is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal
+
+from app.exchange.tables import Value
+from app.lists.headings import norm
+
+Order = Literal["day", "month"]
+
+
+@dataclass(frozen=True)
+class About:
+    """What a reader of cells must know beside the cell: the day, and which part of a date its column writes first."""
+
+    today: date
+    order: Order = "day"
+
+
+@dataclass(frozen=True)
+class Read:
+    """A cell as it was understood. With `cls` something is to be said: the value is proposed, asked for or refused."""
+
+    value: Any = None
+    cls: Literal["", "suggest", "ask", "reject"] = ""
+    what: str = ""
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column a list may have. `heads` is a regular expression over headings as `norm` leaves them; `looks` one over
+    values, for columns whose heading says nothing."""
+
+    key: str
+    words: str  # marked for translation
+    heads: str
+    read: Callable[[Value, About], Read]
+    required: bool = False
+    is_date: bool = False
+    looks: str = ""
+    choices: tuple[tuple[str, str], ...] = ()  # value, words marked for translation
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of list. `identity` tells what a row is about: two rows of one identity are the same thing."""
+
+    name: str
+    words: str  # marked for translation
+    fields: tuple[Field, ...]
+    identity: Callable[[Mapping[str, Any]], Hashable | None]
+    whole: Callable[[Mapping[str, Any]], Mapping[str, Read]] = field(default=lambda values: {})  # of a row as a whole
+
+    @cached_property
+    def by_key(self) -> dict[str, Field]:
+        """The fields by their keys."""
+        return {one.key: one for one in self.fields}
+
+    def field_of(self, heading: str) -> str | None:
+        """The field that a heading names; the first declared wins."""
+        word = norm(heading)
+        return next((f.key for f in self.fields if word and re.search(f.heads, word)), None)
