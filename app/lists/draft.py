@@ -100,6 +100,11 @@ class ListDraft:
         self.reviewed = False
 
     @property
+    def heading_row(self) -> int:
+        """The lowest line of the heading."""
+        return self.heading.rows[-1]
+
+    @property
     def layout(self) -> str:
         """The fingerprint of the headings, under which the matches are remembered."""
         return layout_of(self.heading)
