@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from app.lists.draft import ListDraft, OnRecord
 from app.lists.kinds import Field, Kind, Read
 from app.office.command import Command, Work
 from app.office.permissions import Permission
+from app.trainees.layouts import remember_layout
 from app.trainees.records import ImportBatch
 
 _KINDS: Final = {
@@ -131,6 +132,8 @@ class ImportSessions(Command[int]):
     mode: str = "add"
     unchanged: int = 0
     left_out: int = 0
+    layout: str = ""
+    matches: Mapping[str, Any] = field(default_factory=dict)
 
     def label(self) -> str:
         return ngettext("Import {n} session", "Import {n} sessions", len(self.lines)).format(n=len(self.lines))
@@ -161,6 +164,8 @@ class ImportSessions(Command[int]):
             ChangeSession(session_id=one.session_id, ends_at=one.ends_at, part=one.part, kind=one.kind or None,
                           mode=one.mode or None, venue=one.venue or None, topic=one.topic or None).run(work)
         changed = sum(one.session_id is not None for one in self.lines)
+        if self.layout:
+            remember_layout(work, SESSIONS.name, self.layout, self.matches)
         return work.add(ImportBatch(
             kind=SESSIONS.name, file_name=self.file_name, file_hash=self.file_hash, cohort_id=self.cohort_id,
             added=len(self.lines) - changed, changed=changed, unchanged=self.unchanged, left_out=self.left_out,

@@ -29,7 +29,7 @@ def import_sessions(args: Namespace, console: Console) -> None:
     with office_for(args, writes=not args.dry_run) as office:
         cohort = cohort_of(office, args.cohort)
         draft = open_list(SESSIONS, Path(args.file), today(), console.progress)
-        _prepare(draft, args)
+        _prepare(office, draft, args)
         there = on_record(office.ask(Sessions(cohort_id=cohort.id)))
         draft.review(lambda _rows: there, console.progress)
         if args.accept == "suggestions":
@@ -42,7 +42,8 @@ def import_sessions(args: Namespace, console: Console) -> None:
                 before_import(database_of(args), console.progress)
             batch = office.do(ImportSessions(
                 cohort_id=cohort.id, lines=lines, file_name=draft.path.name, file_hash=draft.digest,
-                sheet=draft.table.sheet or "", mode=draft.mode, unchanged=effect.same, left_out=effect.open)).value
+                sheet=draft.table.sheet or "", mode=draft.mode, unchanged=effect.same, left_out=effect.open,
+                layout=draft.layout, matches=draft.matches())).value
         if args.report:
             from app.lists.report import write_left
 
@@ -50,12 +51,16 @@ def import_sessions(args: Namespace, console: Console) -> None:
     _say(draft, console, batch)
 
 
-def _prepare(draft: ListDraft, args: Namespace) -> None:
+def _prepare(office: Office, draft: ListDraft, args: Namespace) -> None:
+    from app.trainees.layouts import RememberedLayout
+
     if args.sheet:
         if args.sheet not in draft.sheets:
             raise Invalid(_("{file} has no sheet {sheet}. It has: {sheets}.").format(
                 file=draft.path.name, sheet=args.sheet, sheets=", ".join(draft.sheets)))
         draft.use(draft.sheets.index(args.sheet))
+    for matches in office.ask(RememberedLayout(kind=draft.kind.name, layout=draft.layout)):
+        draft.apply(matches)
     if args.map:
         draft.apply(read_map(Path(args.map)))
     draft.mode = args.mode

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import nullcontext
-from datetime import date, datetime, time
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from app.office.office import Office
 from tests.app.class_room import Class, open_class
 
 TODAY = date(2026, 7, 14)
+WORDS = ("Tarikh", "Mula", "Tamat", "Jenis", "Topik", "3/8/2026", "0830", "x", "Jumlah", "", "=1", "31/31/2026")
 Told = Callable[..., tuple[int, Any]]
 
 
@@ -55,13 +56,13 @@ def excel(path: Path) -> Path:
     page.merge_cells("A1:F1")
     page.append([])
     page.append(["No", "Module", "Room", "Date", "From", "Until", "Type"])
-    page.append([1, "Antennas", "Lab 3", datetime(2026, 8, 3), time(8, 30), time(12, 30), "Lab"])
-    page.append([2, "Antennas", "Lab 3", datetime(2026, 8, 4), time(14, 0), time(17, 0), "Zumba"])
-    page.append([3, "Cores", "=1/0", datetime(2026, 8, 5), time(17, 0), time(14, 0), "Lecture"])
+    page.append([1, "Antennas", "Lab 3", date(2026, 8, 3), time(8, 30), time(12, 30), "Lab"])
+    page.append([2, "Antennas", "Lab 3", date(2026, 8, 4), time(14, 0), time(17, 0), "Zumba"])
+    page.append([3, "Cores", "=1/0", date(2026, 8, 5), time(17, 0), time(14, 0), "Lecture"])
     page.append(["Total", 3])
     page.append([])
     page.append(["Date", "Venue", "Topic", "Remark"])
-    page.append([datetime(2026, 9, 1), "Dewan", "Another table", ""])
+    page.append([date(2026, 9, 1), "Dewan", "Another table", ""])
     book.save(path)
     return path
 
@@ -155,8 +156,7 @@ def test_a_day_written_any_way_is_that_day(day: date) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.lists(st.sampled_from(["Tarikh", "Mula", "Tamat", "Jenis", "Topik", "3/8/2026", "0830", "x",
-                                          "Jumlah", "", "=1", "31/31/2026"]), min_size=2, max_size=5), min_size=1, max_size=8))
+@given(st.lists(st.lists(st.sampled_from(WORDS), min_size=2, max_size=5), min_size=1, max_size=8))
 def test_any_block_is_read_or_refused_with_a_sentence(rows: list[list[str]]) -> None:
     try:
         draft = paste_list(SESSIONS, "\n".join("\t".join(r) for r in rows), TODAY)
@@ -174,7 +174,7 @@ def test_sheets_of_one_layout_come_in_together(tmp_path: Path) -> None:
     for name in ("Lab 1", "Lab 2"):
         page = book.create_sheet(name)
         page.append(["Date", "Start", "End"])
-        page.append([datetime(2026, 8, 3 if name == "Lab 1" else 4), "2:15 PM", "4 pm"])
+        page.append([date(2026, 8, 3 if name == "Lab 1" else 4), "2:15 PM", "4 pm"])
     book.create_sheet("Other").append(["Date", "Topic"])
     book.save(tmp_path / "two.xlsx")
     draft = open_list(SESSIONS, tmp_path / "two.xlsx", TODAY)
@@ -184,3 +184,15 @@ def test_sheets_of_one_layout_come_in_together(tmp_path: Path) -> None:
     draft.review()
     assert [(r.fields["venue"], r.fields["starts_at"], r.state) for r in draft.rows] == [
         ("Lab 1", "14:15", "ok"), ("Lab 2", "14:15", "ok")]
+
+
+def test_what_was_matched_by_hand_is_remembered_for_the_layout(room: Class, told: Told, tmp_path: Path) -> None:
+    said = tmp_path / "map.json"
+    said.write_text(json.dumps({"columns": {"Bila": "day", "c": "topic"}, "fixed": {"kind": "amali"}}))
+    words = ("--cohort", "HCIA-5G-07", "--accept", "suggestions")
+    for day, more, got in ((10, (), 0), (10, ("--map", str(said)), 1), (11, (), 1)):
+        (tmp_path / "w.csv").write_text(f"Bil;Bila;Apa\n1;{day}/8/2026;Radio\n")
+        status, done = told("import", "sessions", str(tmp_path / "w.csv"), *words, *more)
+        assert done.get("new", 0) == got, (status, done)
+    new = [s for s in room.office.ask(Sessions(cohort_id=room.cohort_id)) if s.day > date(2026, 8, 1)]
+    assert [(s.topic, s.kind) for s in new] == [("Radio", "practical"), ("Radio", "theory")]
