@@ -82,6 +82,7 @@ class ListDraft:
         found = guess(self.kind, self.table, self.heading)
         self._fields, self._why = found.fields, found.why
         self._orders.clear()
+        self._reaches: dict[int, tuple[int, int]] = {}
         self._forget()
 
     def together(self, sheets: Sequence[int], name: str = "") -> None:
@@ -148,11 +149,19 @@ class ListDraft:
     def _places(self) -> Iterator[tuple[int, int]]:
         for sheet in (self.sheet, *self.others):
             table = self.book.sheets[sheet]
-            heading = self.heading if sheet == self.sheet else heading_of(self.kind, table)
-            ends = next_heading(self.kind, table, heading) or len(table.rows) + 1
-            for row in range(heading.rows[-1] + 1, ends):
+            first, ends = self._reach(sheet)
+            for row in range(first, ends):
                 if any(v not in (None, "") for v in table.rows[row - 1]):
                     yield sheet, row
+
+    def _reach(self, sheet: int) -> tuple[int, int]:
+        """The first line under the heading, and the one after the last."""
+        if sheet not in self._reaches:
+            table = self.book.sheets[sheet]
+            heading = self.heading if sheet == self.sheet else heading_of(self.kind, table)
+            ends = next_heading(self.kind, table, heading) or len(table.rows) + 1
+            self._reaches[sheet] = heading.rows[-1] + 1, ends
+        return self._reaches[sheet]
 
     def assign(self, index: int, name: str | None) -> None:
         """Let a column be a field; '' leaves it out. Another column of that field is freed."""
@@ -210,7 +219,7 @@ class ListDraft:
     def notes(self) -> tuple[str, ...]:
         """What a reader should know of the sheet: another table under it, hidden rows, how its letters were read."""
         said = list(self.book.notes)
-        if row := next_heading(self.kind, self.table, self.heading):
+        if (row := self._reach(self.sheet)[1]) <= len(self.table.rows):
             said.append(_("Another table begins in row {row}. It is not read; choose row {row} as the heading to read "
                           "it.").format(row=row))
         if self.table.hidden_rows:

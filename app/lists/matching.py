@@ -16,6 +16,7 @@ from app.lists.texts import as_text
 
 _RUNNING = re.compile(r"bil|no|num|nombor|number|s ?no|sn|#|bilangan|no siri|index|indeks|id|start time|"
                       r"completion time|time ?stamp|cap masa|setem masa")
+_NUMBER = re.compile(r"[0-9]{3}|[0-9][/:.-][0-9]")
 LOOKED = 200  # rows
 
 
@@ -42,6 +43,9 @@ def next_heading(kind: Kind, table: Table, heading: Heading) -> int:
     mine = {at: norm(text) for at, text in heading.texts.items()}
     for row in range(heading.rows[-1] + 1, len(table.rows) + 1):
         cells = table.rows[row - 1]
+        # most lines hold a number or a day: they are no heading, and a long list must not be searched for words
+        if any(v not in (None, "") and (not isinstance(v, str) or _NUMBER.search(v)) for v in cells):
+            continue
         texts = {at: t for at, v in enumerate(cells) if (t := text_of(v))}
         named = {f for t in texts.values() if len(t) <= 40 and (f := kind.field_of(t))}
         full = sum(v not in (None, "") for v in cells)
