@@ -26,7 +26,7 @@ REBUILD = "SIJIL_SETUP_REBUILD"
 COMMANDS = ("demo", "init", "import", "cohorts", "trainees", "roster", "attendance-sheet", "mark", "sessions",
             "holidays", "packet", "attendance-import", "cards", "t3", "certificates", "verify", "publish", "names",
             "exams", "results", "results-export", "results-import", "transcript", "slip", "figures", "risk", "policy",
-            "leave", "check", "backup", "restore", "history", "users", "selftest", "template", "series", "keys",
+            "leave", "check", "backup", "restore", "history", "users", "selftest", "template", "form", "series", "keys",
             "legacy", "print", "print-log", "badge", "duplicates", "merge", "unmerge", "not-same")
 VALUED = ("--database", "--user", "--language")
 """Options that may come before the command and have a value."""

@@ -324,10 +324,11 @@ class _Form:
         return self.made[style, want]
 
     def _day_format(self) -> int:
-        formats = self.styles.find(f"{_M}numFmts")
+        styles: Any = self.styles
+        formats = styles.find(f"{_M}numFmts")
         if formats is None:
             formats = etree.Element(f"{_M}numFmts")
-            self.styles.insert(0, formats)
+            styles.insert(0, formats)
         for node in formats:
             if node.get("formatCode") == _DAY:
                 return int(node.get("numFmtId"))
