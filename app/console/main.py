@@ -45,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     _absence(commands)
     _register_papers(commands)
     _templates(commands)
+    _forms(commands)
     _keys(commands)
     _safety(commands)
     return top
@@ -402,6 +403,36 @@ def _templates(commands: Commands[Any]) -> None:
     legacy = _add(commands, "legacy", "templates:legacy", _("bring old paper certificates into the register"))
     legacy.add_argument("file", metavar="FILE")
     legacy.add_argument("--accept", action="store_true", help=_("record what is new"))
+
+
+def _forms(commands: Commands[Any]) -> None:
+    forms = _group(commands, "form", _("the centre's own forms, filled with a cohort"))
+    _add(forms, "list", "forms:list_", _("list the forms that are kept"))
+    _add(forms, "fields", "forms:fields", _("what may stand in braces in a form"))
+    _add(forms, "check", "forms:check", _("what a form asks for, and what filling it would lose")).add_argument(
+        "file", metavar="FILE.xlsx")
+    add = _add(forms, "add", "forms:add", _("keep a form"))
+    add.add_argument("file", metavar="FILE.xlsx")
+    add.add_argument("--name", metavar="NAME")
+    add.add_argument("--replace", action="store_true", help=_("put it in the place of the form of that name"))
+    rename = _add(forms, "rename", "forms:rename", _("give a form another name"))
+    rename.add_argument("form", metavar="FORM")
+    rename.add_argument("new", metavar="NEW")
+    retire = _add(forms, "retire", "forms:retire", _("offer a form no more"))
+    retire.add_argument("form", metavar="FORM")
+    retire.add_argument("--again", action="store_true", help=_("offer it again"))
+    give = _add(forms, "export", "forms:give", _("write the file of a form as it was added"))
+    give.add_argument("form", metavar="FORM")
+    give.add_argument("out", metavar="OUT.xlsx")
+    fill = _add(forms, "fill", "forms:fill", _("fill a form with a cohort"))
+    fill.add_argument("form", metavar="FORM")
+    fill.add_argument("cohort", metavar="COHORT")
+    fill.add_argument("out", metavar="OUT.xlsx")
+    fill.add_argument("--full", action="store_true", help=_("identity numbers in full; needs --purpose and "
+                                                            "--recipient"))
+    fill.add_argument("--purpose", default="")
+    fill.add_argument("--recipient", default="")
+    fill.add_argument("--overwrite", action="store_true", help=_("put it in the place of a file that is there"))
 
 
 def _keys(commands: Commands[Any]) -> None:
