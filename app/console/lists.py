@@ -51,6 +51,35 @@ def import_sessions(args: Namespace, console: Console) -> None:
     _say(draft, console, batch)
 
 
+def import_exams(args: Namespace, console: Console) -> None:
+    """Read exam records of a cohort, say what they would do, and record what may be recorded."""
+    from app.centre.backups import before_import
+    from app.lists.draft import open_list
+    from app.lists.report import write_left
+    from app.results.exam_list import ImportExams, ReadExamDesk, cells_of, exam_kind
+    from app.trainees.fields import today
+
+    with office_for(args, writes=not args.dry_run) as office:
+        cohort = cohort_of(office, args.cohort)
+        seen = office.ask(ReadExamDesk(cohort_id=cohort.id))[0]
+        draft = open_list(exam_kind(seen), Path(args.file), today(), console.progress)
+        _prepare(office, draft, args)
+        draft.review(lambda _rows: seen.tries, console.progress)
+        if args.accept == "suggestions":
+            draft.accept_all()
+        _say_again(office, draft, console)
+        cells, effect = cells_of(draft), draft.effect()
+        batch = None
+        if cells and not args.dry_run:
+            before_import(database_of(args), console.progress)
+            batch = office.do(ImportExams(
+                cohort_id=cohort.id, cells=cells, file_name=draft.path.name, file_hash=draft.digest,
+                sheet=draft.table.sheet or "", mode=draft.mode, unchanged=effect.same, left_out=effect.open)).value
+        if args.report:
+            write_left(draft, Path(args.report))
+    _say(draft, console, batch)
+
+
 def _prepare(office: Office, draft: ListDraft, args: Namespace) -> None:
     from app.trainees.layouts import RememberedLayout
 

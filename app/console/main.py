@@ -100,16 +100,18 @@ def _training(commands: Commands[Any]) -> None:
                         help=_("also take the rows whose repair is only suggested"))
     people.add_argument("--dry-run", action="store_true", help=_("say what would happen, change nothing"))
     people.add_argument("--report", metavar="OUT.xlsx", help=_("the rows left out, with reasons"))
-    times = _add(import_, "sessions", "lists:import_sessions", _("the timetable of a cohort"))
-    times.add_argument("file", metavar="FILE")
-    times.add_argument("--cohort", metavar="CODE", required=True)
-    times.add_argument("--sheet")
-    times.add_argument("--map", metavar="FILE", help=_("JSON: heading or letter -> field, and fixed values"))
-    times.add_argument("--mode", choices=("add", "update", "both"), default="add")
-    times.add_argument("--accept", choices=("ok", "suggestions"), default="ok",
-                       help=_("also take the rows whose repair is only suggested"))
-    times.add_argument("--dry-run", action="store_true", help=_("say what would happen, change nothing"))
-    times.add_argument("--report", metavar="OUT.xlsx", help=_("the rows left out, with reasons"))
+    for name, target, about in (("sessions", "import_sessions", _("the timetable of a cohort")),
+                                ("exams", "import_exams", _("exam records of a cohort"))):
+        times = _add(import_, name, f"lists:{target}", about)
+        times.add_argument("file", metavar="FILE")
+        times.add_argument("--cohort", metavar="CODE", required=True)
+        times.add_argument("--sheet")
+        times.add_argument("--map", metavar="FILE", help=_("JSON: heading or letter -> field, and fixed values"))
+        times.add_argument("--mode", choices=("add", "update", "both"), default="add")
+        times.add_argument("--accept", choices=("ok", "suggestions"), default="ok",
+                               help=_("also take the rows whose repair is only suggested"))
+        times.add_argument("--dry-run", action="store_true", help=_("say what would happen, change nothing"))
+        times.add_argument("--report", metavar="OUT.xlsx", help=_("the rows left out, with reasons"))
     _add(import_, "history", "lists:history", _("which lists were brought in"))
     cohorts = commands.add_parser("cohorts", help=_("list cohorts, or add one"))
     cohorts.set_defaults(target="training:cohorts_list")
