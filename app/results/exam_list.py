@@ -56,7 +56,8 @@ class ReadExamDesk(Query[ExamDesk]):
         for key, number, identity in work.session.execute(roll):
             people |= {squeeze(n): key for n in (number, identity) if n}
         found = [r for r in read_results(work, cohort_id=self.cohort_id) if r.cohort_id == self.cohort_id]
-        codes = select(Exam.code, Component.id, Component.scale, Component.max_mark).join(Component, Component.exam_id == Exam.id).where(
+        codes = select(Exam.code, Component.id, Component.scale, Component.max_mark).join(
+            Component, Component.exam_id == Exam.id).where(
             Component.course_id == work.get(Cohort, self.cohort_id).course_id)
         return [ExamDesk(people, {
             squeeze(code): (key, scale in WORDS_OF, most) for code, key, scale, most in work.session.execute(codes)}, {
