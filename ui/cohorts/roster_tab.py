@@ -24,6 +24,7 @@ from app.office.command import Ref
 from app.office.journal import Changes
 from app.office.permissions import Permission
 from ui.cohorts.form import CohortDialog
+from ui.cohorts.own_form import OwnFormDialog
 from ui.cohorts.roll_dialogs import EnrolDialog, ExportDialog, MoveDialog, ReplaceDialog, WithdrawDialog
 from ui.cohorts.roster_rows import COLUMNS, HIDDEN, LOOKS, RosterRow, lines, searched
 from ui.cohorts.tab import CohortTab
@@ -94,8 +95,9 @@ class RosterTab(CohortTab):
         swap = act(_("Replace by another"), self.replace_one, icon="replace", why_not=why(Replace))
         mails = act(_("Copy e-mail addresses"), self.copy_mails, icon="mail")
         copy = act(_("Copy for Excel"), self.table.copy, icon="copy")
+        form = act(_("Fill our form…"), self.fill_form, icon="file-spreadsheet")
         out = act(_("Withdraw"), self.withdraw, keys="Del", icon="user-x", why_not=why(Withdraw))
-        self.table.actions_for_menu = [opened, None, move, swap, None, copy, mails, None, out]
+        self.table.actions_for_menu = [opened, None, move, swap, None, copy, mails, form, None, out]
         self._buttons = [Button.of(move, kind="quiet"), Button.of(swap, kind="quiet"), Button.of(mails, kind="quiet"),
                          Button.of(out, kind="quietdanger")]
         self.tools.give_acts(self)
@@ -234,6 +236,12 @@ class RosterTab(CohortTab):
         dialog.accepted.connect(lambda: self._write(dialog))
         talk.open_dialog(dialog)
 
+    def fill_form(self) -> None:
+        """A form of the centre's own, filled with the roll or those picked."""
+        if self.cohort is not None:
+            picked = [r.id for r in self._picked() if r.person.on_roll]
+            talk.open_dialog(OwnFormDialog(self.desk, self.cohort, picked, self))
+
     def print_(self) -> None:
         """Ctrl+P: the roster on paper, with the columns and rows that are shown; never with full identity numbers."""
         cohort, office = self.cohort, self.desk.office
@@ -277,7 +285,8 @@ class RosterTab(CohortTab):
         guard(bring, Permission.TRAINEES_IMPORT, self.desk)
         enrol = primary(_("Enrol"), self.enrol, icon="user-plus")
         guard(enrol, Enrol, self.desk)
-        return [change, bring, secondary(_("Export to Excel"), self.export, icon="file-spreadsheet"), enrol]
+        return [change, bring, secondary(_("Fill our form…"), self.fill_form),
+                secondary(_("Export to Excel"), self.export, icon="file-spreadsheet"), enrol]
 
     def hints(self) -> Sequence[tuple[str, str]]:
         digits = _("MyKad digits are shown for 5 minutes.") if self._full else _("MyKad digits are hidden.")
