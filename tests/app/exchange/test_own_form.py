@@ -163,3 +163,38 @@ def test_macros_and_bombs_are_not_opened(tmp_path: Path) -> None:
         archive.writestr("xl/workbook.xml", b" " * 210_000_000)
     with pytest.raises(Invalid, match="MB"):
         check_form(bomb, NAMES)
+
+
+SHAPE = (b'<xdr:twoCellAnchor xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '
+         b'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><xdr:from><xdr:col>0</xdr:col><xdr:colOff>0'
+         b'</xdr:colOff><xdr:row>5</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from><xdr:to><xdr:col>1</xdr:col>'
+         b'<xdr:colOff>0</xdr:colOff><xdr:row>7</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:to>'
+         b'<xdr:sp macro="" textlink="">'
+         b'<xdr:nvSpPr><xdr:cNvPr id="9" name="Kotak"/><xdr:cNvSpPr/></xdr:nvSpPr><xdr:spPr><a:prstGeom prst="ellipse">'
+         b'<a:avLst/></a:prstGeom></xdr:spPr><xdr:txBody><a:bodyPr/><a:p><a:r><a:t>Cop {{today}}</a:t></a:r></a:p>'
+         b'</xdr:txBody></xdr:sp><xdr:clientData/></xdr:twoCellAnchor>')
+
+
+def test_a_drawing_shape_stays_and_its_field_is_said(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    page["A2"] = "{{#rows}}{{full_name}}{{/rows}}"
+    page.oddFooter.center.text = "{{cohort.code}}"
+    chart = BarChart()
+    chart.add_data(Reference(page, min_col=2, min_row=1, max_row=1))
+    page.add_chart(chart, "E8")
+    book.save(tmp_path / "plain.xlsx")
+    form, out = tmp_path / "form.xlsx", tmp_path / "out.xlsx"
+    with zipfile.ZipFile(tmp_path / "plain.xlsx") as old, zipfile.ZipFile(form, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "xl/drawings/drawing1.xml":
+                head, end, _rest = data.rpartition(b"</wsDr>" if b"</wsDr>" in data else b"</xdr:wsDr>")
+                data = head + SHAPE + end
+            new.writestr(name, data)
+    assert ["drawing shape (Cop {{today}})" in s for s in check_form(form, NAMES).losses] == [True]
+    fill_form(form, out, NAMES, {"cohort.code": "A&B"}, [{"full_name": n} for n in "abc"])
+    with zipfile.ZipFile(out) as archive:
+        drawn = archive.read("xl/drawings/drawing1.xml")
+        assert b'prst="ellipse"' in drawn and b"<xdr:row>7</xdr:row>" in drawn and b"<xdr:row>9</xdr:row>" in drawn
+        assert b"A&amp;&amp;B" in archive.read("xl/worksheets/sheet1.xml")
