@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from functools import wraps
 from typing import Any, TypeVar, cast
 
+from app.i18n import language
 from app.office.office import Office
 
 T = TypeVar("T")
@@ -31,14 +32,14 @@ class _Kept:
 def told_once(tell: Tell) -> Tell:
     """For a function that fills the empty database of an office and returns a dataclass with `office`.
 
-    On SQLite its first result is kept for each set of arguments. Elsewhere, and in a database that holds something,
-    the story is told.
+    On SQLite its first result is kept for each set of arguments and each language. Elsewhere, and in a database that
+    holds something, the story is told.
     """
     stories: dict[str, _Kept] = {}
 
     @wraps(tell)
     def telling(office: Office, *given: Any, **more: Any) -> Any:
-        key = repr((given, more))
+        key = repr((language(), given, more))
         if office.engine.dialect.name != "sqlite" or " at 0x" in key or not _empty(office):
             return tell(office, *given, **more)
         if key not in stories:

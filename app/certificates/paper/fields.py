@@ -86,7 +86,7 @@ FIELDS: tuple[FieldInfo, ...] = (
     FieldInfo("address", N_("Address of the centre"), "transcript", "map-pin"),
     FieldInfo("notice", N_("That it is a preview or provisional"), "transcript", "info"),
     FieldInfo("valid", N_("What makes the paper valid"), "transcript", "badge-check"),
-    FieldInfo("page", N_("Page of pages"), "transcript", "files"),
+    FieldInfo("page", N_("Page of pages"), "transcript", "file-text"),
 )
 ON_TRANSCRIPTS = frozenset((
     "name", "identity", "identity_label", "number", "issued", "signatory_1", "signatory_2", "signatory_3", "centre",

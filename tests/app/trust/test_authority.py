@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -183,6 +182,7 @@ def test_a_folder_that_fills_up_keeps_the_signed_files_that_are_whole(story: Sto
     for name in QUALIFY[1:]:
         story.office.do(IssueCertificate(enrolment_id=story.enrolments[name], issued_on=date(2026, 7, 14)))
     papers = [story.office.ask(CertificateDetail(wanted=key))[0] for key in (1, 2, 3)]
+    resource = pytest.importorskip("resource")  # not on Windows
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
 
     def fill(done: int, total: int, text: str = "") -> None:
