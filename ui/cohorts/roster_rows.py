@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.attendance.figures import Figure
 from app.attendance.sheets import show_phone
 from app.cohorts.queries import RollRow
 from app.exchange.columns import Column
 from app.i18n import _, show_date
+from app.trainees.identity import mask
 from ui.kit.look import MUTED, Look
 
 
@@ -76,6 +77,14 @@ def lines(roll: Sequence[RollRow], figures: Mapping[int, Figure]) -> dict[str, l
             for n, r in enumerate(gone, start=len(here) + 1)]
     return {"all": rows, "low": [r for r in rows if r.low], "identity": [r for r in rows if not r.person.identity],
             "left": left}
+
+
+def hidden(row: RosterRow) -> RosterRow:
+    """The same line with its identity number masked: full ones leave by export alone."""
+    shown = row.person.identity
+    bare = shown.replace("-", "")
+    masked = mask(bare if len(bare) == 12 and bare.isdigit() else shown)
+    return replace(row, person=replace(row.person, identity=masked))
 
 
 def searched(row: RosterRow) -> str:

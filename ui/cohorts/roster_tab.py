@@ -26,7 +26,7 @@ from app.office.permissions import Permission
 from ui.cohorts.form import CohortDialog
 from ui.cohorts.own_form import OwnFormDialog
 from ui.cohorts.roll_dialogs import EnrolDialog, ExportDialog, MoveDialog, ReplaceDialog, WithdrawDialog
-from ui.cohorts.roster_rows import COLUMNS, HIDDEN, LOOKS, RosterRow, lines, searched
+from ui.cohorts.roster_rows import COLUMNS, HIDDEN, LOOKS, RosterRow, hidden, lines, searched
 from ui.cohorts.tab import CohortTab
 from ui.desk import talk
 from ui.desk.desk import Desk
@@ -70,6 +70,7 @@ class RosterTab(CohortTab):
         self.table = Table(COLUMNS, looks=LOOKS, name="name", check=True, sort=("place", False), sort_here=True,
                            hidden=HIDDEN, accessible_name=_("Roster"))
         self.table.opened.connect(lambda row: self.desk.show(Ref("trainee", row.person.trainee_id)))
+        self.table.for_copy = lambda rows: [hidden(r) for r in rows] if self._full else rows
         self.search.to_list.connect(self.table.setFocus)
         self.tools = ListTools(desk, "roster", self.table)
         self.tools.said.connect(self._said)

@@ -24,13 +24,15 @@ class TableKeys(TableColumns):
     """The half of Table that answers the keyboard.
 
     `all_keys(then)` gives the keys of every row of a paged list, for Ctrl+A; `copy_all(keys, columns)` copies rows
-    that are not all fetched; `seek(text, then)` gives the place of the first name that begins so.
+    that are not all fetched; `seek(text, then)` gives the place of the first name that begins so. `for_copy(rows)`
+    gives the rows as they may leave, where the screen shows more than that.
     """
 
     actions_for_menu: list[QAction | None]
     all_keys: Callable[[Callable[[Iterable[Any]], None]], None] | None
     copy_all: Callable[[set[Any], Sequence[Column[Any]]], None] | None
     seek: Callable[[str, Callable[[int], object]], None] | None
+    for_copy: Callable[[list[Any]], list[Any]] | None = None
 
     _typed = ""
     _typed_at = 0.0
@@ -162,11 +164,12 @@ class TableKeys(TableColumns):
 
     # -- copy ----------------------------------------------------------------------------------------------------
     def copy(self) -> None:
-        """The picked rows as columns for a spreadsheet, as they are shown: masked numbers stay masked."""
+        """The picked rows as columns for a spreadsheet: what is masked stays masked."""
         keys = set(self.picked())
         columns = [c for key in self.visible_keys() for c in self.rows_model.columns if c.key == key]
         rows = [r for _n, r in self.rows_model.loaded() if self.rows_model.key(r) in keys]
         if len(rows) < len(keys) and self.copy_all is not None:
             self.copy_all(keys, columns)
         elif rows:
+            rows = rows if self.for_copy is None else self.for_copy(rows)
             QGuiApplication.clipboard().setMimeData(as_mime(plain_block(columns, rows), table_block(columns, rows)))
