@@ -21,7 +21,7 @@ from app.job import SILENT, Progress
 if TYPE_CHECKING:
     from app.certificates.paper import Paper
 
-__all__ = ["Picture", "Written", "one_pdf", "papers_of", "picture", "write_pdfs"]
+__all__ = ["Picture", "Written", "one_pdf", "papers_of", "picture", "sample_sheet", "write_pdfs"]
 
 
 @dataclass(frozen=True)
@@ -100,3 +100,14 @@ def picture(facts: Facts, width: int, layout: Layout | None = None,
         return pages.picture(0, width)
     finally:
         pages.close()
+
+
+def sample_sheet(facts: Facts, layout: Layout, assets: Mapping[str, bytes]) -> bytes:
+    """A PDF of a template with SAMPLE across, as its printer would get it; of a transcript with made-up courses."""
+    if layout.table is not None:
+        from app.certificates.transcript_paper import sample_pdf
+
+        return sample_pdf(facts, layout, assets)
+    from app.certificates.paper import draw
+
+    return draw(facts, layout, assets=assets, sample=True, background=layout.print_background)

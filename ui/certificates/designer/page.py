@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from app.certificates.facts import KINDS
 from app.certificates.paper.check import Trouble, check_layout, for_kinds
+from app.certificates.press import sample_sheet
 from app.certificates.templates import arrange
 from app.certificates.templates.arrange import Steps
 from app.certificates.templates.commands import NewDraft, PublishTemplate, SaveDraft
@@ -402,9 +403,7 @@ class DesignerPage(Page):
             return
 
         def make(_step: Progress) -> bytes:
-            from app.certificates.paper import draw
-
-            return draw(facts, layout, assets=assets, sample=True, background=layout.print_background)
+            return sample_sheet(facts, layout, assets)
 
         printing.offer(self.desk, _("Test print of {name}").format(name=self.whole.name), make, owner=self,
                        name=f"{self.whole.code}-contoh", kind="certificate")

@@ -292,6 +292,19 @@ def test_a_test_sheet_says_that_it_is_a_sample(page: DesignerPage, tmp_path: Pat
     document.close()
 
 
+def test_a_test_sheet_of_a_transcript_has_its_table(qtbot: QtBot, story: Story, tmp_path: Path) -> None:
+    import pypdfium2
+
+    code = next(r.code for r in story.office.ask(Templates()) if "transcript" in r.kinds)
+    page = opened(qtbot, story.office, story.office.do(NewDraft(code=code, name="Transkrip")).value)
+    talk.answer_next(tmp_path / "test.pdf")
+    page.test_print()
+    document = pypdfium2.PdfDocument(tmp_path / "test.pdf")
+    text = document[0].get_textpage().get_text_range()
+    document.close()
+    assert "HCIA-Security" in text and "CONTOH / SAMPLE" in text
+
+
 def test_guides_margins_grid_and_zoom(page: DesignerPage) -> None:
     page.tools.grid.click()
     assert page.canvas.grid
