@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent
@@ -15,6 +16,18 @@ from ui.kit.theme import theme
 
 SECONDS = 8
 MARGIN = 16
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a toast offers instead of Undo: open the file that was written."""
+
+    words: str
+    icon: str
+    do: Callable[[], object]
+
+    def __call__(self) -> None:
+        self.do()
 
 
 class Toast(QFrame):
@@ -54,7 +67,9 @@ class Toast(QFrame):
     def tell(
         self, sentence: str, undo: Callable[[], object] | None = None, action: str = "", icon: str = "undo-2"
     ) -> None:
-        """Show a sentence; `undo` is what its button does, called Undo unless `action` names it otherwise."""
+        """Show a sentence; `undo` is what its button does, called Undo unless `action` or an Offer names it."""
+        if isinstance(undo, Offer):
+            action, icon = undo.words, undo.icon
         self.words.setText(sentence)
         self.words.setMinimumWidth(self.words.fontMetrics().horizontalAdvance(sentence) + 8)
         self._action = undo
