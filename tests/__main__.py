@@ -69,7 +69,8 @@ def tests(arguments):
     """The tests themselves; all of them on as many cores as there are, up to four, file by file."""
     import pytest
 
-    whole = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
+    # A process that crashes near the end would be replaced by one that waits for ever: end there, naming the test.
+    whole = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile", "--max-worker-restart=0"]
     return int(pytest.main(arguments or whole))
 
 
