@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any, Literal
 
-from app.certificates.templates.model import MOST_THINGS, Layout, Text, Things
+from app.certificates.templates.model import COLOURS, MOST_THINGS, Layout, Text, Things
 from app.certificates.templates.model import Line as RuleThing
 
 Box = tuple[float, float, float, float]
@@ -255,6 +255,24 @@ def within(layout: Layout, box: Box) -> tuple[str, ...]:
 def texts_of(thing: Things) -> str:
     """All words of a thing, to see which fields it shows."""
     return " ".join(p.ms + " " + p.en for p in thing.paragraphs) if isinstance(thing, Text) else ""
+
+
+def colours_of(layout: Layout) -> tuple[str, ...]:
+    """The colours on a page, each once, from the back to the front."""
+    found: dict[str, None] = {}
+    for thing in layout.things:
+        _colours(thing, found)
+    return tuple(found)
+
+
+def _colours(part: Any, found: dict[str, None]) -> None:
+    for one in fields(part):
+        value = getattr(part, one.name)
+        if one.name in COLOURS and isinstance(value, str):
+            found[value.upper()] = None
+        for inner in value if isinstance(value, tuple) else (value,):
+            if is_dataclass(inner):
+                _colours(inner, found)
 
 
 Change = Callable[[Layout], Layout]
