@@ -9,7 +9,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
-from app.exchange.tables import Value
+from app.exchange.tables import Table, Value
+from app.exchange.tables.header import Heading
 from app.lists.headings import norm
 
 Order = Literal["day", "month"]
@@ -49,6 +50,26 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Question:
+    """Something asked once for the whole file. A blocking one must be answered before anything is recorded."""
+
+    about: str
+    sentence: str
+    columns: tuple[str, ...] = ()
+    rows: tuple[int, ...] = ()
+    blocking: bool = False
+
+
+@dataclass
+class Matching:
+    """The columns of a table as they were guessed: field '' leaves a column out, None waits for a choice."""
+
+    fields: dict[int, str | None] = field(default_factory=dict)
+    why: dict[int, str] = field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of list. `identity` tells what a row is about: two rows of one identity are the same thing."""
 
@@ -67,3 +88,9 @@ class Kind:
         """The field that a heading names; the first declared wins."""
         word = norm(heading)
         return next((f.key for f in self.fields if word and re.search(f.heads, word)), None)
+
+    def guess(self, table: Table, heading: Heading) -> Matching:
+        """The matching a careful clerk would start from."""
+        from app.lists.matching import guess
+
+        return guess(self, table, heading)

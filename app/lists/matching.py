@@ -4,28 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from app.exchange.tables import Table, Value
 from app.exchange.tables.header import Heading, find_heading, heading_at, text_of
 from app.i18n import _
 from app.lists.headings import norm
-from app.lists.kinds import Kind
+from app.lists.kinds import Kind, Matching
 from app.lists.texts import as_text
 
 _RUNNING = re.compile(r"bil|no|num|nombor|number|s ?no|sn|#|bilangan|no siri|index|indeks|id|start time|"
                       r"completion time|time ?stamp|cap masa|setem masa")
 _NUMBER = re.compile(r"[0-9]{3}|[0-9][/:.-][0-9]")
 LOOKED = 200  # rows
-
-
-@dataclass
-class Matching:
-    """The columns of a table as they were guessed: field '' leaves a column out, None waits for a choice."""
-
-    fields: dict[int, str | None] = field(default_factory=dict)
-    why: dict[int, str] = field(default_factory=dict)
 
 
 def heading_of(kind: Kind, table: Table, row: int = 0) -> Heading:
