@@ -42,6 +42,13 @@ class Column(Generic[R]):
         return "" if value is None else self.show(value)
 
 
+@dataclass(frozen=True)
+class Caption:
+    """A row of a list that says what follows it, across all columns."""
+
+    text: str
+
+
 def by_key(columns: Sequence[Column[R]], key: str) -> Column[R]:
     """The column of that key; KeyError if there is none."""
     for column in columns:

@@ -67,6 +67,14 @@ def atomic_write(path: Path) -> Iterator[Path]:
 
     When the block fails, nothing is left. Unavailable with a sentence when the place cannot be written.
     """
+    with beside(path) as temporary:
+        yield temporary
+        put_in_place(temporary, path)
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """Gives a temporary path beside `path`, for `put_in_place`; whatever is still there at the end is removed."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, made = tempfile.mkstemp(prefix=".sijil-", suffix=path.suffix, dir=path.parent)
@@ -75,17 +83,23 @@ def atomic_write(path: Path) -> Iterator[Path]:
         raise _sentence(problem, path) from problem
     temporary = Path(made)
     try:
-        try:
-            yield temporary
-            with open(temporary, "rb+") as file:
-                os.fsync(file.fileno())
-            if sys.platform != "win32":
-                temporary.chmod(0o666 & ~_umask())
-            _replace(temporary, path)
-        except OSError as problem:
-            raise _sentence(problem, path) from problem
+        yield temporary
+    except OSError as problem:
+        raise _sentence(problem, path) from problem
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def put_in_place(temporary: Path, path: Path) -> None:
+    """Let a file that is whole take the place of `path`, on disk when this returns. Unavailable with a sentence."""
+    try:
+        with open(temporary, "rb+") as file:
+            os.fsync(file.fileno())
+        if sys.platform != "win32":
+            temporary.chmod(0o666 & ~_umask())
+        _replace(temporary, path)
+    except OSError as problem:
+        raise _sentence(problem, path) from problem
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -116,7 +130,7 @@ def _sentence(problem: OSError, path: Path) -> Unavailable:
     if problem.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
         text = _("There is no room left for {file}. Free some space or choose another folder.")
     elif isinstance(problem, PermissionError) and path.exists():
-        text = _("{file} is open in another program or may not be changed. Close it there, then try again.")
+        text = _("{file} is open in another program or may not be changed. Close it there, or save under another name.")
     elif isinstance(problem, PermissionError):
         text = _("You may not write to the folder of {file}. Choose another folder.")
     else:

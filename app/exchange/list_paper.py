@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from app.exchange.columns import Column
+from app.exchange.columns import Caption, Column
 from app.exchange.pdf import Document, Ink
 from app.exchange.shaping import Line, Style, fit, line, unprintable
 from app.i18n import _, language
@@ -20,7 +20,7 @@ SIZE, LEAST = 2.75, 1.9  # mm: the letters of a row, and how small many columns 
 LEADING, PAD, GAP = 1.28, 1.3, 1.4  # in sizes; mm above and below the text of a row; mm beside it
 NUMBERS = (("tnum", True),)
 PLAIN, BOLD, HEAVY = Style("inter", NUMBERS), Style("inter-semibold", NUMBERS), Style("inter-bold")
-INK, SOFT, LINE, SHADE, ACCENT = "#15212A", "#46555F", "#BCC7CD", "#E7ECEF", "#0B5F77"
+INK, SOFT, LINE, SHADE, ACCENT, TINT = "#15212A", "#46555F", "#BCC7CD", "#E7ECEF", "#0B5F77", "#F0F5F7"
 NARROW = 9  # characters: columns up to this width are not stretched
 MISSING = "?"  # stands for a sign that no font can draw; the last page says so
 
@@ -48,7 +48,7 @@ def list_pdf(title: str, facts: Sequence[str], columns: Sequence[Column[Any]], r
              step: Progress = SILENT, *, centre: str = "", printed: str = "", row_height: float = 0.0) -> bytes:
     """The list as a PDF. `facts` are lines under the title, `printed` says when and by whom at the foot.
 
-    `row_height` in mm leaves room for a pen.
+    `row_height` in mm leaves room for a pen. A Caption among the rows stands across all columns.
 
     Cancelled when `step` says so. Unavailable on a computer that cannot shape letters.
     """
@@ -63,10 +63,13 @@ def list_pdf(title: str, facts: Sequence[str], columns: Sequence[Column[Any]], r
     for number, row in enumerate(rows, start=1):
         if number % 50 == 0 or number == len(rows):
             step(number, len(rows) * 2, _("Setting row {n} of {total}").format(n=number, total=len(rows)))
-        cells = [_wrap(_clean(c.text(row), PLAIN, swapped), PLAIN, w, plan.size)
-                 for c, w in zip(columns, plan.widths, strict=True)]
+        if isinstance(row, Caption):
+            cells = [_wrap(_clean(row.text, BOLD, swapped), BOLD, sum(plan.widths), plan.size)]
+        else:
+            cells = [_wrap(_clean(c.text(row), PLAIN, swapped), PLAIN, w, plan.size)
+                     for c, w in zip(columns, plan.widths, strict=True)]
         for part in _parts(cells, int((HEIGHT - TOP - FOOT - max(first, later) - 2 * PAD) / (plan.size * LEADING))):
-            tall = max(_height(part, plan.size), row_height)
+            tall = max(_height(part, plan.size), 0.0 if isinstance(row, Caption) else row_height)
             if tall > left and pages[-1]:
                 pages.append([])
                 left = HEIGHT - TOP - FOOT - later
@@ -79,7 +82,8 @@ def list_pdf(title: str, facts: Sequence[str], columns: Sequence[Column[Any]], r
         y = _top(ink, title, facts, centre) if number == 1 else _small_top(ink, title, centre)
         y = _row(ink, plan, columns, head, y, BOLD, SHADE)
         for cells in page:
-            y = _row(ink, plan, columns, cells, y, PLAIN, "", row_height)
+            y = (_row(ink, plan, columns, cells, y, PLAIN, "", row_height) if len(cells) == len(columns)
+                 else _caption(ink, plan, cells, y))
         if not rows:
             ink.text(_("There is nothing in this list."), EDGE + GAP, y + 6, SIZE, PLAIN, SOFT)
         _foot(ink, number, len(pages), printed, swapped[0] and number == len(pages))
@@ -224,6 +228,15 @@ def _row(ink: Ink, plan: _Plan, columns: Sequence[Column[Any]], cells: Row, y: f
         for at, shaped in enumerate(lines):
             ink.text(shaped, x, y + PAD + plan.size * (1.0 + at * LEADING), plan.size, style, INK, column.side)
     ink.path([(EDGE, y + tall), (lefts[-1], y + tall)], stroke=SOFT if fill else LINE, width=0.2 if fill else 0.12)
+    return y + tall
+
+
+def _caption(ink: Ink, plan: _Plan, cells: Row, y: float) -> float:
+    """A row that says what follows, across the sheet."""
+    tall, right = _height(cells, plan.size), plan.lefts[-1]
+    ink.rect(EDGE, y, right - EDGE, tall, fill=TINT)
+    for at, shaped in enumerate(cells[0]):
+        ink.text(shaped, EDGE + GAP, y + PAD + plan.size * (1.0 + at * LEADING), plan.size, BOLD, ACCENT)
     return y + tall
 
 

@@ -12,14 +12,15 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from app.errors import Invalid
-from app.exchange.columns import Column
+from app.exchange.columns import Caption, Column
 from app.exchange.files import atomic_write
+from app.exchange.sheet_fills import Fill, put_fills
 from app.i18n import _
 from app.job import SILENT, Progress
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 R = TypeVar("R")
-ACCENT, LINE, DANGER, MUTED = "0B5F77", "BCC7CD", "A61B1B", "46555F"
+ACCENT, LINE, DANGER, MUTED, SHADE = "0B5F77", "BCC7CD", "A61B1B", "46555F", "E7F0F3"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LONGEST = 32_767  # characters that Excel takes in a cell
 _SPECIAL = re.compile("[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
@@ -49,12 +50,25 @@ class Sheet(Generic[R]):
 
     name: str
     columns: Sequence[Column[R]]
-    rows: Sequence[R]
+    rows: Sequence[R | Caption]
     title: str = ""
     lines: Sequence[Sequence[tuple[int, str]]] = ()
     second: Sequence[str] = ()
     alert: Callable[[Column[R], R], bool] | None = None
     header: str = ""  # of the printed page
+    frozen: int = 0  # columns that stay in view
+    fills: Sequence[Fill] = ()
+
+
+@dataclass(frozen=True)
+class Properties:
+    """What a file says of itself, shown by the system and in Excel."""
+
+    title: str = ""
+    subject: str = ""
+    author: str = ""
+    description: str = ""
+    made: datetime | None = None  # in UTC
 
 
 @dataclass(frozen=True)
@@ -74,9 +88,10 @@ def write_sheet(path: Path, columns: Sequence[Column[R]], rows: Sequence[R], ste
     return write_book(path, [first, *more], step)
 
 
-def write_book(path: Path, sheets: Sequence[Sheet[Any] | Drawn], step: Progress = SILENT) -> Path:
+def write_book(path: Path, sheets: Sequence[Sheet[Any] | Drawn], step: Progress = SILENT,
+               properties: Properties | None = None) -> Path:
     """Write a workbook beside its place and move it there when it is whole. Unavailable when that is not possible."""
-    skeleton, pieces = _skeleton(sheets)
+    skeleton, pieces = _skeleton(sheets, properties)
     with atomic_write(path) as temporary, temporary.open("wb") as out:
         _splice(skeleton, pieces, out, step)
     return path
@@ -92,7 +107,7 @@ class _Piece:
     styles: dict[tuple[str, bool], int]  # (look, alert) -> index of the cell format
 
 
-def _skeleton(sheets: Sequence[Sheet[Any] | Drawn]) -> tuple[bytes, dict[str, _Piece]]:
+def _skeleton(sheets: Sequence[Sheet[Any] | Drawn], properties: Properties | None) -> tuple[bytes, dict[str, _Piece]]:
     """An empty workbook with everything but the rows of the lists, and where these go."""
     from openpyxl import Workbook
 
@@ -106,9 +121,20 @@ def _skeleton(sheets: Sequence[Sheet[Any] | Drawn]) -> tuple[bytes, dict[str, _P
         else:
             first = _head(page, sheet)
             pieces[f"xl/worksheets/sheet{place}.xml"] = _Piece(sheet, first, _styles(book, page))
+    if properties is not None:
+        _say(book, properties)
     held = io.BytesIO()
     book.save(held)
     return held.getvalue(), pieces
+
+
+def _say(book: Workbook, properties: Properties) -> None:
+    about = book.properties
+    about.title, about.subject = _CONTROL.sub(" ", properties.title), _CONTROL.sub(" ", properties.subject)
+    about.creator = about.lastModifiedBy = _CONTROL.sub(" ", properties.author)
+    about.description = _CONTROL.sub(" ", properties.description)
+    if properties.made is not None:  # openpyxl wants UTC without saying so
+        about.created = about.modified = properties.made.astimezone(UTC).replace(tzinfo=None, microsecond=0)
 
 
 def sheet_name(wanted: str, taken: Sequence[str]) -> str:
@@ -147,8 +173,9 @@ def _head(page: Worksheet, sheet: Sheet[Any]) -> int:
         row += 1
     for column, spec in enumerate(sheet.columns, start=1):
         page.column_dimensions[get_column_letter(column)].width = spec.width
-    page.freeze_panes = f"A{row}"
+    page.freeze_panes = f"{get_column_letter(sheet.frozen + 1)}{row}"
     last = max(row - 1, row - 1 + len(sheet.rows))
+    put_fills(page, sheet.fills, [c.key for c in sheet.columns], row, last)
     page.auto_filter.ref = f"A{row - 1}:{get_column_letter(len(sheet.columns))}{last}"
     print_setup(page, f"{row - len(heads)}:{row - 1}", sheet.header or sheet.title)
     return row
@@ -193,7 +220,7 @@ def print_setup(page: Worksheet, titles: str, header: str = "") -> None:
 def _styles(book: Workbook, page: Worksheet) -> dict[tuple[str, bool], int]:
     """The cell formats of the list, put into the workbook without a cell."""
     from openpyxl.cell import Cell
-    from openpyxl.styles import Alignment, Border, Side
+    from openpyxl.styles import Alignment, Border, PatternFill, Side
 
     side = Side("thin", color=LINE)
     border = Border(left=side, right=side, top=side, bottom=side)
@@ -213,6 +240,11 @@ def _styles(book: Workbook, page: Worksheet) -> dict[tuple[str, bool], int]:
             if look.endswith("quoted"):
                 cell.quotePrefix = True
             found[look, alert] = cell.style_id
+    for look in ("caption", "caption quoted"):
+        cell = Cell(page, row=1, column=1)
+        cell.font, cell.fill, cell.border = font(bold=True, color=ACCENT), PatternFill("solid", fgColor=SHADE), border
+        cell.quotePrefix = look.endswith("quoted")
+        found[look, False] = cell.style_id
     return found
 
 
@@ -268,10 +300,14 @@ def _rows(piece: _Piece, size: int = 500) -> Iterator[tuple[int, str]]:
     sheet, styles = piece.sheet, piece.styles
     makers = [(column, _maker(column, get_column_letter(n), styles, sheet.alert))
               for n, column in enumerate(sheet.columns, start=1)]
+    letters = [get_column_letter(n) for n in range(1, len(sheet.columns) + 1)]
     held: list[str] = []
     for number, row in enumerate(sheet.rows, start=piece.first_row):
         where = f'{number}"'
-        cells = [make(column.read(row), where, row) for column, make in makers]
+        if row.__class__ is Caption:
+            cells = _caption(row.text, where, letters, styles)
+        else:
+            cells = [make(column.read(row), where, row) for column, make in makers]
         held.append(f'<row r="{where}>{"".join(cells)}</row>')
         if len(held) == size:
             yield size, "".join(held)
@@ -280,13 +316,21 @@ def _rows(piece: _Piece, size: int = 500) -> Iterator[tuple[int, str]]:
         yield len(held), "".join(held)
 
 
+def _caption(text: str, where: str, letters: Sequence[str], styles: dict[tuple[str, bool], int]) -> list[str]:
+    """The cells of a caption: its text in the first, the others only coloured; nothing is merged."""
+    plain = styles["caption", False]
+    style = styles["caption quoted", False] if text.startswith(FORMULA) else plain
+    return [f'<c r="{letters[0]}{where} s="{style}" t="inlineStr"><is><t>{_escaped(text)}</t></is></c>',
+            *(f'<c r="{letter}{where} s="{plain}"/>' for letter in letters[1:])]
+
+
 def _maker(column: Column[Any], letter: str, styles: dict[tuple[str, bool], int],
            alert: Callable[[Column[Any], Any], bool] | None) -> Callable[[Any, str, Any], str]:
     """A function that makes the XML of one cell of a column from value, row number and row."""
     start = f'<c r="{letter}'
     kind = column.kind
     plain = "identity" if kind == "identity" else column.align if column.align in ("right", "center") else "text"
-    ids = {look: (styles[look, False], styles[look, True]) for look, _alert in styles}
+    ids = {look: (styles[look, False], styles[look, True]) for look, alert_ in styles if alert_}
     text_at = tuple(f' s="{n}" t="inlineStr"><is><t>' for n in ids[plain])
     quoted_at = tuple(f' s="{n}" t="inlineStr"><is><t>' for n in ids[
         "identity quoted" if kind == "identity" else "quoted"])
