@@ -1,30 +1,44 @@
-"""A list before it is recorded: read, matched, judged row by row, corrected. Nothing here changes the database."""
+"""A list of people before it is recorded: read, matched, judged row by row, corrected. It changes no database.
+
+Matching is that of all lists (`app.lists.match`). After `review`, each row has a `state` (what is to be settled) and a
+`standing` (new, change, same, conflict, possible: how it stands to the records). `mode` says what may be done: 'add'
+records new people and attaches those on record, 'update' writes only what changes of those on record, 'both' does both.
+Empty fields of a record are filled by default, others are changed only in 'update' and 'both'; `decide_person` chooses
+the fields of a row, `another_person` says that somebody alike is not the one. `effect` sums up before recording.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from app.cohorts.draft_rows import WORST, DraftColumn, DraftIssue, DraftRow, PersonView, State
+from app.cohorts.draft_rows import WORST, DraftIssue, DraftRow, State
 from app.cohorts.import_trainees import ListRow, Number, numbers_of
-from app.cohorts.known import Known, KnownOf, KnownPerson, differences
-from app.cohorts.twins import SAME, name_key, twin
+from app.cohorts.known import Known, KnownOf, person_of
+from app.cohorts.standing import NOBODY, list_row, own_number, person_for, standing_of, waits
+from app.cohorts.twins import SAME, twin
 from app.errors import Invalid
-from app.exchange.tables import Book, Table, Value, read_book, read_pasted
-from app.exchange.tables.header import Heading, find_heading, heading_at
+from app.exchange.tables import Book, Value, read_book, read_pasted
 from app.i18n import _
 from app.job import SILENT, Progress
+from app.lists.dates import order_of
 from app.lists.headings import folded
 from app.lists.lines import FEW, TOTAL, filled, is_heading_again, tail_row
+from app.lists.match import ListMatch, Mode
+from app.lists.rows import Effect
 from app.lists.texts import as_text
 from app.trainees.fields import today
 from app.trainees.identity import type_name
 from app.trainees.intake.cells import read_row
-from app.trainees.intake.columns import FIELDS, Column, Question, field_of, guess
+from app.trainees.intake.columns import FIELDS
+from app.trainees.intake.kind import PEOPLE
+
+CHIPS = ("problems", "reject", "known", "check", "ready", "left", "new", "change", "same", "conflict", "possible")
 
 
 @dataclass
@@ -37,98 +51,70 @@ class _Answers:
     override: str = ""
     out: bool = False
     person: tuple[str, ...] | None = None
+    another: bool = False
 
 
-class Draft:
+class Draft(ListMatch):
     """See the module. Open it with `open_draft`; `review` judges the rows."""
 
     def __init__(self, path: Path, book: Book, digest: str) -> None:
-        self.path, self.book, self.digest = path, book, digest
+        self._mode: Mode = "add"
         self._answers: dict[int, _Answers] = {}
         self._rows: dict[int, DraftRow] = {}
-        self._known = Known({}, {})
+        self._known = Known()
+        self._fresh: set[int] = set()
         self._tail = 0
         self._heads: set[str] = set()
         self.reviewed = False
-        full = [n for n, table in enumerate(book.sheets) if not table.hidden and not table.is_empty]
-        headed = [n for n in full if find_heading(book.sheets[n], field_of) is not None]
-        self.use(next(iter(headed or full), 0))
+        super().__init__(PEOPLE, path, book, digest, today())
+
+    @property
+    def mode(self) -> Mode:
+        """What may be done with the records."""
+        return self._mode
+
+    @mode.setter
+    def mode(self, mode: Mode) -> None:
+        self._mode = mode
+        if self.reviewed:
+            self._settle()
 
     # -- columns ----------------------------------------------------------------------------------------------------
-    @property
-    def table(self) -> Table:
-        """The sheet in use."""
-        return self.book.sheets[self.sheet]
-
-    @property
-    def sheets(self) -> list[str]:
-        """Names of the sheets."""
-        return [table.sheet or self.path.name for table in self.book.sheets]
-
-    def use(self, sheet: int, heading_row: int = 0) -> None:
-        """Read another sheet, or the heading in another row; 0 looks for it."""
-        self.sheet = sheet
-        found = (heading_at(self.table, heading_row, field_of) if 0 < heading_row <= len(self.table.rows)
-                 else find_heading(self.table, field_of))
-        if found is None and self.table.rows:
-            found = heading_at(self.table, 1, field_of)
-        self.heading: Heading = found or Heading((1,), {}, {})
-        self.mapping = guess(self.table, self.heading)
-        self.questions: tuple[Question, ...] = self.mapping.questions
-        self._forget()
-        self._fields: dict[int, str | None] = {}
-        for name, columns in self.mapping.fields.items():
-            self._fields |= dict.fromkeys((c.index for c in columns), name)
-        self._fields |= dict.fromkeys((c.index for c in (*self.mapping.ignored, *self.mapping.hidden)), "")
-        self._fields |= dict.fromkeys((c.index for c in self.mapping.unknown), None)
-
     def _forget(self) -> None:
         self._answers.clear()
         self._rows.clear()
+        self._fresh.clear()
         self.reviewed = False
 
-    @property
-    def heading_row(self) -> int:
-        """The lowest line of the heading."""
-        return self.heading.rows[-1]
-
-    @property
-    def columns(self) -> list[DraftColumn]:
-        """All columns, with the first values under them."""
-        given = [c for columns in self.mapping.fields.values() for c in columns]
-        return [self._column(c) for c in sorted((*given, *self.mapping.ignored, *self.mapping.unknown,
-                                                 *self.mapping.hidden), key=lambda c: c.index)]
-
-    def _column(self, one: Column) -> DraftColumn:
-        found = (as_text(self.table.value(row, one.index)) for row in self._data_rows())
-        samples = tuple(text[:40] for _n, text in zip(range(3), filter(None, found), strict=False))
-        return DraftColumn(one.index, one.letter, one.header, self._fields.get(one.index), samples, one.why)
-
     def _data_rows(self) -> Iterable[int]:
-        return range(self.heading_row + 1, len(self.table.rows) + 1)
+        first, ends = self._reach(self.sheet)
+        return range(first, ends)
 
     def field_options(self) -> list[tuple[str, str]]:
         """Every field a column may become."""
         return [(name, _(words)) for name, words in FIELDS.items()]
 
-    def assign(self, index: int, name: str | None) -> None:
-        """Let a column be a field; '' leaves it out. Another column of that field is freed, but for parts of a name."""
-        parts = {c.index for c in self.mapping.fields.get("full_name", ())}
-        for other, taken in self._fields.items():
-            if name and taken == name and other != index and not (name == "full_name" and index in parts):
-                self._fields[other] = None
-        self._fields[index] = name
-        self._forget()
+    def _in_parts(self, name: str, one: int, other: int) -> bool:
+        """A name may stand in two columns."""
+        parts = {at for at, given in self.kind.guess(self.table, self.heading).fields.items() if given == name}
+        return name == "full_name" and {one, other} <= parts
+
+    def order(self, index: int) -> Literal["day", "month", "ask"]:
+        """Day first, unless a person says otherwise; 'ask' where dates can only be month first."""
+        if said := self._orders.get(self._fields.get(index) or ""):
+            return said
+        return "day" if order_of(v for v in self._values_of(index) if isinstance(v, str)) == "day" else "ask"
 
     def missing(self) -> str:
         """What must be settled before the rows can be judged; '' for nothing."""
-        if "full_name" not in self._fields.values():
+        if "full_name" not in (*self._fields.values(), *self.fixed):
             return _("Say which column has the names.")
         open_ = [c for c in self._fields if self._fields[c] is None]
+        letters = {c.letter for c in self.columns if c.index in open_}
         for question in self.questions:
-            if question.blocking and any(c.letter in question.columns for c in self.columns if c.index in open_):
+            if question.blocking and letters & set(question.columns):
                 return question.sentence
-        if not any(any(v not in (None, "") for v in self.table.rows[n - 1]) for n in self._data_rows()):
+        if next(self._places(), None) is None:
             return _("The list has headings but no rows: nothing to import.")
         return ""
 
@@ -137,19 +123,34 @@ class Draft:
         """Judge every row, and compare with who is on record. Raises Invalid while `missing`."""
         if wrong := self.missing():
             raise Invalid(wrong)
-        numbers = [n for n in self._data_rows() if any(v not in (None, "") for v in self.table.rows[n - 1])]
+        numbers = [row for _sheet, row in self._places()]
         self._tail = tail_row(self.table, numbers)
         self._heads = folded((*self.heading.texts.values(), *self.heading.groups.values()))
         for place, number in enumerate(numbers):
             if place % 200 == 0:
                 step(place, len(numbers), _("Reading row {n} of {total}").format(n=place, total=len(numbers)))
             self._rows[number] = self._judge(number)
-        read = [row for row in self._rows.values() if not row.skipped]
-        self._known = ask(KnownOf(
-            numbers=frozenset(n for row in read for n in numbers_of(row.fields)),
-            names=frozenset(name_key(str(row.fields["full_name"])) for row in read if row.fields.get("full_name"))))[0]
+        self._known = self._ask(ask, self._rows.values())
+        self._fresh.clear()
         self._settle()
         self.reviewed = True
+
+    def recheck(self, ask: Callable[[KnownOf], Sequence[Known]]) -> None:
+        """Compare rows that were corrected since with who is on record; nothing to do for others."""
+        if self._fresh:
+            more = self._ask(ask, [self._rows[n] for n in self._fresh])
+            alike = {n: found for n, found in self._known.alike.items() if n not in self._fresh}
+            self._known = Known({**self._known.by_number, **more.by_number}, {**self._known.by_own, **more.by_own},
+                                {**alike, **more.alike})
+            self._fresh.clear()
+            self._settle()
+
+    def _ask(self, ask: Callable[[KnownOf], Sequence[Known]], rows: Iterable[DraftRow]) -> Known:
+        read = [row for row in rows if not row.skipped]
+        return ask(KnownOf(
+            numbers=frozenset(n for row in read for n in numbers_of(row.fields)),
+            own=frozenset(filter(None, (own_number(row.fields) for row in read))),
+            people=tuple(person_of(row.row, row.fields) for row in read)))[0]
 
     def _values(self, number: int) -> dict[str, Value]:
         found: dict[str, Value] = {}
@@ -165,10 +166,17 @@ class Draft:
         raw = {name: " ".join(as_text(value).split()) for name, value in values.items()}
         if why := self._no_person(number, values, raw):
             return DraftRow(number, {}, raw, (), "left", skipped=why)
+        for name, text in raw.items() if self._means else ():
+            values[name] = self._means.get((name, text.casefold()), values[name])
+        values |= {name: text for name, text in self.fixed.items() if name not in values}
         raw |= answers.values
         values |= answers.values
-        has_id = bool({"id_number", "passport"} & set(self._fields.values()))
-        reading = read_row(values, today(), frozenset(answers.settled), answers.override, has_id)
+        has_id = bool({"id_number", "passport"} & {*self._fields.values(), *self.fixed})
+        if own_number(raw) and set(raw.get("id_number", "")) & set("•*"):
+            del values["id_number"]  # our own list with hidden digits: the trainee number says who it is
+            has_id = False
+        month = frozenset(name for name, order in self._orders.items() if order == "month")
+        reading = read_row(values, self.today, frozenset(answers.settled), answers.override, has_id, month)
         issues = [DraftIssue(i.field, "suggest" if i.cls == "skip" else i.cls, i.what, i.suggested, tuple(i.choices),
                              i.override, i.cls == "ask" and i.field == "full_name") for i in reading.issues]
         if number in self.table.hidden_rows and "*" not in answers.settled:
@@ -197,29 +205,22 @@ class Draft:
         alike: dict[tuple[str, str], tuple[int, str]] = {}
         for number, row in self._rows.items():
             answers = self._answers.get(number, _Answers())
-            issues = tuple(i for i in row.issues if i.field != SAME)
-            same = None
-            if not row.skipped and not answers.out:
-                same, found = twin(row, first, alike)
-                if found is not None and not (found.keepable and SAME in answers.settled):
-                    issues = (*issues, found)
-            person = None if row.skipped else self._person(row, answers)
-            changed = replace(row, issues=issues, person=person, same_as=same)
-            self._rows[number] = replace(changed, state=_state(changed, answers))
+            if row.skipped or answers.out:
+                self._rows[number] = replace(row, state="left", standing="", person=None, same_as=None)
+                continue
+            same, found = twin(row, first, alike)
+            person, unknown = person_for(row, self._known, self.mode, answers.person, answers.another)
+            issues = (*(i for i in row.issues if i.field not in (SAME, NOBODY)), *(
+                i for i in (found, unknown) if i is not None and not (i.keepable and i.field in answers.settled)))
+            state: State = max((i.cls for i in issues), key=WORST.index, default="ok")
+            if waits(person, self.mode):
+                state = max(state, "known", key=WORST.index)
+            self._rows[number] = replace(row, issues=issues, person=person, same_as=same, state=state,
+                                         standing=standing_of(person))
         others = sum(row.state == "known" for row in self._rows.values())
         for number, row in self._rows.items():
             if row.person is not None:
                 self._rows[number] = replace(row, person=replace(row.person, others=max(0, others - 1)))
-
-    def _person(self, row: DraftRow, answers: _Answers) -> PersonView | None:
-        held = next((self._known.by_number[n] for n in numbers_of(row.fields) if n in self._known.by_number), None)
-        found: KnownPerson | None = held or self._known.likely(row.fields)
-        if found is None:
-            return None
-        differ = differences(found, row.fields)
-        fresh = tuple(d.field for d in differ if not d.ours)
-        return PersonView(found.id, found.number, found.name, held is not None, differ,
-                          fresh if answers.person is None else answers.person, answers.person is not None)
 
     @property
     def rows(self) -> list[DraftRow]:
@@ -227,14 +228,14 @@ class Draft:
         return list(self._rows.values())
 
     def rows_of(self, chip: str) -> list[DraftRow]:
-        """The rows of a filter: problems, reject, known, check, ready, left."""
-        return [row for row in self._rows.values() if chip in _chips(row.state)]
+        """The rows of a filter, one of CHIPS."""
+        return [row for row in self._rows.values() if chip in _chips(row)]
 
     def counts(self) -> dict[str, int]:
         """How many rows each filter has."""
-        found = dict.fromkeys(("problems", "reject", "known", "check", "ready", "left"), 0)
+        found = dict.fromkeys(CHIPS, 0)
         for row in self._rows.values():
-            for chip in _chips(row.state):
+            for chip in _chips(row):
                 found[chip] += 1
         return found
 
@@ -255,17 +256,21 @@ class Draft:
             self._rows[row] = self._judge(row)
         self._settle()
 
+    def _corrected(self, row: int) -> None:
+        self._fresh.add(row)
+        self._again([row])
+
     def answer(self, row: int, name: str, text: str) -> None:
         """Another text for a cell; it is judged like the file's."""
         self._of(row).values[name] = text.strip()
         self._of(row).settled.discard(name)
-        self._again([row])
+        self._corrected(row)
 
     def choose(self, row: int, name: str, text: str) -> None:
         """One of the choices of an issue."""
         self._of(row).values[name] = text
         self._of(row).settled.add(name)
-        self._again([row])
+        self._corrected(row)
 
     def keep(self, row: int, name: str) -> None:
         """It is right as it is."""
@@ -311,38 +316,46 @@ class Draft:
 
     def decide_person(self, row: int, update: tuple[str, ...], *, alike: bool = False) -> None:
         """Attach a row to the person on record, taking these fields from the list; `alike`: other duplicates too."""
-        rows = [row, *(r.row for r in self._rows.values() if alike and r.state == "known" and r.row != row)]
+        rows = [row, *(r.row for r in self._rows.values() if alike and r.state == "known" and r.row != row
+                       and r.person is not None and r.person.certain and not r.person.conflict)]
         for number in rows:
             person = self._rows[number].person
             differ = {d.field for d in person.differences} if person is not None else set()
             self._of(number).person = tuple(f for f in update if f in differ)
         self._settle()
 
-    # -- to be recorded ----------------------------------------------------------------------------------------------
+    def another_person(self, row: int) -> None:
+        """Somebody alike is on record, and is not the person of this row."""
+        self._of(row).another = True
+        self._settle()
+
+    # -- to be recorded ---------------------------------------------------------------------------------------------
     def ready(self) -> tuple[ListRow, ...]:
-        """The rows that can be recorded now."""
-        found = []
-        for row in self._rows.values():
-            if row.state == "ok":
-                person = row.person
-                found.append(ListRow(row.row, row.fields, person.id if person else None,
-                                     person.update if person and person.decided else (),
-                                     self._answers.get(row.row, _Answers()).override))
-        return tuple(found)
+        """The rows that can be recorded now and that the mode lets do anything."""
+        return tuple(list_row(row, self._answers.get(row.row, _Answers()).override, self.mode)
+                     for row in self._rows.values() if row.state == "ok" and (row.person or self.mode != "update"))
+
+    def effect(self, on_roll: Collection[int] | None = None) -> Effect:
+        """What recording would do. `on_roll`: who is on the roll of the cohort that all are enrolled in."""
+        ready = self.ready()
+        known = [row for row in ready if row.trainee_id is not None]
+        open_ = sum(row.state in ("ask", "suggest", "reject", "known") for row in self._rows.values())
+        change = sum(self._changes(row) for row in known)
+        enrolled = 0 if on_roll is None else sum(row.trainee_id is None or row.trainee_id not in on_roll
+                                                 for row in ready)
+        left = sum(not row.skipped for row in self._rows.values()) - len(ready) - open_
+        return Effect(len(ready) - len(known), change, len(known) - change, open_, left,
+                      Counter(name for row in known for name in row.update), len(known), enrolled)
+
+    def _changes(self, row: ListRow) -> bool:
+        return bool(row.update) or any(n not in self._known.by_number for n in numbers_of(row.fields))
 
 
-def _chips(state: State) -> tuple[str, ...]:
-    return {"ok": ("ready",), "left": ("left",), "reject": ("problems", "reject"), "known": ("problems", "known"),
-            "ask": ("problems", "check"), "suggest": ("problems", "check")}[state]
-
-
-def _state(row: DraftRow, answers: _Answers) -> State:
-    if row.skipped or answers.out:
-        return "left"
-    found: list[State] = [issue.cls for issue in row.issues]
-    if row.person is not None and not row.person.decided and (row.person.differences or not row.person.certain):
-        found.append("known")
-    return max(found, key=WORST.index, default="ok")
+def _chips(row: DraftRow) -> tuple[str, ...]:
+    found: tuple[str, ...] = {"ok": ("ready",), "left": ("left",), "reject": ("problems", "reject"),
+                              "known": ("problems", "known"), "ask": ("problems", "check"),
+                              "suggest": ("problems", "check")}[row.state]
+    return (*found, row.standing) if row.standing and row.state != "left" else found
 
 
 def open_draft(path: Path, step: Progress = SILENT) -> Draft:

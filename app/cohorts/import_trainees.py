@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -18,9 +18,10 @@ from app.i18n import _, ngettext
 from app.office.command import Command, Work, chunks
 from app.office.permissions import Permission
 from app.trainees import names
-from app.trainees.commands import rename
+from app.trainees.commands import put_titles, rename
 from app.trainees.identities import country_of, new_identity, proposed
 from app.trainees.identity import group, show
+from app.trainees.layouts import remember_layout
 from app.trainees.organisations import organisation_key
 from app.trainees.records import Identity, ImportBatch, Organisation, Title, Trainee
 from app.trainees.searchable import refresh_search, searchable
@@ -37,13 +38,14 @@ Number = tuple[str, str, str]
 @dataclass(frozen=True)
 class ListRow:
     """A row of a list that is to be recorded. `fields` as the truth files spell them, `trainee_id` the person it is
-    attached to; `update` names the fields of that person that the list changes."""
+    attached to; `update` names the fields of that person that the list changes, `seen` what stood there at review."""
 
     row: int
     fields: Mapping[str, Any]
     trainee_id: int | None = None
     update: tuple[str, ...] = ()
     override_reason: str = ""
+    seen: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,10 @@ class ImportTrainees(Command[ImportResult]):
     file_hash: str
     cohort_id: int | None = None
     left_out: int = 0
+    sheet: str = ""
+    mode: str = "add"
+    layout: str = ""  # of the headings, under which the matches are remembered
+    matches: Mapping[str, Any] = field(default_factory=dict)
 
     def label(self) -> str:
         n = len(self.rows)
@@ -95,7 +101,8 @@ class ImportTrainees(Command[ImportResult]):
     def run(self, work: Work) -> ImportResult:
         cohort = None if self.cohort_id is None else open_cohort(work, self.cohort_id)
         batch = work.add(ImportBatch(file_name=self.file_name, file_hash=self.file_hash, cohort_id=self.cohort_id,
-                                     left_out=self.left_out, by=work.actor.name, at=work.now))
+                                     left_out=self.left_out, sheet=self.sheet, mode=self.mode, by=work.actor.name,
+                                     at=work.now))
         total = len(self.rows)
         new = [row for row in self.rows if row.trainee_id is None]
         _refuse_held(work, new)
@@ -103,10 +110,12 @@ class ImportTrainees(Command[ImportResult]):
         keys = dict(zip((row.row for row in new), _add_people(work, new), strict=True))
         work.step(len(new), total, _("Attaching those on record"))
         known = [row for row in self.rows if row.trainee_id is not None]
-        changed = sum(_change_person(work, row) for row in known)
+        changed = _change_people(work, known)
         keys |= {row.row: int(row.trainee_id or 0) for row in known}
         enrolled = _enrol(work, cohort, self.rows, keys, batch.id) if cohort is not None else set()
-        batch.added, batch.changed = len(new), changed
+        batch.added, batch.changed, batch.unchanged = len(new), changed, len(known) - changed
+        if self.layout:
+            remember_layout(work, "trainees", self.layout, self.matches)
         work.session.flush()
         work.step(total, total, _("Writing the history"))
         outcomes = tuple(RowOutcome(row.row, keys[row.row], "added" if row.trainee_id is None else "attached",
@@ -219,13 +228,28 @@ def _organisations(work: Work, rows: Sequence[ListRow]) -> dict[str, int]:
         {"name": named[key], "name_key": key} for key in new]), strict=True))
 
 
-def _change_person(work: Work, row: ListRow) -> bool:
+def _change_people(work: Work, rows: Sequence[ListRow]) -> int:
+    """Write what the rows change of those on record; how many are changed."""
+    held = holders(work, (number for row in rows for number in numbers_of(row.fields)))
+    changed = 0
+    for part in chunks(rows):
+        people = {t.id: t for t in work.session.scalars(
+            select(Trainee).where(Trainee.id.in_([row.trainee_id for row in part])))}
+        changed += sum(_change_person(work, row, people.get(row.trainee_id or 0) or work.get(
+            Trainee, row.trainee_id), held) for row in part)
+    return changed
+
+
+def _change_person(work: Work, row: ListRow, trainee: Trainee, held: dict[Number, int]) -> bool:
     """Write what the list changes of somebody on record; a number that he has not yet is added to his documents."""
-    trainee = work.get(Trainee, row.trainee_id)
+    _refuse_changed(work, row, trainee)
     values = columns_of(work, row.fields)
     changed = False
     for name in row.update:
         column = TAKEN.get(name, name)
+        if name == "titles" and row.fields.get(name):
+            put_titles(work, trainee.id, tuple(row.fields[name]))
+            changed = True
         if column == "full_name" and values.get(column, trainee.full_name) != trainee.full_name:
             rename(work, trainee, values[column], _("From a list"))
             changed = True
@@ -235,15 +259,27 @@ def _change_person(work: Work, row: ListRow) -> bool:
         if name == "organisation" and row.fields.get(name):
             trainee.organisation_id = next(iter(_organisations(work, [row]).values()), trainee.organisation_id)
             changed = True
-    held = holders(work, numbers_of(row.fields))
     for type_, number in zip(_types(row.fields), numbers_of(row.fields), strict=True):
         if number not in held:
+            held[number] = trainee.id
             new_identity(work, trainee.id, type_, number[1], country=number[2], current=False,
                          override_reason=row.override_reason)
             changed = True
     if changed:
         refresh_search(work, trainee)
     return changed
+
+
+def _refuse_changed(work: Work, row: ListRow, trainee: Trainee) -> None:
+    """Nobody may have written since the review what this row would write over."""
+    if trainee.status != "active":
+        raise Conflict(_("The person of row {row} has been merged or removed in the meantime. Review the list "
+                         "again.").format(row=row.row))
+    for name, seen in row.seen.items():
+        column = TAKEN.get(name, name)
+        if column in Trainee.__table__.columns and getattr(trainee, column) != seen:
+            raise Conflict(_("The record of row {row}, {name}, has been changed by somebody in the meantime. Review "
+                             "the list again.").format(row=row.row, name=trainee.full_name))
 
 
 def _types(fields: Mapping[str, Any]) -> list[str]:

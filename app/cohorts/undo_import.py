@@ -319,7 +319,7 @@ def _stays(work: Work, name: str, record: Any, after: Image, added: set[int]) ->
     if name == "name_change":  # unless the name that it ended is borne again, it stays among the earlier ones
         trainee = work.session.get(Trainee, record.trainee_id)
         return trainee is not None and trainee.full_name != record.old_name
-    if name in BESIDE or (name == "identity" and record.trainee_id not in added):
+    if name in BESIDE or (name in ("identity", "trainee_title") and record.trainee_id not in added):
         return bool(differs(record, after))
     return False
 

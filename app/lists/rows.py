@@ -13,7 +13,7 @@ from app.i18n import _, show_date
 
 State = Literal["ok", "suggest", "ask", "reject", "known", "left"]
 WORST: tuple[State, ...] = ("ok", "suggest", "known", "ask", "reject")
-Standing = Literal["new", "change", "same", ""]
+Standing = Literal["new", "change", "same", "conflict", "possible", ""]
 _PARTS = re.compile(r"\d[\d\-/. ]*|'[^']*'|\([^)]*\)|[A-Z]{2,}[A-Z\d' ]*")
 
 
@@ -108,6 +108,8 @@ class Effect:
     open: int = 0  # rows that wait for an answer or are refused
     left: int = 0
     fields: Mapping[str, int] = field(default_factory=dict)  # field -> how many rows change it
+    attached: int = 0  # rows of people on record that are recorded, changed or not
+    enrolled: int = 0  # rows that are put on the roll
 
 
 def shown(value: Any) -> str:

@@ -54,6 +54,7 @@ class Reading:
     today: date
     settled: frozenset[str] = frozenset()  # fields that a person has answered
     override: str = ""  # the reason for keeping a number that is no date
+    month_first: frozenset[str] = frozenset()  # fields whose dates are written so, as a person has said
     fields: dict[str, Any] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # what was tidied, for the eye only
@@ -68,9 +69,9 @@ class Reading:
 
 
 def read_row(values: Mapping[str, Value], today: date, settled: frozenset[str] = frozenset(), override: str = "",
-             has_id: bool = True) -> Reading:
+             has_id: bool = True, month_first: frozenset[str] = frozenset()) -> Reading:
     """Read the cells of one person. `has_id`: the list has a column for the identity."""
-    out = Reading(today, settled, override)
+    out = Reading(today, settled, override, month_first)
     good: dict[str, Value] = {}
     for name, value in values.items():
         if isinstance(value, CellError):
@@ -453,7 +454,8 @@ def _day(out: Reading, name: str, value: Value, card: date | None) -> date | Non
                 date=show_date(day)), day.isoformat())
             return day
     text = as_text(value)
-    day = read_date(text, out.today, past=name == "birth_date")
+    day = month_first(text, out.today) if name in out.month_first else None
+    day = day or read_date(text, out.today, past=name == "birth_date")
     if day is None:
         swapped = month_first(text, out.today)
         if swapped and swapped == card:

@@ -13,6 +13,7 @@ from app.exchange.tables import Table, Value, letter
 from app.exchange.tables.header import Heading
 from app.i18n import N_, _
 from app.lists.headings import norm
+from app.lists.kinds import Question
 
 FIELDS: Final[dict[str, str]] = {
     "full_name": N_("Full name"), "name_other_script": N_("Name in another script"), "titles": N_("Titles"),
@@ -106,17 +107,6 @@ def field_of(text: str) -> str | None:
         return None
     hits = [(m.start() if len(word) > 40 else 0, at, f) for at, (f, p) in enumerate(_COMPILED) if (m := p.search(word))]
     return min(hits)[2] if hits else None
-
-
-@dataclass(frozen=True)
-class Question:
-    """Something asked once for the whole file. A blocking one must be answered before anything is recorded."""
-
-    about: str
-    sentence: str
-    columns: tuple[str, ...] = ()
-    rows: tuple[int, ...] = ()
-    blocking: bool = False
 
 
 @dataclass(frozen=True)
