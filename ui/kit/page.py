@@ -59,6 +59,9 @@ class PageHead(QWidget):
         self._title_row.addWidget(self.title)
         self._title_row.addWidget(self.count)
         self._title_row.addWidget(self.pill)
+        self.said = Elided("", "muted")
+        self.said.hide()
+        self._title_row.addWidget(self.said, 100)  # the stretch behind it is for pages without
         self._title_row.addStretch(1)
         left.addLayout(self._title_row)
         self._facts = QWidget(self)
@@ -87,6 +90,11 @@ class PageHead(QWidget):
         """The state beside the title; '' takes it away."""
         self.pill.show_state(text, tone, icon)
         self.pill.setVisible(bool(text) and not self._beside)
+
+    def set_said(self, words: str) -> None:
+        """A few words behind the pill; '' takes them away."""
+        self.said.setText(words)
+        self.said.setVisible(bool(words) and not self._compact)
 
     def set_crumbs(self, crumbs: Sequence[tuple[str, Callable[[], object] | None]]) -> None:
         """Where this page hangs: (words, what a click does)."""
@@ -154,6 +162,7 @@ class PageHead(QWidget):
     def _arrange(self) -> None:
         self._crumbs.setVisible(self._has_crumbs and not self._compact)
         self._facts.setVisible(self._has_facts and not self._compact)
+        self.said.setVisible(bool(self.said.text()) and not self._compact)
         self._outer.setContentsMargins(24, 6 if self._compact else 12, 24, 4 if self._compact else 10)
         buttons = getattr(self, "_buttons", [])
         if not buttons:

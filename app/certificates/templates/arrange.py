@@ -110,6 +110,23 @@ def reorder(layout: Layout, ids: Iterable[str], order: Order) -> Layout:
     return replace(layout, things=tuple(things))
 
 
+def put_at(layout: Layout, name: str, place: int) -> Layout:
+    """A thing at another place of the order, counted from the back, 0 the first."""
+    things = [t for t in layout.things if t.id != name]
+    thing = layout.thing(name)
+    if thing is None:
+        return layout
+    things.insert(max(0, min(place, len(things))), thing)
+    return replace(layout, things=tuple(things))
+
+
+def locked(layout: Layout, ids: Iterable[str]) -> Layout:
+    """These things locked; unlocked when all of them are locked already."""
+    wanted = set(ids)
+    on = not all(t.locked for t in layout.things if t.id in wanted)
+    return replace(layout, things=tuple(replace(t, locked=on) if t.id in wanted else t for t in layout.things))
+
+
 def remove(layout: Layout, ids: Iterable[str]) -> Layout:
     """Without these things; locked ones stay."""
     wanted = set(ids)

@@ -1,18 +1,18 @@
-"""The paper one designs on: the real page as a picture, boxes with handles, guides that draw things to them, rulers."""
+"""The paper one designs on: the real page as a picture, boxes with handles, guides that draw things to them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.certificates.templates import arrange
 from app.certificates.templates.arrange import Box, Guide
 from app.certificates.templates.model import Layout, Things
 from app.i18n import _
-from ui.certificates.designer.canvas_paint import RULER, paint
+from ui.certificates.designer.canvas_paint import paint
 from ui.certificates.designer.words import thing_word
 from ui.kit.theme import theme
 
@@ -36,6 +36,8 @@ class Canvas(QWidget):
     typed = Signal()
     commanded = Signal(str)
     dropped = Signal(str, float, float)  # key of the palette, mm
+    pointed = Signal(object)  # where the pointer is, mm; None when it is elsewhere
+    reached = Signal()  # what is chosen stands elsewhere or is something else
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +69,7 @@ class Canvas(QWidget):
         self.selection = tuple(name for name in self.selection if layout.thing(name) is not None)
         self._fit_size()
         self._say()
+        self.reached.emit()
         self.update()
 
     def show_picture(self, image: QImage, layout: Layout) -> None:
@@ -81,6 +84,7 @@ class Canvas(QWidget):
             self.selection = found
             self._say()
             self.chosen.emit(found)
+            self.reached.emit()
             self.update()
 
     def set_zoom(self, zoom: float) -> None:
@@ -89,11 +93,10 @@ class Canvas(QWidget):
         self._fit_size()
         self.update()
 
-    def step_zoom(self, up: bool) -> None:
-        """The next larger or smaller one."""
+    def next_zoom(self, up: bool) -> float:
+        """The next larger or smaller one; the present one at the end."""
         wanted = [z for z in ZOOMS if z > self.zoom + 0.001] if up else [z for z in ZOOMS if z < self.zoom - 0.001]
-        if wanted:
-            self.set_zoom(wanted[0] if up else wanted[-1])
+        return (wanted[0] if up else wanted[-1]) if wanted else self.zoom
 
     def scale(self) -> float:
         """Logical pixels of a millimetre."""
@@ -104,8 +107,7 @@ class Canvas(QWidget):
 
     def _fit_size(self) -> None:
         k = self.scale()
-        self.setFixedSize(round(self.layout_.width * k) + RULER + 2 * AROUND,
-                          round(self.layout_.height * k) + RULER + 2 * AROUND)
+        self.setFixedSize(round(self.layout_.width * k) + 2 * AROUND, round(self.layout_.height * k) + 2 * AROUND)
 
     def _say(self) -> None:
         """What is chosen, for a screen reader."""
@@ -120,7 +122,7 @@ class Canvas(QWidget):
     # -- places ------------------------------------------------------------------------------------------------------
     def origin(self) -> QPointF:
         """Where the page begins, in pixels."""
-        return QPointF(RULER + AROUND, RULER + AROUND)
+        return QPointF(AROUND, AROUND)
 
     def pixels(self, box: Box) -> QRectF:
         """A box in pixels."""
@@ -175,6 +177,7 @@ class Canvas(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place = event.position()
+        self.pointed.emit(QPointF(*self.mm(place)))
         if self._from is None:
             handle = self._handle_at(place)
             self.setCursor(CURSORS.get(handle, Qt.CursorShape.ArrowCursor))
@@ -188,6 +191,7 @@ class Canvas(QWidget):
             free = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
             k = self.scale()
             self._drag((place.x() - self._from.x()) / k, (place.y() - self._from.y()) / k, free=free)
+            self.reached.emit()
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -204,12 +208,8 @@ class Canvas(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.typed.emit()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.step_zoom(event.angleDelta().y() > 0)
-            event.accept()
-        else:
-            event.ignore()
+    def leaveEvent(self, event: QEvent) -> None:
+        self.pointed.emit(None)
 
     def _drag(self, dx: float, dy: float, *, free: bool) -> None:
         """Moved or sized by so many mm, drawn to guides unless `free`."""
@@ -309,7 +309,7 @@ COMMANDS = {
     (Qt.Key.Key_BraceRight, True, True): "front", (Qt.Key.Key_BraceLeft, True, True): "back",
     (Qt.Key.Key_BracketRight, True, True): "front", (Qt.Key.Key_BracketLeft, True, True): "back",
     (Qt.Key.Key_Plus, True, False): "in", (Qt.Key.Key_Equal, True, False): "in", (Qt.Key.Key_Plus, True, True): "in",
-    (Qt.Key.Key_Minus, True, False): "out", (Qt.Key.Key_0, True, False): "fit",
+    (Qt.Key.Key_Minus, True, False): "out", (Qt.Key.Key_0, True, False): "fit", (Qt.Key.Key_1, True, False): "real",
 }
 
 

@@ -17,13 +17,12 @@ from ui.kit.tokens import PAPER
 if TYPE_CHECKING:
     from ui.certificates.designer.canvas import Canvas
 
-RULER = 22  # pixels
 HANDLE = 8
 SMALL = 8.0  # pt
 
 
 def paint(canvas: Canvas, painter: QPainter) -> None:
-    """The page, what is dragged, grid and margins, boxes with handles, guides, rulers."""
+    """The page, what is dragged, grid and margins, boxes with handles, guides."""
     layout = canvas.live or canvas.layout_
     page = canvas.pixels((0, 0, layout.width, layout.height))
     painter.fillRect(page, QColor(PAPER["paper"]))
@@ -42,7 +41,6 @@ def paint(canvas: Canvas, painter: QPainter) -> None:
     painter.drawRect(page)
     _boxes(canvas, painter)
     _guides(canvas, painter, page)
-    _rulers(canvas, painter, layout)
 
 
 def _ghosts(canvas: Canvas, painter: QPainter, page: QRectF) -> None:
@@ -121,25 +119,3 @@ def _guides(canvas: Canvas, painter: QPainter, page: QRectF) -> None:
             y = canvas.pixels((0, guide.at, 0, 0)).top()
             painter.drawLine(QPointF(page.left() - 14, y), QPointF(page.right() + 14, y))
             _flag(canvas, painter, words, page.right() - 90, y + 3, "guide", "on-guide")
-
-
-def _rulers(canvas: Canvas, painter: QPainter, layout: Layout) -> None:
-    painter.fillRect(QRectF(0, 0, canvas.width(), RULER), theme().color("surface"))
-    painter.fillRect(QRectF(0, 0, RULER, canvas.height()), theme().color("surface"))
-    painter.setFont(theme().font(SMALL))
-    painter.setPen(QPen(theme().color("text-3"), 1))
-    every = 10 if canvas.zoom >= 0.5 else 50
-    for n in range(0, int(layout.width) + 1, every):
-        x = canvas.pixels((n, 0, 0, 0)).left()
-        painter.drawLine(QPointF(x, RULER - (8 if n % 50 == 0 else 4)), QPointF(x, RULER))
-        if n % 50 == 0:
-            painter.drawText(QPointF(x + 3, RULER - 8), str(n))
-    for n in range(0, int(layout.height) + 1, every):
-        y = canvas.pixels((0, n, 0, 0)).top()
-        painter.drawLine(QPointF(RULER - (8 if n % 50 == 0 else 4), y), QPointF(RULER, y))
-        if n % 50 == 0 and n:
-            painter.save()
-            painter.translate(RULER - 9, y - 3)
-            painter.rotate(-90)
-            painter.drawText(QPointF(0, 0), str(n))
-            painter.restore()

@@ -47,7 +47,7 @@ def add_letters(panel: Properties, key: str, kind: Type, change: Callable[[Type]
 
     panel.add(panel.edit(f"{key}.font", _("Font"), Choice([*known, (ADD_FONT, _("Add a font…"))]), fonted))
     panel.add(row(panel.number(f"{key}.size", _("Size, pt"), lambda v: edit(size=max(4.0, min(200.0, v)))),
-                  panel.edit(f"{key}.weight", _("Weight"), Choice([
+                  panel.edit(f"{key}.weight", _("Boldness"), Choice([
                       (400, _("Regular")), (500, _("Medium")), (600, _("Semibold")), (700, _("Bold"))]),
                       lambda v: edit(weight=int(v)))))
 

@@ -10,7 +10,7 @@ from app.certificates.templates.model import Layout
 from app.i18n import _
 from ui.certificates.designer.words import GROUPS, Offer
 from ui.kit import icons
-from ui.kit.layout import box, column, least, scrolled
+from ui.kit.layout import box, column, scrolled
 from ui.kit.text import label
 from ui.kit.theme import theme
 
@@ -99,8 +99,6 @@ class Palette(QWidget):
         inner = box(column(*items, None, margins=(14, 12, 6, 12), spacing=4), "surface")
         foot = label(_("A tick means it is on the page."), "hint", wrap=True)
         self.setLayout(column(scrolled(inner), box(column(foot, margins=(14, 6, 6, 8)), "surface"), spacing=0))
-        least(self, 200)
-        self.setMaximumWidth(theme().px(230))
 
     def tick(self, layout: Layout) -> None:
         """Say which are on the page already."""

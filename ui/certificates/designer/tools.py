@@ -39,8 +39,6 @@ class Tools(QWidget):
                             ("down", _("Equal gaps down")), ("front", _("To the front")), ("forward", _("Forward")),
                             ("backward", _("Backward")), ("back", _("To the back"))])
         self.more.setAccessibleName(_("Arrange"))
-        self.layers = Choice([])
-        self.layers.setAccessibleName(_("Things on the page"))
         self.guides, self.margins, self.grid = CheckBox(_("Guides")), CheckBox(_("Margins")), CheckBox(_("Grid 5 mm"))
         self.guides.set_value(True)
         self.margins.set_value(True)
@@ -59,17 +57,19 @@ class Tools(QWidget):
         self.language.set_value("bi")
         self.out = tool("zoom-out", _("Smaller (Ctrl+-)"), "out")
         self.in_ = tool("zoom-in", _("Larger (Ctrl++)"), "in")
-        self.percent = label("68 %", "muted")
+        self.fit = tool("maximize-2", _("The whole page (Ctrl+0)"), "fit")
+        self.percent = Button("68 %", lambda: self.asked.emit("real"), kind="quiet", small=True,
+                              tip=_("Real size (Ctrl+1)"))
+        shown = row(self.guides, self.margins, self.grid, spacing=10)
         first = row(self.undo_button, self.redo_button, line(vertical=True), *self.adders, line(vertical=True),
-                    *self.aligners, self.more, self.layers, None, self.out, self.percent, self.in_,
+                    *self.aligners, self.more, 8, shown, None, self.fit, self.out, self.percent, self.in_,
                     margins=(12, 6, 12, 2), spacing=4)
-        for choice, width in ((self.tried, 120), (self.of, 110), (self.kind, 120), (self.language, 100),
-                              (self.layers, 130)):
+        for choice, width in ((self.tried, 120), (self.of, 110), (self.kind, 120), (self.language, 100)):
             least(choice, width)
         for choice in (self.tried, self.of, self.kind, self.language):  # as wide as there is room
             choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        second = row(self.guides, self.margins, self.grid, label(_("Preview with"), "muted"), self.tried,
-                     self.of, self.kind, self.language, margins=(12, 2, 12, 6), spacing=10)
+        second = row(label(_("Preview with"), "muted"), self.tried, self.of, self.kind, self.language,
+                     margins=(16, 2, 12, 6), spacing=10)
         self.setLayout(column(first, second, spacing=0))
         self.more.edited.connect(self._arrange)
 

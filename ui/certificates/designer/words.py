@@ -22,7 +22,9 @@ from app.certificates.templates.model import (
     Things,
     Type,
 )
-from app.i18n import N_, _
+from app.certificates.templates.queries import TemplateWhole
+from app.i18n import N_, _, ngettext
+from ui.certificates.templates.rows import used_words
 
 KINDS = {"text": N_("Text"), "name": N_("Trainee name"), "image": N_("Picture"), "logos": N_("Logo"),
          "signature": N_("Signature"), "qr": N_("QR to verify"), "seal": N_("Space for seal"), "line": N_("Line"),
@@ -48,6 +50,23 @@ def thing_word(thing: Things) -> str:
 def kind_of_thing(thing: Things) -> str:
     """The kind alone."""
     return _(KINDS[thing.kind])
+
+
+def used_by(whole: TemplateWhole) -> str:
+    """What depends on the version in force, in a few words; '' when nothing does."""
+    row = whole.row
+    version = next((v for v in whole.versions if v.number == row.version and v.state == "published"), None)
+    if version is None:
+        return ""
+    users, said = used_words(row), []
+    if users:
+        said.append(_("version {n} is used by {users}").format(n=version.number, users=users))
+    if version.certificates:
+        issued = ngettext("{n} certificate", "{n} certificates", version.certificates).format(
+            n=f"{version.certificates:,}")
+        said.append(issued if users else _("version {n} is on {certificates}").format(
+            n=version.number, certificates=issued))
+    return " · ".join(said)
 
 
 @dataclass(frozen=True)
@@ -111,7 +130,7 @@ GROUPS: tuple[tuple[str, tuple[Offer, ...]], ...] = (
         _field("trainee_number", N_("Trainee no."), "hash", 10),
         _field("completed", N_("Courses completed"), "list-checks", 10),
         _field("span", N_("First and last day of training"), "calendar-range", 10),
-        _field("page", N_("Page of pages"), "files", 8),
+        _field("page", N_("Page of pages"), "file-text", 8),
         _field("valid", N_("What makes the paper valid"), "badge-check", 8))),
     (N_("Centre"), (
         _field("centre", N_("Centre name"), "landmark", 14),

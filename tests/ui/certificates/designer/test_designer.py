@@ -192,7 +192,7 @@ def test_typed_millimetres_and_a_number_that_is_none(page: DesignerPage) -> None
 
 
 def test_a_text_is_written_in_both_languages_with_a_field(page: DesignerPage) -> None:
-    page.add_thing("text")
+    page.hand.add("text")
     name = page.canvas.selection[0]
     page.properties.editors["0.ms"].setPlainText("Bersama {course}")
     thing = page.steps.now.thing(name)
@@ -212,7 +212,7 @@ def test_the_palette_puts_things_on_the_page_and_ticks_them(page: DesignerPage) 
     assert "✓" not in award.text()
     page.palette_.lists[0].wanted.emit("award")
     assert "✓" in award.text()
-    page.drop("line", 10, 10)
+    page.hand.drop("line", 10, 10)
     left, _top, w, _h = box(page, page.canvas.selection[0])
     assert left >= page.steps.now.margin and w == 60
 
@@ -276,7 +276,7 @@ def test_a_published_version_is_looked_at_and_a_draft_made_of_it(qtbot: QtBot, s
 def test_a_picture_comes_in_small_and_clean(page: DesignerPage, tmp_path: Path) -> None:
     Picture.new("RGB", (60, 40), "red").save(tmp_path / "logo.png")
     talk.answer_next(tmp_path / "logo.png")
-    page.add_picture()
+    page.hand.add_picture()
     thing = page.steps.now.thing(page.canvas.selection[0])
     assert thing is not None and thing.kind == "image"
     assert page.steps.now.assets and page.canvas.drawn == page.steps.now
@@ -312,13 +312,11 @@ def test_guides_margins_grid_and_zoom(page: DesignerPage) -> None:
     press(page, Qt.Key.Key_Plus, CTRL)
     assert page.canvas.zoom > before
     press(page, Qt.Key.Key_0, CTRL)
-    assert page.canvas.width() <= page.area.viewport().width() + 2
+    assert page.canvas.width() <= page.view.area.viewport().width() + 2
 
 
 def test_arranging_from_the_list(page: DesignerPage) -> None:
-    page.tools.layers.set_value("seal")
-    page.tools.layers.edited.emit()
-    assert page.canvas.selection == ("seal",)
+    page.canvas.choose(("seal",))
     page.tools.more.set_value("middle")
     page.tools.more.edited.emit()
     assert box(page, "seal")[1] == 90.0

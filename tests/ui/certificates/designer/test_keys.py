@@ -190,11 +190,11 @@ def test_the_draft_saves_itself_and_on_leaving(page: DesignerPage, office: Offic
     page.canvas.choose(("qr",))
     key(page, Qt.Key.Key_Right)
     assert page.unsaved()
-    page._save_later.setInterval(0)
-    page._save_later.start()
+    page.keeping.later.setInterval(0)
+    page.keeping.later.start()
     qtbot.waitUntil(lambda: not page.unsaved())
     assert saved(page, office) == page.steps.now
-    page._save_later.setInterval(60_000)
+    page.keeping.later.setInterval(60_000)
     key(page, Qt.Key.Key_Right)
     page.hide()
     assert saved(page, office) == page.steps.now
