@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from app.programmes.records import Component, Exam
 from app.results.commands import Cell, EnterResults
 from app.results.exams import read_results
 from app.results.rules import WORDS_OF, shown_mark
+from app.trainees.layouts import remember_layout
 from app.trainees.records import Identity, ImportBatch, Trainee
 
 _RESULT: Final = {"lulus": "P", "pass": "P", "passed": "P", "p": "P", "l": "P", "gagal": "F", "fail": "F",
@@ -138,6 +139,8 @@ class ImportExams(Command[int]):
     mode: str = "add"
     unchanged: int = 0
     left_out: int = 0
+    layout: str = ""
+    matches: Mapping[str, Any] = field(default_factory=dict)
 
     def label(self) -> str:
         n = len(self.cells)
@@ -152,6 +155,8 @@ class ImportExams(Command[int]):
     def run(self, work: Work) -> int:
         EnterResults(cells=self.cells).run(work)
         new = sum(c.next for c in self.cells)
+        if self.layout:
+            remember_layout(work, "exams", self.layout, self.matches)
         return work.add(ImportBatch(
             kind="exams", file_name=self.file_name, file_hash=self.file_hash, cohort_id=self.cohort_id, added=new,
             changed=len(self.cells) - new, unchanged=self.unchanged, left_out=self.left_out, sheet=self.sheet,

@@ -33,7 +33,7 @@ from ui.desk.list_tools import ListTools
 from ui.desk.printing import offer_list
 from ui.kit.buttons import Button, primary, secondary
 from ui.kit.empty_state import EmptyState
-from ui.kit.layout import line
+from ui.kit.layout import box, line, row
 from ui.kit.list_pane import ListPane
 from ui.kit.table import Table
 from ui.kit.text import label
@@ -74,8 +74,11 @@ class TimetableTab(CohortTab):
         guard(make, GenerateSessions, self.desk)
         copy = secondary(_("Copy a timetable"), self.copy, icon="copy-plus")
         guard(copy, CopyTimetable, self.desk)
+        bring = secondary(_("Import a list…"), self.bring, icon="upload")
+        guard(bring, GenerateSessions, self.desk)
         return EmptyState("calendar-range", _("No sessions yet"),
-                          _("Make them from weekdays and times, or take over another cohort's."), make, copy)
+                          _("Make them from weekdays and times, or take over another cohort's."),
+                          box(row(make, copy, bring)))
 
     def _commands(self) -> None:
         act, why = self.act, self.desk.why_not
@@ -88,6 +91,7 @@ class TimetableTab(CohortTab):
         remove = act(_("Remove"), self.remove, keys="Del", icon="trash-2", why_not=why(RemoveSessions))
         act(_("Make sessions…"), self.make, icon="calendar-range", why_not=why(GenerateSessions))
         act(_("Copy a timetable…"), self.copy, icon="copy-plus", why_not=why(CopyTimetable))
+        act(_("Import a list…"), self.bring, icon="upload", why_not=why(GenerateSessions))
         copy = act(_("Copy for Excel"), self.table.copy, icon="copy")
         self.table.actions_for_menu = [show, change, None, instead, cancel, put_off, restore, None, copy, None, remove]
         self._buttons = [Button.of(one, kind="quiet") for one in (change, cancel, put_off, restore)]
@@ -251,6 +255,11 @@ class TimetableTab(CohortTab):
         if self.cohort is not None:
             talk.open_dialog(CopyDialog(self.desk, self.cohort, self))
 
+    def bring(self) -> None:
+        """A timetable that somebody made in Excel."""
+        if self.cohort is not None:
+            self.desk.show(Ref("import-sessions", self.cohort.id))
+
     def print_(self) -> None:
         """Ctrl+P: the timetable on paper, as it is shown."""
         cohort = self.cohort
@@ -285,7 +294,9 @@ class TimetableTab(CohortTab):
         guard(copy, CopyTimetable, self.desk)
         add = primary(_("Add session"), self.new, icon="calendar-plus")
         guard(add, AddSession, self.desk)
-        return [secondary(_("Export to Excel"), self.export, icon="file-spreadsheet"), copy, make, add]
+        bring = secondary(_("Import a list…"), self.bring, icon="upload")
+        guard(bring, GenerateSessions, self.desk)
+        return [secondary(_("Export to Excel"), self.export, icon="file-spreadsheet"), bring, copy, make, add]
 
     def hints(self) -> Sequence[tuple[str, str]]:
         self.hint_state = (self._words, "neutral")

@@ -90,6 +90,9 @@ class ExamsDialog(Dialog):
             names = secondary(_("Name check list…"), self.names, icon="id-card")
             names.explain(desk.why_not(NameCheck))
             self.foot.insertWidget(2, names)
+            bring = secondary(_("Import a list…"), self.bring, icon="upload")
+            bring.explain(desk.why_not(Permission.RESULTS_ENTER))
+            self.foot.insertWidget(3, bring)
         self.load()
 
     def load(self) -> None:
@@ -141,6 +144,11 @@ class ExamsDialog(Dialog):
         offer_list(self.desk, _("Exam results"), [self.scope.words(self.scope.value())],
                    [c for c in COLUMNS if c.key != "exam_name"], lambda _step: rows, owner=self.owner,
                    name=_("Exam results"))
+
+    def bring(self) -> None:
+        """A list that the vendor sent."""
+        self.accept()
+        self.desk.show(Ref("import-exams", self.cohort_id))
 
     def names(self) -> None:
         """The check list of names before the exam."""

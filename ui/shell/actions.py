@@ -25,7 +25,8 @@ from ui.shell.places import HIDDEN, PLACES, SETTINGS
 if TYPE_CHECKING:
     from ui.shell.window import MainWindow
 
-SECTIONS = (("users", Permission.STAFF_VIEW), ("backups", Permission.BACKUP), ("history", Permission.HISTORY_VIEW))
+SECTIONS = (("users", Permission.STAFF_VIEW), ("backups", Permission.BACKUP), ("history", Permission.HISTORY_VIEW),
+            ("left", Permission.HISTORY_VIEW))
 
 
 class Actions(QObject):
@@ -92,6 +93,8 @@ class Actions(QObject):
         add("new", _("&New"), partial(self._call, "new"), "Ctrl+N", "plus")
         add("import", _("&Import list …"), lambda: w.show_ref(Ref("import", w.cohort_in_front())), "Ctrl+I", "upload",
             HIDDEN["import"].needs)
+        add("imports", _("Import &history"), lambda: w.show_ref(Ref("imports")), "", "history",
+            HIDDEN["imports"].needs)
         add("export", _("Export to &Excel …"), partial(self._call, "export"), "Ctrl+Shift+E", "file-spreadsheet")
         add("print", _("&Print …"), partial(self._call, "print_"), "Ctrl+P", "printer")
         add("save", _("&Save"), partial(self._call, "save"), "Ctrl+S", "save")
@@ -161,8 +164,9 @@ class Actions(QObject):
             needs=Permission.PROGRAMMES_CHANGE)
         add("new_programme", _("New &programme …"), partial(w.go_and, "programmes", "new_programme"), icon="plus",
             needs=Permission.PROGRAMMES_CHANGE)
-        words = {"users": _("&Users and roles"), "backups": _("&Backups"), "history": _("&History of changes")}
-        icons = {"users": "users", "backups": "database-backup", "history": "history"}
+        words = {"users": _("&Users and roles"), "backups": _("&Backups"), "history": _("&History of changes"),
+                 "left": _("What has &left")}
+        icons = {"users": "users", "backups": "database-backup", "history": "history", "left": "file-output"}
         for key, needs in SECTIONS:
             add(f"section_{key}", words[key], partial(w.show_ref, Ref("settings", None, key)), icon=icons[key],
                 needs=needs)

@@ -31,18 +31,18 @@ LAYOUT: tuple[tuple[str, str, tuple[str, ...]], ...] = (
                            "bar_always")),
     ("go", N_("&Go"), ("search", "back", "forward", "-", "places", "-", "next_tab", "previous_tab", "next_pane",
                        "previous_pane")),
-    ("trainee", N_("T&rainee"), ("new_trainee", "import", "duplicates", "go_trainees")),
+    ("trainee", N_("T&rainee"), ("new_trainee", "import", "imports", "duplicates", "go_trainees")),
     ("cohort", N_("&Cohort"), ("new_cohort", "go_cohorts", "last_cohort", "tabs", "pin")),
     ("certificate", N_("Certif&icate"), ("check", "go_certificates")),
     ("tools", N_("T&ools"), ("new_course", "new_programme", "-", "section_users", "section_backups",
-                             "section_history", "-", "password", "recovery")),
+                             "section_history", "section_left", "-", "password", "recovery")),
     ("help", N_("&Help"), ("help", "help_contents", "keys", "news", "-", "report", "about")),
 )
 GROUPS = {"density": (N_("&Rows"), ("density_compact", "density_normal", "density_roomy")),
           "theme": (N_("&Colours"), ("theme_light", "theme_dark", "theme_system")),
           "places": ("", tuple(f"go_{p.key}" for p in PLACES)),
           "tabs": (N_("Part of the &cohort"), tuple(f"cohort_{t.key}" for t in TABS))}
-ROOM = {"trainees": "trainee", "import": "trainee", "cohorts": "cohort", "cohort": "cohort",
+ROOM = {"trainees": "trainee", "import": "trainee", "imports": "trainee", "cohorts": "cohort", "cohort": "cohort",
         "certificates": "certificate"}
 """Key of a page -> the menu its commands stand in; 'tools' for every other."""
 

@@ -60,7 +60,8 @@ ROUTES = {
     "certificate": "certificates", "certificates": "certificates",
     "templates": "templates", "template": "template", "old-certificates": "old-certificates",
     "settings": "settings",
-    "import": "import", "duplicates": "duplicates",
+    "import": "import", "import-sessions": "import-sessions", "import-exams": "import-exams",
+    "imports": "imports", "duplicates": "duplicates",
     "attendance-files": "attendance-files",
 }
 """Kind of a Ref -> key of the page that shows it.
@@ -76,6 +77,12 @@ HIDDEN = {
                     Permission.COHORTS_VIEW, 0),
     "import": Place("import", N_("Import trainees"), "upload", "ui.trainees.import_page:ImportPage",
                     Permission.TRAINEES_IMPORT, 0),
+    "import-sessions": Place("import-sessions", N_("Import sessions"), "upload",
+                             "ui.attendance.import_sessions:ImportSessionsPage", Permission.SESSIONS_CHANGE, 0),
+    "import-exams": Place("import-exams", N_("Import exam records"), "upload",
+                          "ui.results.import_exams:ImportExamsPage", Permission.RESULTS_ENTER, 0),
+    "imports": Place("imports", N_("Import history"), "history", "ui.trainees.import_history:HistoryPage",
+                     Permission.COHORTS_VIEW, 0),
     "duplicates": Place("duplicates", N_("Possible duplicates"), "git-merge", "ui.trainees.duplicates:DuplicatesPage",
                         Permission.TRAINEES_MERGE, 0),
     "attendance-files": Place("attendance-files", N_("Bring in attendance"), "file-input",
@@ -90,5 +97,6 @@ HIDDEN = {
 }
 """Pages without a place of their own; the second line names the place that stays lit."""
 
-LIT_BY = {"cohort": "cohorts", "import": "trainees", "duplicates": "trainees", "attendance-files": "cohorts",
+LIT_BY = {"cohort": "cohorts", "import": "trainees", "import-sessions": "cohorts", "import-exams": "cohorts",
+          "imports": "trainees", "duplicates": "trainees", "attendance-files": "cohorts",
           "templates": "certificates", "template": "certificates", "old-certificates": "certificates"}

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
-from app.cohorts.draft import Draft
-from app.cohorts.draft_checks import column_check, masked_samples
-from app.cohorts.draft_rows import DraftColumn
 from app.cohorts.queries import CohortRow
 from app.i18n import _, ngettext
-from ui.kit.buttons import secondary
+from app.lists.rows import DraftColumn
+from ui.desk import talk
+from ui.kit.buttons import icon_button, quiet, secondary
 from ui.kit.combo import Choice
 from ui.kit.field import Field
 from ui.kit.layout import box, clear, column, least, line, row, scrolled
 from ui.kit.note import Note
-from ui.kit.text import Elided, Glyph, key_cap, label
+from ui.kit.text import Elided, Glyph, key_cap
 from ui.kit.text_box import NumberBox
 from ui.kit.theme import theme
+from ui.trainees.import_kinds import Importing
+from ui.trainees.import_values import FixDialog, ValuesDialog
 
 LEAVE_OUT = ""
+ALL = -1
+"""All sheets of one layout, instead of one sheet."""
 
 
 class ColumnsStep(QWidget):
@@ -30,24 +34,32 @@ class ColumnsStep(QWidget):
     changed = Signal()
     again = Signal(int, int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, kind: Importing, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.draft: Draft | None = None
+        self.kind = kind
+        self.draft: Any = None
+        self.remembered: set[int] = set()  # columns matched as the last time
+        self._by_hand: set[int] = set()
+        self._said = ""  # what stands above the questions: this file was here before
         self.choices: dict[int, Choice] = {}
+        self.orders: dict[int, Choice] = {}
         self.sheet = Choice([])
         self.heading = NumberBox()
         self.heading.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self.cohort = Choice([], empty=_("No cohort: record them only"))
         self.sheet.edited.connect(lambda: self.again.emit(self.sheet.value() or 0, 0))
-        match = secondary(_("Match again"), self._match, icon="refresh-cw")
+        match = self.match = secondary(_("Match again"), self._match, icon="refresh-cw")
+        self.fix = quiet(_("One value for all rows…"), self.ask_fix, icon="copy-plus")
         self.heading.editingFinished.connect(self._heading_typed)
         self._sheet_field = Field(_("Sheet"), self.sheet)
         self._sheet_field.setFixedWidth(theme().px(180))
         heading = Field(_("Headings are in row"), self.heading)
         heading.setFixedWidth(theme().px(140))
         cohort = Field(_("Also enrol everyone in"), self.cohort)
-        least(cohort, 320)
+        least(cohort, 240)
+        cohort.setVisible(kind.enrols)
         top = row(self._sheet_field, heading, cohort, None, match, margins=(24, 12, 24, 12), spacing=16)
+        top.setAlignment(match, Qt.AlignmentFlag.AlignBottom)
         self.questions = QVBoxLayout()
         self.questions.setContentsMargins(24, 0, 24, 8)
         self.questions.setSpacing(6)
@@ -56,14 +68,15 @@ class ColumnsStep(QWidget):
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnMinimumWidth(0, 60)
-        for place, share in enumerate((0, 22, 36, 0, 30, 26)):
+        for place, share in enumerate((0, 20, 32, 0, 30, 34)):
             self._grid.setColumnStretch(place, share)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(box(top, "tools"))
         outer.addWidget(line())
-        outer.addWidget(scrolled(box(column(self.questions, self._grid, None), "surface")), 1)
+        outer.addWidget(scrolled(box(column(
+            self.questions, self._grid, row(self.fix, None, margins=(16, 0, 24, 12)), None), "surface")), 1)
 
     def show_cohorts(self, rows: Sequence[CohortRow], chosen: int | None) -> None:
         """The cohorts that take trainees."""
@@ -73,26 +86,46 @@ class ColumnsStep(QWidget):
             for c in rows if c.status in ("planned", "running", "finished")])
         self.cohort.set_value(chosen)
 
-    def show_draft(self, draft: Draft) -> None:
+    # -- showing -----------------------------------------------------------------------------------------------------
+    def begin(self, draft: Any, remembered: set[int]) -> None:
+        """Another list; `remembered` are the columns that were matched as the last time."""
+        self.remembered, self._by_hand, self._said = remembered, set(), ""
+        self.show_draft(draft)
+
+    def say(self, sentence: str) -> None:
+        """Above everything else, as long as this list is looked at."""
+        if sentence:
+            self._said = sentence
+            self.questions.insertWidget(0, Note(sentence, "warn"))
+
+    def show_draft(self, draft: Any) -> None:
         """The columns of the list."""
         self.draft = draft
-        self.sheet.set_options(list(enumerate(draft.sheets)))
-        self.sheet.set_value(draft.sheet)
+        together = self.kind.together(draft)
+        self.sheet.set_options([*enumerate(draft.sheets), *([(ALL, ngettext(
+            "{n} sheet together", "All {n} sheets together", len(together)).format(n=len(together)))]
+            if len(together) > 1 else [])])
+        self.sheet.set_value(ALL if getattr(draft, "others", ()) else draft.sheet)
         self._sheet_field.setVisible(len(draft.sheets) > 1)
         self.heading.set_value(draft.heading_row)
+        self.fix.setVisible(self.kind.fixes(draft))
         clear(self.questions)
-        for question in draft.questions:
-            self.questions.addWidget(Note(question.sentence, "warn" if question.blocking else "neutral"))
+        for sentence, blocking in [*([(self._said, True)] if self._said else []), *self.kind.notes(draft)]:
+            self.questions.addWidget(Note(sentence, "warn" if blocking else "neutral"))
         clear(self._grid)
         self.choices.clear()
+        self.orders.clear()
         heads = (_("Col"), _("Heading in your file"), _("First rows"), "", _("Becomes in Sijil"), _("Check"))
         self._grid.addWidget(band("head"), 0, 0, 1, len(heads))
         self._grid.setRowMinimumHeight(0, theme().px(32))
         for place, words in enumerate(heads):
             self._grid.addWidget(box(row(Elided(words, "label"), margins=(24 if not place else 0, 0, 0, 0))), 0, place)
-        options = draft.field_options()
-        for number, one in enumerate(draft.columns, start=1):
+        options = self.kind.options(draft)
+        columns = draft.columns
+        for number, one in enumerate(columns, start=1):
             self._line(number, one, options)
+        for number, (field, value) in enumerate(self.kind.fixed(draft).items(), start=len(columns) + 1):
+            self._fixed_line(number, field, value, dict(options))
 
     def _line(self, number: int, one: DraftColumn, options: Sequence[tuple[str, str]]) -> None:
         choice = Choice([(LEAVE_OUT, _("Do not import")), *options],
@@ -102,22 +135,110 @@ class ColumnsStep(QWidget):
         choice.edited.connect(lambda: self._chosen(one.index, choice))
         self.choices[one.index] = choice
         imported = bool(one.field)
-        self._grid.addWidget(band("open" if one.field is None else "line"), number, 0, 1, 6)
-        self._grid.setRowMinimumHeight(number, theme().px(44))
-        cells: tuple[QWidget, ...] = (
+        self._put(number, "open" if one.field is None else "line", (
             box(row(key_cap(one.letter), None, margins=(24, 0, 0, 0))),
             Elided(one.heading or "–", "strong" if imported else "muted"),
-            Elided(masked_samples(one), "muted"), Glyph("arrow-right" if imported else "minus", "text-2", 16),
-            choice, box(row(self._check(one), margins=(0, 0, 16, 0))))
+            Elided(self.kind.samples(one), "muted"), Glyph("arrow-right" if imported else "minus", "text-2", 16),
+            choice, box(row(*self._check(one), margins=(0, 0, 16, 0)))))
+
+    def _fixed_line(self, number: int, field: str, value: str, options: dict[str, str]) -> None:
+        """A value that all rows get."""
+        words = options.get(field, field).removesuffix(" *")
+        drop = icon_button("x", _("Take this value away: {field}").format(field=words), lambda: self._fix(field, ""),
+                           small=True)
+        self._put(number, "line", (
+            box(row(Glyph("copy-plus", "text-2", 16), None, margins=(24, 0, 0, 0))), Elided(_("All rows"), "strong"),
+            Elided(self.kind.choice_words(self.draft, field, value), "muted"), Glyph("arrow-right", "text-2", 16),
+            Elided(words), box(row(*said("circle-check", _("Where the list has none"), "ok", "muted"), drop,
+                                   margins=(0, 0, 16, 0)))))
+
+    def _put(self, number: int, state: str, cells: Sequence[QWidget]) -> None:
+        self._grid.addWidget(band(state), number, 0, 1, len(cells))
+        self._grid.setRowMinimumHeight(number, theme().px(44))
         for place, widget in enumerate(cells):
             self._grid.addWidget(widget, number, place)
 
+    def _check(self, one: DraftColumn) -> list[QWidget]:
+        """What the last column says, with what can be done about it."""
+        if one.field is None:
+            return said("triangle-alert", one.why or _("Choose a field"), "warn", "warn")
+        if not one.field:
+            return said("minus", one.why, "text-3", "hint") if one.why else []
+        found = self.kind.check(self.draft, one)
+        words = " · ".join(dict.fromkeys(filter(None, (found.words, self._origin(one)))))
+        made = (said("circle-check", words, "ok", "muted") if found.tone == "ok"
+                else said("triangle-alert", words, "warn", "warn"))
+        if found.unknown and found.choices:
+            match = secondary(_("Match"), lambda: self.ask_values(one.index), small=True)
+            match.setAccessibleName(_("Match the values of column {letter}").format(letter=one.letter))
+            made.append(match)
+        order = self.kind.order(self.draft, one)
+        if order:
+            made.append(self._order(one, order))
+        return made
+
+    def _origin(self, one: DraftColumn) -> str:
+        """Where the match comes from."""
+        if one.index in self._by_hand:
+            return _("chosen by you")
+        if one.index in self.remembered:
+            return _("as last time")
+        return one.why or _("Matched by heading")
+
+    def _order(self, one: DraftColumn, order: str) -> Choice:
+        """Which part of the dates comes first: said plainly, and changed where it is said."""
+        choice = Choice([("day", _("day / month / year")), ("month", _("month / day / year"))],
+                        placeholder=_("Which comes first?"))
+        choice.setAccessibleName(_("Dates of column {letter}").format(letter=one.letter))
+        choice.set_value(order)
+        choice.edited.connect(lambda: self._order_said(one.index, str(choice.value())))
+        self.orders[one.index] = choice
+        return choice
+
+    # -- choosing ----------------------------------------------------------------------------------------------------
     def _chosen(self, index: int, choice: Choice) -> None:
         if self.draft is not None:
             self.draft.assign(index, choice.value())
-            self.show_draft(self.draft)
+            self._by_hand.add(index)
+            self._again()
             self.choices[index].setFocus()
-            self.changed.emit()
+
+    def _order_said(self, index: int, order: str) -> None:
+        self.draft.say_order(index, order)
+        self._again()
+        if index in self.orders:
+            self.orders[index].setFocus()
+
+    def _again(self) -> None:
+        self.show_draft(self.draft)
+        self.changed.emit()
+
+    def ask_fix(self) -> None:
+        """One value for a field that the list does not have."""
+        if self.draft is not None:
+            dialog = FixDialog(self.kind, self.draft, self)
+            dialog.accepted.connect(lambda: self._fix(*dialog.answer()))
+            talk.open_dialog(dialog)
+
+    def _fix(self, field: str, value: str) -> None:
+        self.draft.fix(field, value)
+        self._again()
+        self.fix.setFocus()
+
+    def ask_values(self, index: int) -> None:
+        """What the values mean that nobody knows."""
+        one = next(c for c in self.draft.columns if c.index == index)
+        found = self.kind.check(self.draft, one)
+        dialog = ValuesDialog(one, found, self)
+
+        def take() -> None:
+            for raw, choice in dialog.answers().items():
+                self.draft.translate(one.field, raw, choice)
+            self._again()
+            self.choices[index].setFocus()
+
+        dialog.accepted.connect(take)
+        talk.open_dialog(dialog)
 
     def _match(self) -> None:
         if self.draft is not None:
@@ -128,51 +249,67 @@ class ColumnsStep(QWidget):
         if self.draft is not None and value and int(value) != self.draft.heading_row:
             self.again.emit(self.draft.sheet, int(value))
 
+    # -- what is open ------------------------------------------------------------------------------------------------
     def first_open(self) -> QWidget:
-        """The first column that waits for a choice, else the sheet."""
-        if self.draft is not None:
-            for one in self.draft.columns:
-                if one.field is None and one.index in self.choices:
-                    return self.choices[one.index]
-        return self.cohort
+        """The first column that waits for a choice, else what may be chosen above."""
+        waiting = self._waiting()
+        if waiting:
+            return waiting[0]
+        return self.cohort if self.kind.enrols else self.heading
+
+    def _waiting(self) -> list[Choice]:
+        """Columns without a field, and dates that are written both ways, from the top."""
+        if self.draft is None:
+            return []
+        found = []
+        for one in self.draft.columns:
+            if one.field is None and one.index in self.choices:
+                found.append(self.choices[one.index])
+            elif one.index in self.orders and self.orders[one.index].value() is None:
+                found.append(self.orders[one.index])
+        return found
 
     def open_columns(self) -> int:
         """How many columns wait for a choice."""
-        return 0 if self.draft is None else sum(one.field is None for one in self.draft.columns)
+        return len(self._waiting())
 
-    def words(self) -> str:
-        """What is missing, for the foot."""
+    def missing(self) -> str:
+        """What is to be settled before the rows can be judged; '' for nothing."""
         if self.draft is None:
             return ""
-        missing = self.draft.missing()
-        if missing:
-            return missing
+        wrong: str = self.draft.missing()
         n = self.open_columns()
-        return ngettext("{n} column needs a choice", "{n} columns need a choice", n).format(n=n) if n else ""
+        return wrong or (ngettext("{n} column needs a choice", "{n} columns need a choice", n).format(n=n) if n else "")
+
+    def open_fields(self) -> int:
+        """How many columns have no field yet."""
+        return 0 if self.draft is None else sum(one.field is None for one in self.draft.columns)
+
+    def needs_field(self) -> bool:
+        """Does something else lack than a choice for the columns that are left?"""
+        return self.draft is None or bool(self.draft.missing())
+
+    def leave_rest(self) -> None:
+        """Do not import the columns that have no field."""
+        for one in self.draft.columns if self.draft is not None else ():
+            if one.field is None:
+                self.draft.assign(one.index, LEAVE_OUT)
+                self._by_hand.add(one.index)
+        self._again()
 
     def next_open(self) -> None:
         """The cursor to the next column that waits for a choice, from the first again after the last."""
-        open_ = [self.choices[c.index] for c in (self.draft.columns if self.draft else ())
-                 if c.field is None and c.index in self.choices]
+        open_ = self._waiting()
         if open_:
             now = next((n for n, choice in enumerate(open_) if choice.hasFocus()), -1)
             open_[(now + 1) % len(open_)].setFocus()
 
-    def _check(self, one: DraftColumn) -> QWidget:
-        if one.field is None:
-            return said("triangle-alert", _("Choose a field"), "warn", "warn")
-        if not one.field:
-            return said("minus", one.why, "text-3", "hint") if one.why else label("")
-        tone, words = column_check(self.draft, one) if self.draft is not None else ("ok", one.why)
-        return said("circle-check" if tone == "ok" else "triangle-alert", words, tone, "muted" if tone == "ok"
-                    else "warn")
 
-
-def said(icon: str, words: str, token: str, role: str) -> QWidget:
+def said(icon: str, words: str, token: str, role: str) -> list[QWidget]:
     """An icon and words that shorten themselves."""
     made = row(Glyph(icon, token, 16), Elided(words, role), spacing=6)
     made.setStretch(1, 1)
-    return box(made)
+    return [box(made)]
 
 
 def band(state: str) -> QFrame:

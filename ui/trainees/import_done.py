@@ -2,41 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.cohorts.draft import Draft, open_draft, paste_draft
-from app.cohorts.import_trainees import ImportResult
 from app.errors import SijilError
-from app.i18n import _, ngettext
+from app.i18n import _
 from app.job import Progress
 from ui.kit.buttons import secondary
 from ui.kit.layout import clear
 from ui.kit.text import Glyph, label
+from ui.trainees.import_kinds import Importing
 
 
 class DoneStep(QWidget):
-    """The last step: how many were added, and the way to take it all back."""
+    """The last step: what was recorded, and the way to take it all back."""
 
     def __init__(self, undo: Callable[[], object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._undo = undo
         self._lines = QVBoxLayout(self)
 
-    def show_result(self, result: ImportResult, out: int, *, enrolled: bool) -> None:
-        """What was recorded; `out` rows were left out."""
+    def show_result(self, lines: Sequence[str]) -> None:
+        """What was recorded, the most important first."""
         clear(self._lines)
-        lines = [ngettext("{n} trainee added", "{n} trainees added", result.added).format(n=result.added)]
-        if result.attached:
-            lines.append(ngettext("{n} was on record before", "{n} were on record before", result.attached).format(
-                n=result.attached))
-        if enrolled:
-            lines.append(ngettext("{n} enrolled", "{n} enrolled", result.enrolled).format(n=result.enrolled))
-        if out:
-            lines.append(ngettext("{n} row left out", "{n} rows left out", out).format(n=out))
         centre = Qt.AlignmentFlag.AlignHCenter
         self._lines.addStretch(2)
         self._lines.addWidget(Glyph("circle-check", "ok", 40), 0, centre)
@@ -46,17 +38,17 @@ class DoneStep(QWidget):
         self._lines.addStretch(3)
 
 
-def read_file(path: Path, step: Progress) -> Draft | str:
+def read_file(kind: Importing, path: Path, step: Progress) -> Any:
     """The draft, or the sentence that says why there is none."""
     try:
-        return open_draft(path, step)
+        return kind.open(path, step)
     except SijilError as error:
         return str(error)
 
 
-def read_cells(text: str) -> Draft | str:
+def read_cells(kind: Importing, text: str) -> Any:
     """The draft of copied cells, or the sentence that says why there is none."""
     try:
-        return paste_draft(text)
+        return kind.paste(text)
     except SijilError as error:
         return str(error)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from app.cohorts.draft import Draft
 from ui.desk.desk import Desk
@@ -19,14 +21,20 @@ def keep(desk: Desk, draft: Draft) -> None:
     desk.kept.put(_name(draft), json.dumps({str(c.index): c.field for c in draft.columns if c.field is not None}))
 
 
-def apply(desk: Desk, draft: Draft) -> None:
-    """Match as the last time, where these headings are known."""
+def find(desk: Desk, draft: Draft) -> dict[str, Any]:
+    """What was remembered of these headings."""
     try:
         found = json.loads(desk.kept.get(_name(draft)) or "{}")
     except ValueError:
-        return
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def apply(draft: Draft, matches: Mapping[str, Any]) -> set[int]:
+    """Match as the last time, where these headings are known; the columns that were."""
     known = {key for key, _words in draft.field_options()} | {""}
+    taken = {c.index: matches[str(c.index)] for c in draft.columns if matches.get(str(c.index)) in known}
     for column in draft.columns:
-        field = found.get(str(column.index)) if isinstance(found, dict) else None
-        if field in known and field != column.field:
-            draft.assign(column.index, field)
+        if column.index in taken and taken[column.index] != column.field:
+            draft.assign(column.index, taken[column.index])
+    return set(taken)

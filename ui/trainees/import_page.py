@@ -1,19 +1,19 @@
-"""Bringing in a list in four steps: file, columns, review, import. Nothing is recorded before the last."""
+"""Bringing in a list of any kind in four steps: file, columns, review, import. Nothing is recorded before the last."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.centre.backups import before_import
-from app.cohorts.draft import Draft
-from app.cohorts.import_trainees import ImportResult, ImportTrainees
-from app.cohorts.intake import write_problems
+from app.cohorts.names import CohortName, CohortNames
 from app.cohorts.queries import CohortList, CohortRow
+from app.errors import SijilError
 from app.i18n import _, ngettext
 from app.job import Job, Progress
 from app.office.command import Ref
@@ -27,10 +27,12 @@ from ui.kit.empty_state import EmptyState
 from ui.kit.layout import box, row
 from ui.kit.theme import theme
 from ui.kit.wizard import Wizard
-from ui.trainees import import_matches as matches
-from ui.trainees.import_columns import ColumnsStep
+from ui.trainees.import_columns import ALL, ColumnsStep
 from ui.trainees.import_done import DoneStep, read_cells, read_file
-from ui.trainees.import_review import ReviewStep, ready_words
+from ui.trainees.import_history import ask_undo
+from ui.trainees.import_kinds import Importing, again_words
+from ui.trainees.import_people import ImportingPeople
+from ui.trainees.import_review import ReviewStep
 
 KINDS = "(*.xlsx *.xls *.ods *.xlsb *.xlsm *.csv *.txt)"
 FILE, COLUMNS, REVIEW, DONE = FIRST, 1, 2, 3
@@ -38,37 +40,39 @@ LOW = 560  # pixels
 
 
 class ImportPage(FilePage):
-    """A Ref's key is the cohort in which everybody is enrolled. `open_file(path)` begins with a dropped file."""
+    """A Ref's key is the cohort the list is for. `open_file(path)` begins with a dropped file."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, _("Import trainees"))
-        self.draft: Draft | None = None
-        self._cohort: int | None = None
-        self._label = ""  # what the import that was made is called by undo
-        self._why = desk.why_not(ImportTrainees)
+    def __init__(self, desk: Desk, kind: Importing | None = None) -> None:
+        self.kind = kind or ImportingPeople(desk)
+        words = self.kind.words()
+        super().__init__(desk, words.title)
+        self._batch: int | None = None  # the import that was made
+        self._why = desk.why_not(self.kind.command)
         if self._why:
-            self.add(EmptyState("lock", _("You may not import trainees"), self._why), 1)
+            self.add(EmptyState("lock", words.refused, self._why), 1)
             return
         self.setAcceptDrops(True)
-        self.matching = ColumnsStep()
-        self.review = ReviewStep(full=desk.may(Permission.IDENTITY_FULL))
+        self.matching = ColumnsStep(self.kind)
+        self.review = ReviewStep(self.kind, full=desk.may(Permission.IDENTITY_FULL))
         self.done = DoneStep(self.undo)
         self.wizard = Wizard([_("Choose file"), _("Match columns"), _("Review problems"), _("Import")])
         self.wizard.add(self._first(), missing=self._no_file, next=_("Match columns"), leave=self._to_columns)
-        self.wizard.add(self.matching, missing=lambda: self.draft.missing() if self.draft else "",
-                        leave=self._judge_first, next=_("Review problems"))
+        self.wizard.add(self.matching, missing=self.matching.missing, leave=self._judge_first,
+                        next=_("Review problems"))
         self.wizard.add(self.review, missing=self._waiting, leave=self._record_first)
-        self.wizard.add(self.done, next=_("Show the trainees"))
+        self.wizard.add(self.done, next=words.finish)
         self.stack, self.next, self.back, self.foot = (self.wizard.stack, self.wizard.next, self.wizard.back,
                                                        self.wizard.foot)
         self.skip = secondary("", self.record)
         self.wizard.add_button(self.skip)
+        self.rest = secondary("", self._leave_rest)
+        self.wizard.add_button(self.rest)
         self.remember = CheckBox(_("Remember these matches for files with the same headings"))
         self.remember.set_value(True)
         self.foot.row.insertWidget(0, self.remember)
         self.add(self.wizard, 1)
         self.wizard.moved.connect(self._moved)
-        self.wizard.finished.connect(self._show_trainees)
+        self.wizard.finished.connect(self._finish)
         self.wizard.gave_up.connect(self.leave)
         self.wizard.problem_asked.connect(self._next_problem)
         self.matching.changed.connect(self._follow)
@@ -81,10 +85,11 @@ class ImportPage(FilePage):
     def _first(self) -> QWidget:
         choose = self.first = primary(_("Choose a file"), self.choose, icon="folder-open")
         paste = self.paste_button = secondary(_("Paste from Excel"), self.paste, icon="table-2")
+        before = quiet(_("Import history"), lambda: self.desk.show(Ref("imports")), icon="history")
         return self.first_step(EmptyState(
-            "file-spreadsheet", _("Choose the list of trainees"),
+            self.kind.words().icon, self.kind.words().choose,
             _("Excel, LibreOffice or CSV, as you received it. You can also drop the file here."),
-            box(row(choose, paste))))
+            box(row(choose, paste, before))))
 
     # -- coming and going -----------------------------------------------------------------------------------------
     def show_ref(self, ref: Ref) -> None:
@@ -94,10 +99,18 @@ class ImportPage(FilePage):
             if ref.detail:
                 self.open_file(Path(ref.detail))
             return
-        self._cohort = ref.key
+        self.kind.cohort, self.kind.cohort_words = ref.key, ""
         if self._why:
             return
         self.restart()
+        if ref.key and not self.kind.enrols:
+            self.desk.ask(CohortNames(keys=(ref.key,)), owner=self, then=self._name_cohort)
+        self.problem.hide()
+        why = self.kind.why_not_here()
+        for button in (self.first, self.paste_button):
+            button.explain(why)
+        if why:
+            self.refused(why)
         if ref.detail:
             self.read(Path(ref.detail))
 
@@ -115,11 +128,15 @@ class ImportPage(FilePage):
         return self.draft is not None and self.wizard.current != DONE
 
     def shown(self) -> None:
-        if not self._why:
+        if not self._why and self.kind.enrols:
             self.desk.ask(CohortList(), owner=self, then=self._show_cohorts)
 
+    def _name_cohort(self, rows: Sequence[CohortName]) -> None:
+        self.kind.cohort_words = rows[0].words if rows else ""
+        self._show_facts()
+
     def _show_cohorts(self, rows: Sequence[CohortRow]) -> None:
-        self.matching.show_cohorts(rows, self.matching.cohort.value() or self._cohort)
+        self.matching.show_cohorts(rows, self.matching.cohort.value() or self.kind.cohort)
 
     def work(self) -> QWidget | None:
         """Where the keys begin in each step; in the first, Enter asks for the file."""
@@ -141,8 +158,8 @@ class ImportPage(FilePage):
                      _("Cancel import"))
 
     def go_away(self) -> None:
-        """To the trainees."""
-        self.desk.show(Ref("trainees"))
+        """To where the list would have been seen."""
+        self.desk.show(self.kind.after(self.kind.cohort if not self.kind.enrols else None))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -177,16 +194,19 @@ class ImportPage(FilePage):
         if step == REVIEW:
             buttons.insert(0, secondary(_("Save problem rows to Excel"), self.export_problems, icon="file-spreadsheet"))
         self.head.set_actions(*buttons)
-        if self.draft is None:
-            self.head.set_facts([])
-        else:
-            rows = max(0, len(self.draft.table.rows) - self.draft.heading_row)
-            self.head.set_facts([("file-spreadsheet", _("{file} · {rows} rows · {columns} columns").format(
-                file=self.draft.path.name, rows=f"{rows:,}", columns=len(self.draft.columns)))])
+        self._show_facts()
         self._follow()
         target = self.work()
         if target is not None:
             target.setFocus()
+
+    def _show_facts(self) -> None:
+        facts = [("graduation-cap", self.kind.cohort_words)] if self.kind.cohort_words else []
+        if self.draft is not None:
+            rows = max(0, len(self.draft.table.rows) - self.draft.heading_row)
+            facts.insert(0, ("file-spreadsheet", _("{file} · {rows} rows · {columns} columns").format(
+                file=self.draft.path.name, rows=f"{rows:,}", columns=len(self.draft.columns))))
+        self.head.set_facts(facts)
 
     def _follow(self) -> None:
         step = self.wizard.current
@@ -195,16 +215,16 @@ class ImportPage(FilePage):
         self.back.setVisible(step != DONE)
         words = ""
         if step == REVIEW and self.draft is not None:
-            counts = self.draft.counts()
-            ready, open_rows = counts["ready"], counts["problems"]
-            words = ready_words(ready, open_rows)
+            ready, open_rows = self.kind.ready(self.draft), self.draft.counts()["problems"]
+            words = _("{effect}. The whole import can be undone.").format(effect=self.review.foot_words())
             self.wizard.set_next(_("Import {n}").format(n=f"{ready + open_rows:,}"))
             self.skip.setText(_("Skip {n} and import {ready}").format(n=f"{open_rows:,}", ready=f"{ready:,}"))
             self.skip.setVisible(bool(open_rows and ready))
+        rest = self.matching.open_fields() if step == COLUMNS else 0
+        self.rest.setText(ngettext("Do not import it", "Do not import these {n}", rest).format(n=rest))
+        self.rest.setVisible(bool(rest) and not self.matching.needs_field())
         self.foot.words.setText(words)
         self.wizard.follow()
-        if step == COLUMNS and not self.foot.missing():
-            self.foot.set_missing(self.matching.words())
 
     def _no_file(self) -> str:
         return "" if self.draft is not None else _("Choose a file, paste cells, or drop a file here.")
@@ -216,7 +236,14 @@ class ImportPage(FilePage):
         if counts["problems"]:
             return ngettext("{n} row needs your attention first.", "{n} rows need your attention first.",
                             counts["problems"]).format(n=counts["problems"])
-        return "" if counts["ready"] else _("No row of this list is ready to be recorded.")
+        if self.kind.ready(self.draft):
+            return ""
+        return (_("All of this list is on record already.") if self.kind.effect(self.draft).same
+                else _("No row of this list is ready to be recorded."))
+
+    def _leave_rest(self) -> None:
+        self.matching.leave_rest()
+        self.next.setFocus()
 
     def _to_columns(self) -> bool:
         return self.draft is not None
@@ -235,67 +262,82 @@ class ImportPage(FilePage):
         elif self.wizard.current == REVIEW:
             self.review.next_problem()
 
-    def _show_trainees(self) -> None:
-        cohort = self.matching.cohort.value()
+    def _finish(self) -> None:
+        cohort = self._into()
         self.restart()
-        self.desk.show(Ref("cohort", cohort) if cohort else Ref("trainees"))
+        self.desk.show(self.kind.after(cohort))
+
+    def _into(self) -> int | None:
+        """The cohort that the list goes into."""
+        found = self.matching.cohort.value() if self.kind.enrols else self.kind.cohort
+        return int(found) if found else None
 
     # -- 1 file --------------------------------------------------------------------------------------------------------
     def choose(self) -> None:
         """Ask for the file."""
-        talk.choose_open(_("Choose the list of trainees"), _("Lists") + " " + KINDS, self.read, self)
+        talk.choose_open(self.kind.words().choose, _("Lists") + " " + KINDS, self.read, self)
 
     def paste(self) -> None:
         """Take the cells that were copied in Excel."""
         text = QGuiApplication.clipboard().text()
-        self._begin(_("Reading what was copied"), lambda _step: read_cells(text))
+        self._begin(_("Reading what was copied"), lambda _step: read_cells(self.kind, text))
 
     def read(self, path: Path) -> None:
         """Read a file; what is wrong with it is said on the page."""
-        self._begin(_("Reading {file}").format(file=path.name), lambda step: read_file(path, step))
+        self._begin(_("Reading {file}").format(file=path.name), lambda step: read_file(self.kind, path, step))
 
-    def _begin(self, title: str, work: Callable[[Progress], Draft | str]) -> None:
-        if self._reading is None:
-            self.start_reading(title, work, "files", _("Nothing was read."), self._opened)
+    def _begin(self, title: str, work: Callable[[Progress], Any]) -> None:
+        if self._reading is None and not self.kind.why_not_here():
+            self.kind.prepare(self, lambda: self.start_reading(title, work, "files", _("Nothing was read."),
+                                                               self._opened))
 
     def busy_changed(self, busy: bool) -> None:
         self.first.setEnabled(not busy)
         self.paste_button.setEnabled(not busy)
 
-    def _opened(self, found: Draft | str) -> None:
+    def _opened(self, found: Any) -> None:
         self.not_busy()
         if self.refused(found):
             return
         self.draft = found
-        matches.apply(self.desk, found)
-        self.matching.show_draft(found)
-        self.wizard.go(COLUMNS)
+
+        def match(matches: Mapping[str, Any]) -> None:
+            self.matching.begin(found, self.kind.apply(found, matches))
+            self.kind.before(found, self, lambda rows: self.matching.say(again_words(rows)))
+            self.wizard.go(COLUMNS)
+
+        self.kind.remembered(found, self, match)
 
     # -- 2 columns -----------------------------------------------------------------------------------------------------
     def _again(self, sheet: int, heading: int) -> None:
-        if self.draft is not None:
-            self.draft.use(sheet, heading)
-            self.matching.show_draft(self.draft)
-            self.wizard.go(COLUMNS)
+        if self.draft is None:
+            return
+        try:
+            if sheet == ALL:
+                self.draft.together(self.kind.together(self.draft))
+            else:
+                self.draft.use(sheet, heading)
+        except SijilError as error:
+            talk.tell(str(error), parent=self)
+        self.matching.begin(self.draft, set())
+        self.wizard.go(COLUMNS)
 
     def judge(self) -> None:
         """Read all rows and compare them with who is on record."""
         draft, office = self.draft, self.desk.office
         if draft is None or office is None:
             return
-        if self.remember.value():
-            matches.keep(self.desk, draft)
         if draft.reviewed:
             self._judged(draft)
             return
 
-        def work(step: Progress) -> Draft:
-            draft.review(lambda query: office.ask(query, step), step)
+        def work(step: Progress) -> Any:
+            self.kind.judge(draft, office, step)
             return draft
 
         self.start_reading(_("Checking the rows"), work, "office", _("Nothing was recorded."), self._judged)
 
-    def _judged(self, draft: Draft) -> None:
+    def _judged(self, draft: Any) -> None:
         self.not_busy()
         self.review.show_draft(draft)
         self.wizard.go(REVIEW)
@@ -306,15 +348,14 @@ class ImportPage(FilePage):
         draft = self.draft
         if draft is None:
             return
-        rows = [r for r in draft.rows if r.state != "ok" and not r.skipped]
         talk.choose_save(_("Save problem rows to Excel"), _("Excel workbook (*.xlsx)"),
                          _("Problem rows of {file}").format(file=draft.path.stem) + ".xlsx",
                          lambda path: self.desk.start(
-                             Job(_("Save problem rows to Excel"), lambda _step: write_problems(draft, rows, path),
-                                 "files"), owner=self,
-                             then=lambda _n: self.desk.tell(ngettext(
-                                 "{n} row written to {file}", "{n} rows written to {file}", len(rows)).format(
-                                     n=len(rows), file=path.name))), self)
+                             Job(_("Save problem rows to Excel"),
+                                 lambda _step: self.kind.write_problems(draft, path), "files"), owner=self,
+                             then=lambda n: self.desk.tell(ngettext(
+                                 "{n} row written to {file}", "{n} rows written to {file}", n).format(
+                                     n=n, file=path.name))), self)
 
     def record(self) -> None:
         """Back up, then record what is ready, in one step that one undo takes back."""
@@ -333,27 +374,20 @@ class ImportPage(FilePage):
         draft = self.draft
         if draft is None:
             return
-        ready = draft.ready()
-        out = sum(not r.skipped for r in draft.rows) - len(ready)
-        command = ImportTrainees(rows=ready, file_name=draft.path.name, file_hash=draft.digest,
-                                 cohort_id=self.matching.cohort.value(), left_out=out)
-        self._label = command.label()
-        self.desk.do(command, owner=self,
-                     then=lambda result: self._recorded(result, out),
-                     tell=ngettext("{n} trainee imported", "{n} trainees imported", len(ready)).format(n=len(ready)),
+        command = self.kind.make(draft, self._into(), bool(self.remember.value()))
+        ready = self.kind.ready(draft)
+        self.desk.do(command, owner=self, then=self._recorded,
+                     tell=ngettext("{n} row imported", "{n} rows imported", ready).format(n=f"{ready:,}"),
                      title=_("Importing {file}").format(file=draft.path.name), consequence=_("Nothing was recorded."))
 
-    def _recorded(self, result: ImportResult, out: int) -> None:
-        self.done.show_result(result, out, enrolled=self.matching.cohort.value() is not None)
+    def _recorded(self, result: Any) -> None:
+        self._batch = self.kind.batch_of(result)
+        self.done.show_result(self.kind.done(self.draft, result))
         self.wizard.go(DONE)
         self.next.setFocus()
 
     def undo(self) -> None:
         """Take the whole import back and return to the review."""
-        office = self.desk.office
-        if office is None or office.undo_label() != self._label:
-            talk.tell(_("Something was changed after the import. Take that back first, with Ctrl Z, or keep both."),
-                      parent=self)
-            return
-        self.desk.undo()
-        self.wizard.go(REVIEW)
+        if self._batch is not None and self.draft is not None:
+            ask_undo(self.desk, self, self._batch, self.kind.key, self.draft.path.name,
+                     then=lambda: self.wizard.go(REVIEW))

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.cohorts.draft import Draft
-from app.cohorts.draft_rows import DraftRow
-from app.exchange.columns import Column
-from app.i18n import _, ngettext
-from app.trainees.identity import mask, normalise
+from app.i18n import _
 from ui.kit.buttons import Button, icon_button, quiet, secondary
+from ui.kit.combo import Choice
 from ui.kit.empty_state import EmptyState
 from ui.kit.layout import box, clear, column, least, line, row, scrolled
 from ui.kit.list_pane import ListPane
@@ -25,37 +21,18 @@ from ui.kit.text import Elided, Glyph, IconText, label
 from ui.kit.text_box import TextBox
 from ui.kit.theme import theme
 from ui.kit.toolbar import Chips
-from ui.trainees.import_person import PersonPick, person_words
+from ui.trainees.import_kinds import Importing, effect_words
+from ui.trainees.import_pick import Pick
 
 SIGNS = {"reject": ("circle-x", "danger"), "ask": ("triangle-alert", "warn"), "suggest": ("triangle-alert", "warn"),
          "known": ("copy", "accent"), "left": ("minus", "hint"), "ok": ("check", "ok")}
+WAITING = ("problems", "reject", "known", "check")
+"""Filters of rows that need a decision."""
 
 
-def number_of(one: DraftRow, full: bool) -> str:
-    """The identity number; its tail hidden unless it may be seen, or must be corrected."""
-    number = one.shown("id_number")
-    wrong = any(i.field in ("id_number", "id_type", "id_country") and i.cls in ("reject", "ask", "suggest")
-                for i in one.issues)
-    return number if full or wrong or not number else mask(normalise(
-        str(one.fields.get("id_type") or "MYKAD"), number))
-
-
-COLUMNS: tuple[Column[DraftRow], ...] = (
-    Column("row", lambda: _("Row"), lambda r: r.row, kind="number", width=7),
-    Column("full_name", lambda: _("Full name"), lambda r: r.shown("full_name") or _("empty"), width=30),
-    Column("id_number", lambda: _("Identity number"), lambda r: r.shown("id_number"), width=19),
-    Column("phone_mobile", lambda: _("Phone"), lambda r: r.shown("phone_mobile") or "–", width=16),
-    Column("email", lambda: _("E-mail"), lambda r: r.shown("email") or "–", width=24),
-    Column("problem", lambda: _("Problem"), lambda r: r.sentence, width=40),
-)
-EDITABLE = ("full_name", "id_number", "phone_mobile", "email")
-
-
-def cell_look(key: str) -> Any:
+def cell_look(fields: tuple[str, ...]) -> Any:
     """Red where a cell must be corrected, yellow where it should be looked at."""
-    fields = ("id_number", "id_type", "id_country") if key == "id_number" else (key,)
-
-    def look(one: DraftRow) -> Look | None:
+    def look(one: Any) -> Look | None:
         if one.state in ("left", "ok"):
             return MUTED if one.state == "left" else None
         found = [issue for issue in one.issues if issue.field in fields and issue.cls != "ok"]
@@ -67,7 +44,7 @@ def cell_look(key: str) -> Any:
     return look
 
 
-def problem_look(one: DraftRow) -> Look:
+def problem_look(one: Any) -> Look:
     """The sign before the sentence."""
     sign, tone = SIGNS[one.state]
     return Look(tone=tone, icon=sign, tip=one.sentence)
@@ -77,6 +54,7 @@ class RowsTable(Table):
     """1 and 2 go to whoever compares two values; a number that is hidden is shown while it is edited."""
 
     take: Callable[[int], bool] | None = None
+    hidden_columns: tuple[str, ...] = ()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_1, Qt.Key.Key_2) and not event.modifiers() and self.take is not None:
@@ -87,9 +65,10 @@ class RowsTable(Table):
     def make_editor(self, parent: QWidget, index: Any) -> QWidget:
         made = super().make_editor(parent, index)
         one = self.rows_model.row(index.row())
-        if isinstance(made, TextBox) and index.column() == self.column_at("id_number"):
-            made.setText(one.shown("id_number"))
-            made.selectAll()
+        for key in self.hidden_columns:
+            if isinstance(made, TextBox) and index.column() == self.column_at(key):
+                made.setText(one.shown(key))
+                made.selectAll()
         return made
 
 
@@ -98,19 +77,23 @@ class ReviewStep(QWidget):
 
     changed = Signal()
 
-    def __init__(self, *, full: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, kind: Importing, *, full: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.pick: PersonPick | None = None
-        columns = tuple(replace(c, read=lambda r: number_of(r, full)) if c.key == "id_number" else c for c in COLUMNS)
-        self.draft: Draft | None = None
-        self.chips = Chips([("problems", _("Problems")), ("reject", _("Errors"), "circle-x"),
-                            ("known", _("Duplicates"), "copy"), ("check", _("To check"), "triangle-alert"),
-                            ("ready", _("Ready"), "check"), ("left", _("Left out"), "minus")], wrap=True)
+        self.kind = kind
+        self.pick: Pick | None = None
+        self.draft: Any = None
+        self.chips = Chips(kind.chips(), wrap=True)
         self.chips.changed.connect(lambda _key: self.refresh())
-        looks = {key: cell_look(key) for key in EDITABLE} | {"row": lambda r: MUTED, "problem": problem_look}
-        self.table = RowsTable(columns, looks=looks, name="full_name", stretch="problem", editable=EDITABLE,
-                           key=lambda r: r.row, sort=("row", False), sort_here=True,
-                           accessible_name=_("Rows of the list"))
+        columns = kind.columns(full)
+        looks = {c.key: cell_look(kind.concerns(c.key)) for c in columns} | {
+            "row": lambda _r: MUTED, "problem": problem_look}
+        self.table = RowsTable(columns, looks=looks, name=kind.name, stretch="problem", editable=kind.editable,
+                               key=lambda r: r.row, sort=("row", False), sort_here=True,
+                               accessible_name=_("Rows of the list"))
+        self.table.hidden_columns = kind.hidden
+        self.mode = Choice([])
+        self.mode.setAccessibleName(_("What is done with the list"))
+        self.mode.edited.connect(self._mode_said)
         self.table.chosen.connect(self._chosen)
         self.table.cell_edited.connect(self._corrected)
         self.table.take = lambda key: self.pick is not None and self.pick.sides.press(key)
@@ -127,9 +110,9 @@ class ReviewStep(QWidget):
         below.setMaximumHeight(theme().px(340))
         hint = Elided(_("Type in a cell to correct it. Your file is not changed."), "hint")
         hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        top = row(self.chips, hint, margins=(24, 9, 24, 9), spacing=16)
+        top = row(self.chips, hint, self.mode, margins=(24, 9, 24, 9), spacing=16)
         top.setStretch(0, 3)
-        top.setStretch(1, 2)
+        top.setStretch(1, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -140,9 +123,14 @@ class ReviewStep(QWidget):
         outer.addWidget(below, 2)
 
     # -- showing ------------------------------------------------------------------------------------------------
-    def show_draft(self, draft: Draft) -> None:
+    def show_draft(self, draft: Any) -> None:
         """The rows of a list that was read."""
         self.draft = draft
+        modes = self.kind.modes(draft)
+        self.mode.set_options(modes)
+        self.mode.setVisible(bool(modes))
+        if modes:
+            self.mode.set_value(draft.mode)
         counts = draft.counts()
         self.chips.set_value("problems" if counts["problems"] else "ready")
         self.refresh()
@@ -158,8 +146,9 @@ class ReviewStep(QWidget):
         decided = focus is not None and self._below.isAncestorOf(focus)
         at = self.table.currentIndex().row()
         counts = self.draft.counts()
-        for key in ("problems", "reject", "known", "check", "ready", "left"):
-            self.chips.set_count(key, counts[key])
+        for key, number in counts.items():
+            if self.chips.has(key):
+                self.chips.set_count(key, number)
         self.table.set_rows(self.draft.rows_of(self.chips.value()))
         rows = self.table.rows_model.rowCount()
         if self.table.current_row() is None and rows:  # what was decided has left the list: the row that took its place
@@ -169,38 +158,34 @@ class ReviewStep(QWidget):
             self.table.setFocus()
         self.changed.emit()
 
-    def _chosen(self, one: DraftRow | None) -> None:
+    def _chosen(self, one: Any) -> None:
         clear(self._detail)
         self.pick = None
         if one is None or self.draft is None:
             return
+        pick = self.pick = self.kind.pick(self.draft, one)
         self._detail.addLayout(self._title(one))
         if one.state == "left":
-            self._detail.addLayout(row(label(_("This row is left out."), "muted"),
-                                       secondary(_("Take in again"), lambda: self._do(one, "take_in"), icon="undo-2",
-                                                 small=True), None))
+            again = [] if one.skipped else [secondary(_("Take in again"), lambda: self._do(one, "take_in"),
+                                                      icon="undo-2", small=True)]
+            self._detail.addLayout(row(label(one.skipped or _("This row is left out."), "muted"), *again, None))
             return
         for issue in one.issues:
             if issue.cls != "ok":
                 self._issue(one, issue)
-        if one.person is not None:
-            pick = self.pick = PersonPick(one)
+        if pick is not None:
             pick.decided.connect(lambda fields, alike: self._decide(one, fields, alike))
             pick.refused.connect(lambda: self._do(one, "leave_out"))
             self._detail.addWidget(pick)
-        if one.state in ("reject", "ask", "suggest") and one.person is None:
+        elif one.state in ("reject", "ask", "suggest"):
             self._detail.addLayout(row(secondary(_("Leave this row out"), lambda: self._do(one, "leave_out"),
                                                  icon="minus", small=True), None))
 
-    def _title(self, one: DraftRow) -> QHBoxLayout:
+    def _title(self, one: Any) -> QHBoxLayout:
         """What row this is, and the way to the ones before and after it."""
-        if one.person is not None and one.state == "known":
-            words = (_("Row {row} is someone you already have") if one.person.certain
-                     else _("Row {row} may be someone you already have")).format(row=one.row)
-            parts: list[Any] = [Glyph("copy", "accent-text", 16), label(words, "strong"),
-                                Elided(person_words(one), "muted")]
-        else:
-            parts = [label(_("Row {row}").format(row=one.row), "strong"), Elided(one.shown("full_name"), "muted")]
+        words, more = self.kind.title_of(one, self.pick is not None)
+        parts: list[Any] = [*([Glyph("copy", "accent-text", 16)] if self.pick is not None else []),
+                            label(words, "strong"), Elided(more, "muted")]
         rows = self.draft.rows_of(self.chips.value()) if self.draft is not None else []
         at = next((n for n, other in enumerate(rows, start=1) if other.row == one.row), 0)
         made = row(*parts, None)
@@ -238,7 +223,7 @@ class ReviewStep(QWidget):
         """F8: to the next row that needs a decision; from the first again after the last."""
         if self.draft is None or not self.draft.counts()["problems"]:
             return
-        if self.chips.value() not in ("problems", "reject", "known", "check"):
+        if self.chips.value() not in WAITING:
             self.chips.set_value("problems")
             self.refresh()
         model = self.table.rows_model
@@ -247,7 +232,7 @@ class ReviewStep(QWidget):
             self.table.choose(model.row((at + 1) % model.rowCount()).row)
             self.table.setFocus()
 
-    def _issue(self, one: DraftRow, issue: Any) -> None:
+    def _issue(self, one: Any, issue: Any) -> None:
         sign, tone = SIGNS[issue.cls]
         items: list[Any] = [IconText(sign, issue.what, tone, "")]
         if issue.cls == "suggest":
@@ -258,7 +243,7 @@ class ReviewStep(QWidget):
                                        lambda: self._accept(one, issue.kind, True), icon="check-check", small=True))
         for choice in dict.fromkeys([*issue.choices, *([issue.suggested] if issue.cls in ("ask", "reject") else [])]):
             if choice:
-                items.append(secondary(self.draft.choice_words(issue.field, choice) if self.draft else choice,
+                items.append(secondary(self.kind.choice_words(self.draft, issue.field, choice),
                                        lambda c=choice: self._choose(one, issue.field, c), small=True))
         if issue.cls == "ask" and issue.keepable:
             items.append(secondary(_("It is right as it is"), lambda: self._keep(one, issue.field), small=True))
@@ -266,42 +251,51 @@ class ReviewStep(QWidget):
             items.append(secondary(_("It is so on the card"), lambda: self._override(one), small=True))
         self._detail.addLayout(row(*items, None))
 
+    def foot_words(self) -> str:
+        """What the list would do now, beside the last button."""
+        return effect_words(self.kind.effect(self.draft)) if self.draft is not None else ""
+
     # -- changing -------------------------------------------------------------------------------------------------
-    def _corrected(self, one: DraftRow, key: str, text: str) -> None:
+    def _corrected(self, one: Any, key: str, text: str) -> None:
         if self.draft is not None and text.strip() != one.shown(key):
             QTimer.singleShot(0, self, lambda: self._answer(one, key, text))  # the editor is still closing
 
-    def _answer(self, one: DraftRow, field: str, text: str) -> None:
+    def _mode_said(self) -> None:
+        if self.draft is not None:
+            self.draft.mode = self.mode.value()
+            self.refresh()
+
+    def _answer(self, one: Any, field: str, text: str) -> None:
         if self.draft is not None:
             self.draft.answer(one.row, field, text)
             self.refresh()
 
-    def _choose(self, one: DraftRow, field: str, text: str) -> None:
+    def _choose(self, one: Any, field: str, text: str) -> None:
         if self.draft is not None:
             self.draft.choose(one.row, field, text)
             self.refresh()
 
-    def _keep(self, one: DraftRow, field: str) -> None:
+    def _keep(self, one: Any, field: str) -> None:
         if self.draft is not None:
             self.draft.keep(one.row, field)
             self.refresh()
 
-    def _override(self, one: DraftRow) -> None:
+    def _override(self, one: Any) -> None:
         if self.draft is not None:
             self.draft.override(one.row, _("It is so on the card."))
             self.refresh()
 
-    def _accept(self, one: DraftRow, kind: str, alike: bool) -> None:
+    def _accept(self, one: Any, kind: str, alike: bool) -> None:
         if self.draft is not None:
             self.draft.accept_kind(kind) if alike else self.draft.accept(one.row, kind)
             self.refresh()
 
-    def _decide(self, one: DraftRow, fields: tuple[str, ...], alike: bool) -> None:
+    def _decide(self, one: Any, fields: tuple[str, ...], alike: bool) -> None:
         if self.draft is not None:
-            self.draft.decide_person(one.row, fields, alike=alike)
+            self.kind.decide(self.draft, one, fields, alike)
             self.refresh()
 
-    def _do(self, one: DraftRow, what: str) -> None:
+    def _do(self, one: Any, what: str) -> None:
         if self.draft is not None:
             getattr(self.draft, what)(one.row)
             self.refresh()
@@ -323,11 +317,3 @@ class ReviewStep(QWidget):
             for number in self.table.picked():
                 getattr(self.draft, what)(number)
             self.refresh()
-
-
-def ready_words(ready: int, open_rows: int) -> str:
-    """The sentence in the foot."""
-    if not open_rows:
-        return ngettext("{n} row is ready. The import can be undone.",
-                        "{n} rows are ready. The whole import can be undone.", ready).format(n=ready)
-    return _("Problem rows can be skipped and imported later. The whole import can be undone.")

@@ -23,6 +23,7 @@ from tests.ui.trainees.conftest import settle, show
 from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.trainees.import_page import COLUMNS, DONE, FILE, REVIEW, ImportPage
+from ui.trainees.import_people import ImportingPeople
 from ui.trainees.import_review import ReviewStep
 
 INPUTS = Path(__file__).resolve().parents[2] / "inputs"
@@ -71,6 +72,7 @@ def test_clean_list_into_a_cohort_with_one_undo(page: ImportPage, desk: Desk) ->
     on(page)
     assert page.stack.currentIndex() == DONE
     assert desk.office.ask(TraineeCount()) == [46] and len(desk.office.ask(Roll(cohort_id=1))) == 42
+    talk.answer_next(True)
     click(page, "Take back this import")
     assert page.stack.currentIndex() == REVIEW
     assert desk.office.ask(TraineeCount()) == [6] and len(desk.office.ask(Roll(cohort_id=1))) == 2
@@ -83,7 +85,9 @@ def test_a_column_without_a_field_is_asked_about(page: ImportPage, tmp_path: Pat
     page.matching.choices[0].setFocus()
     page.matching.choices[0].set_value("full_name")
     page.matching.choices[0].edited.emit()
-    assert page.next.isEnabled() and "1 column" in page.foot.missing()
+    assert not page.next.isEnabled() and "1 column" in page.foot.missing()
+    click(page, "Do not import it")
+    assert page.next.isEnabled() and page.focusWidget() is page.next and page.matching.choices[2].value() == ""
     on(page)
     assert page.review.chips.chip("ready").count == 1
 
@@ -150,6 +154,7 @@ def test_somebody_on_record_is_compared_field_by_field(page: ImportPage, desk: D
 
 def test_problem_rows_are_saved_and_the_others_imported(page: ImportPage, desk: Desk, tmp_path: Path) -> None:
     page.read(INPUTS / "registration-form.csv")
+    click(page, "Do not import these 4")
     on(page)
     path = tmp_path / "rest.xlsx"
     talk.answer_next(str(path))
@@ -266,7 +271,7 @@ def test_cells_copied_in_excel_are_a_source(page: ImportPage) -> None:
 
 @pytest.mark.parametrize(("roles", "shown"), [({"administrator"}, "900101-14-5567"), (set(), "900101-••-••••")])
 def test_numbers_are_masked_unless_they_may_be_seen(desk: Desk, tmp_path: Path, roles: set[str], shown: str) -> None:
-    step = ReviewStep(full=bool(roles))
+    step = ReviewStep(ImportingPeople(desk), full=bool(roles))
     draft = open_draft(write(tmp_path / "f.xlsx", *TWO_KNOWN))
     draft.review(desk.office.ask)
     step.show_draft(draft)
@@ -283,7 +288,7 @@ def test_the_first_rows_are_masked_and_a_column_says_how_much_is_valid(page: Imp
     page.open_file(write(tmp_path / "g.xlsx", *TWO_KNOWN))
     words = [w.text() for w in page.matching.findChildren(QLabel) if w.isVisible()]
     assert any("040229-••-••••" in w for w in words) and not any("0126" in w for w in words)
-    assert "2 of 3 are valid" in words and "2 empty, allowed" in words
+    assert "2 of 3 are valid · Matched by heading" in words and "2 empty, allowed · Matched by heading" in words
 
 
 def test_matches_are_remembered_for_the_same_headings(page: ImportPage, desk: Desk, tmp_path: Path) -> None:
@@ -291,23 +296,29 @@ def test_matches_are_remembered_for_the_same_headings(page: ImportPage, desk: De
     page.open_file(write(tmp_path / "h.xlsx", *odd))
     page.matching.choices[0].set_value("full_name")
     page.matching.choices[0].edited.emit()
+    click(page, "Do not import it")
     page.wizard.forward()
-    talk.answer_next(True)
+    page.wizard.forward()
+    assert page.wizard.current == DONE
     page.open_file(write(tmp_path / "i.xlsx", *odd))
     assert page.wizard.current == COLUMNS and page.matching.choices[0].value() == "full_name"
+    assert any("as last time" in w.text() for w in page.matching.findChildren(QLabel) if w.isVisible())
+    assert page.next.isEnabled()  # nothing is asked twice
 
 
-def test_an_import_is_taken_back_only_while_it_is_the_last_change(page: ImportPage, desk: Desk) -> None:
+def test_an_import_is_taken_back_also_after_other_changes(page: ImportPage, desk: Desk) -> None:
     page.open_file(INPUTS / "intake-clean.xlsx")
     on(page)
     on(page)
     assert page.wizard.current == DONE and not page.back.isVisible()
     desk.office.do(AddTrainee(full_name="SOMEBODY ELSE"))
+    talk.answer_next(False)
     click(page, "Take back this import")
-    assert "changed after the import" in talk.asked[-1] and desk.office.ask(TraineeCount()) == [47]
-    desk.undo()
+    assert desk.office.ask(TraineeCount()) == [47] and page.wizard.current == DONE
+    talk.answer_next(True)
     click(page, "Take back this import")
-    assert desk.office.ask(TraineeCount()) == [6]
+    assert "intake-clean.xlsx" in talk.asked[-1] and page.wizard.current == REVIEW
+    assert desk.office.ask(TraineeCount()) == [7]
 
 
 def test_who_may_not_import_is_told_why(desk: Desk, tmp_path: Path) -> None:
@@ -342,7 +353,7 @@ def test_reading_can_be_stopped_and_nothing_can_be_pressed_meanwhile(desk: Desk,
 
     go, slow = threading.Event(), Desk(desk.office)
 
-    def read(path: Path, step: Any) -> Any:
+    def read(_kind: Any, path: Path, step: Any) -> Any:
         for turn in range(2000):
             step(turn, 2000, "")
             go.wait(0.005)

@@ -1,0 +1,176 @@
+"""Trainees as a kind of list: people on record are compared field by field, and everybody may be enrolled at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.cohorts.draft import Draft, open_draft, paste_draft
+from app.cohorts.draft_checks import column_check
+from app.cohorts.draft_rows import DraftRow
+from app.cohorts.import_trainees import ImportResult, ImportTrainees
+from app.cohorts.intake import write_problems
+from app.exchange.columns import Column
+from app.i18n import _, ngettext
+from app.job import Progress
+from app.lists.rows import ColumnCheck, DraftColumn, Effect
+from app.office.command import Ref
+from app.office.office import Office
+from app.trainees.identity import mask, normalise
+from ui.trainees import import_matches
+from ui.trainees.import_kinds import ChipOf, Importing, Words
+from ui.trainees.import_person import PersonPick, person_words
+from ui.trainees.import_pick import Pick
+
+NUMBER = ("id_number", "id_type", "id_country")
+COLUMNS: tuple[Column[DraftRow], ...] = (
+    Column("row", lambda: _("Row"), lambda r: r.row, kind="number", width=7),
+    Column("full_name", lambda: _("Full name"), lambda r: r.shown("full_name") or _("empty"), width=30),
+    Column("id_number", lambda: _("Identity number"), lambda r: r.shown("id_number"), width=19),
+    Column("phone_mobile", lambda: _("Phone"), lambda r: r.shown("phone_mobile") or "–", width=16),
+    Column("email", lambda: _("E-mail"), lambda r: r.shown("email") or "–", width=24),
+    Column("problem", lambda: _("Problem"), lambda r: r.sentence, width=40),
+)
+
+
+def number_of(one: DraftRow, full: bool) -> str:
+    """The identity number; its tail hidden unless it may be seen, or must be corrected."""
+    number = one.shown("id_number")
+    wrong = any(i.field in NUMBER and i.cls in ("reject", "ask", "suggest") for i in one.issues)
+    return number if full or wrong or not number else mask(normalise(
+        str(one.fields.get("id_type") or "MYKAD"), number))
+
+
+class ImportingPeople(Importing):
+    """A list of trainees."""
+
+    key = "trainees"
+    command = ImportTrainees
+    enrols = True
+    name = "full_name"
+    editable = ("full_name", "id_number", "phone_mobile", "email")
+    hidden = ("id_number",)
+
+    def words(self) -> Words:
+        return Words(_("Import trainees"), _("Choose the list of trainees"), _("You may not import trainees"),
+                     _("Show the trainees"))
+
+    def chips(self) -> list[ChipOf]:
+        return [("problems", _("Problems")), ("reject", _("Errors"), "circle-x"),
+                ("known", _("Duplicates"), "copy"), ("check", _("To check"), "triangle-alert"),
+                ("ready", _("Ready"), "check"), ("left", _("Left out"), "minus")]
+
+    def title_of(self, row: Any, compared: bool) -> tuple[str, str]:
+        if row.person is None or row.state != "known":
+            return _("Row {row}").format(row=row.row), row.shown("full_name")
+        words = (_("Row {row} is someone you already have") if row.person.certain
+                 else _("Row {row} may be someone you already have"))
+        return words.format(row=row.row), person_words(row)
+
+    # -- reading and columns -----------------------------------------------------------------------------------------
+    def open(self, path: Path, step: Progress) -> Draft:
+        return open_draft(path, step)
+
+    def paste(self, text: str) -> Draft:
+        return paste_draft(text)
+
+    def judge(self, draft: Draft, office: Office, step: Progress) -> None:
+        draft.review(lambda query: office.ask(query, step), step)
+
+    def options(self, draft: Draft) -> list[tuple[str, str]]:
+        return [(key, words + (" *" if key == "full_name" else "")) for key, words in draft.field_options()]
+
+    def choices_of(self, draft: Draft, field: str) -> list[tuple[str, str]]:
+        return []
+
+    def check(self, draft: Draft, one: DraftColumn) -> ColumnCheck:
+        tone, words = column_check(draft, one)
+        return ColumnCheck("warn" if tone == "warn" else "ok", words)
+
+    def order(self, draft: Draft, one: DraftColumn) -> str:
+        return ""
+
+    def notes(self, draft: Draft) -> list[tuple[str, bool]]:
+        return [(question.sentence, question.blocking) for question in draft.questions]
+
+    def together(self, draft: Draft) -> list[int]:
+        return []
+
+    def fixes(self, draft: Draft) -> bool:
+        return False
+
+    def fixed(self, draft: Draft) -> dict[str, str]:
+        return {}
+
+    def remembered(self, draft: Draft, owner: QWidget, then: Callable[[Mapping[str, Any]], object]) -> None:
+        then(import_matches.find(self.desk, draft))
+
+    def apply(self, draft: Draft, matches: Mapping[str, Any]) -> set[int]:
+        return import_matches.apply(draft, matches)
+
+    # -- rows --------------------------------------------------------------------------------------------------------
+    def columns(self, full: bool) -> tuple[Column[Any], ...]:
+        return tuple(replace(c, read=lambda r: number_of(r, full)) if c.key == "id_number" else c for c in COLUMNS)
+
+    def number(self, row: DraftRow) -> int:
+        return row.row
+
+    def concerns(self, key: str) -> tuple[str, ...]:
+        return NUMBER if key == "id_number" else (key,)
+
+    def choice_words(self, draft: Draft, field: str, choice: str) -> str:
+        return draft.choice_words(field, choice)
+
+    def pick(self, draft: Draft, row: DraftRow) -> Pick | None:
+        return PersonPick(row) if row.person is not None and row.state != "left" else None
+
+    def decide(self, draft: Draft, row: DraftRow, taken: tuple[str, ...], alike: bool) -> None:
+        draft.decide_person(row.row, taken, alike=alike)
+
+    # -- recording ---------------------------------------------------------------------------------------------------
+    def modes(self, draft: Draft) -> list[tuple[str, str]]:
+        return []
+
+    def effect(self, draft: Draft) -> Effect:
+        ready = draft.ready()
+        known = [r for r in ready if r.trainee_id is not None]
+        change = sum(bool(r.update) for r in known)
+        open_ = draft.counts()["problems"]
+        same = len(known) - change
+        out = sum(r.state == "left" and not r.skipped for r in draft.rows)
+        return Effect(len(ready) - len(known), change, same, open_, out + same)
+
+    def make(self, draft: Draft, cohort: int | None, remember: bool) -> ImportTrainees:
+        if remember:
+            import_matches.keep(self.desk, draft)
+        ready = draft.ready()
+        out = sum(not r.skipped for r in draft.rows) - len(ready)
+        return ImportTrainees(rows=ready, file_name=draft.path.name, file_hash=draft.digest, cohort_id=cohort,
+                              left_out=out)
+
+    def batch_of(self, result: ImportResult) -> int:
+        return result.batch_id
+
+    def done(self, draft: Draft, result: ImportResult) -> list[str]:
+        lines = [ngettext("{n} trainee added", "{n} trainees added", result.added).format(n=result.added)]
+        if result.attached:
+            lines.append(ngettext("{n} was on record before", "{n} were on record before", result.attached).format(
+                n=result.attached))
+        if result.enrolled:
+            lines.append(ngettext("{n} enrolled", "{n} enrolled", result.enrolled).format(n=result.enrolled))
+        out = sum(not r.skipped for r in draft.rows) - len(result.outcomes)
+        if out:
+            lines.append(ngettext("{n} row left out", "{n} rows left out", out).format(n=out))
+        return lines
+
+    def after(self, cohort: int | None) -> Ref:
+        return Ref("cohort", cohort) if cohort else Ref("trainees")
+
+    def write_problems(self, draft: Draft, path: Path) -> int:
+        rows = [r for r in draft.rows if r.state != "ok" and not r.skipped]
+        write_problems(draft, rows, path)
+        return len(rows)
