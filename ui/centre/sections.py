@@ -52,5 +52,6 @@ SECTIONS = (
             Permission.CENTRE_VIEW, (
                 N_("Language"), N_("Colours"), N_("Text size"), N_("Rows of lists"), N_("Always show the menu bar"),
                 N_("Without movement"))),
+    Section("left", N_("What has left"), "file-output", "ui.rosters.left:LeftSection", Permission.HISTORY_VIEW),
     Section("history", N_("History"), "history", "ui.centre.history:HistorySection", Permission.HISTORY_VIEW),
 )

@@ -7,7 +7,7 @@ an apostrophe in the plain block, which is all that a program without the table 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import Any
 
@@ -18,6 +18,9 @@ from app.exchange.columns import Column
 _FORMULA = re.compile(r"^[=@\t\r]|^[+\-](?![\d\s().\-]*$)")
 """What a spreadsheet would work out. A phone number or a negative number is none."""
 _NUMBERS = ("number", "percent")
+_PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?%?")
+_HEAD, _FOOT = '<html><head><meta charset="utf-8"></head><body><table>', "</table></body></html>"
+_AS_TEXT = " style=\"mso-number-format:'\\@'\""
 
 
 def plain_cell(text: str) -> str:
@@ -38,10 +41,10 @@ def table_block(columns: Sequence[Column[Any]], rows: Iterable[Any]) -> str:
         cells = []
         for column in columns:
             words = escape(" ".join(column.text(row).split()))
-            style = "" if column.kind in _NUMBERS else " style=\"mso-number-format:'\\@'\""
+            style = "" if column.kind in _NUMBERS else _AS_TEXT
             cells.append(f"<td{style}>{words}</td>")
         lines.append("<tr>" + "".join(cells) + "</tr>")
-    return '<html><head><meta charset="utf-8"></head><body><table>' + "\n".join(lines) + "</table></body></html>"
+    return _HEAD + "\n".join(lines) + _FOOT
 
 
 def as_mime(plain: str, table: str) -> QMimeData:
@@ -56,3 +59,23 @@ def as_mime(plain: str, table: str) -> QMimeData:
     made.setText(plain)
     made.setHtml(table)
     return made
+
+
+def from_text(plain: str, numbers: Callable[[int, int], bool]) -> QMimeData:
+    """A plain block that is there already, with the table that tells a spreadsheet which of its cells are texts.
+
+    `numbers(place, width)` says which columns hold numbers, in lines of so many cells. The apostrophe that keeps a text
+    from being a formula in the plain block is left out of the table, where it would be seen.
+    """
+    lines = []
+    for line in plain.replace("\r\n", "\n").rstrip("\n").split("\n"):
+        cells = line.split("\t")
+        lines.append("<tr>" + "".join(
+            f"<td>{escape(cell)}</td>" if numbers(n, len(cells)) and _PLAIN_NUMBER.fullmatch(cell)
+            else f"<td{_AS_TEXT}>{escape(cell[1:] if _guarded(cell) else cell)}</td>"
+            for n, cell in enumerate(cells)) + "</tr>")
+    return as_mime(plain, _HEAD + "\n".join(lines) + _FOOT)
+
+
+def _guarded(cell: str) -> bool:
+    return cell[:2] in ("'=", "'+", "'-", "'@")

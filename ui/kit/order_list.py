@@ -17,7 +17,7 @@ from ui.kit.layout import box, column, row
 from ui.kit.look import MUTED, Look
 from ui.kit.row_drag import RowDrag
 from ui.kit.table import Table
-from ui.kit.text import label
+from ui.kit.text import label, set_look
 from ui.kit.theme import theme
 
 
@@ -114,8 +114,9 @@ class OrderList(QWidget):
         if line is not None:
             self.put(line.key, max(0, self._at(line.key) + by))
 
-    def show_error(self, on: bool) -> None:
-        """The message below is enough."""
+    def set_error(self, sentence: str) -> None:
+        """Say what is wrong, until something is changed; '' says the count."""
+        self._say(sentence)
 
     def _at(self, key: str) -> int:
         return next(n for n, line in enumerate(self._lines) if line.key == key)
@@ -136,8 +137,10 @@ class OrderList(QWidget):
             self._say()
             self.edited.emit()
 
-    def _say(self) -> None:
-        self.said.setText(_("{n} of {all}").format(n=len(self.table.rows_model.checked), all=len(self._lines)))
+    def _say(self, wrong: str = "") -> None:
+        count = _("{n} of {all}").format(n=len(self.table.rows_model.checked), all=len(self._lines))
+        self.said.setText(wrong or count)
+        set_look(self.said, role="error" if wrong else "muted")
 
     def _words_look(self, line: Line) -> Look | None:
         return None if line.key in self.table.rows_model.checked else MUTED
