@@ -152,7 +152,7 @@ class Face:
         numbers = [glyph for glyph, _meaning in glyphs]
         tag = hashlib.sha256(repr((self.key, glyphs)).encode()).digest()
         prefix = "".join(chr(65 + byte % 26) for byte in tag[:6])
-        return Subset(f"{prefix}+{self.postscript}", packed(data, pad=b"\0"), len(data),
+        return Subset(f"{prefix}+{self.postscript}", packed(data, pad=b"\1"), len(data),
                       "".join(f"{g}[{self.advance(g)}]" for g in numbers), packed(_cmap(glyphs)),
                       frozenset(numbers), dict(glyphs))
 

@@ -166,7 +166,7 @@ def srgb() -> bytes:
 
 @cache
 def _packed_profile() -> bytes:
-    return packed(srgb(), pad=b"\0")
+    return packed(srgb(), pad=b"\1")
 
 
 _PDFUA = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
