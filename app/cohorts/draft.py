@@ -260,6 +260,10 @@ class Draft(ListMatch):
         self._fresh.add(row)
         self._again([row])
 
+    def corrected(self, row: int) -> Mapping[str, str]:
+        """What somebody has written into a row, by field."""
+        return dict(self._answers[row].values) if row in self._answers else {}
+
     def answer(self, row: int, name: str, text: str) -> None:
         """Another text for a cell; it is judged like the file's."""
         self._of(row).values[name] = text.strip()
@@ -322,6 +326,15 @@ class Draft(ListMatch):
             person = self._rows[number].person
             differ = {d.field for d in person.differences} if person is not None else set()
             self._of(number).person = tuple(f for f in update if f in differ)
+        self._settle()
+
+    def attach_known(self) -> None:
+        """Attach everybody who is on record for certain, and change nothing of them."""
+        for row in self._rows.values():
+            person = row.person
+            if row.state == "known" and person is not None and person.certain and not (
+                    person.conflict or person.renamed):
+                self._of(row.row).person = ()
         self._settle()
 
     def another_person(self, row: int) -> None:

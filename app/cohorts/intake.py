@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from app.cohorts.draft import Draft, open_draft, plain
-from app.cohorts.draft_rows import DraftRow
+from app.cohorts.draft_rows import DraftRow, PersonView
 from app.cohorts.import_trainees import ImportResult, ImportTrainees
 from app.errors import Invalid
-from app.exchange.columns import Column
-from app.exchange.sheet import write_sheet
-from app.i18n import _, ngettext
+from app.i18n import _
 from app.job import SILENT, Progress
+from app.lists.match import Mode
+from app.lists.report import Left, write_rows
+from app.lists.rows import Effect
 from app.office.office import Office
-from app.trainees.intake.columns import FIELDS
+from app.trainees.layouts import RememberedLayout
 
 CLASSES = ("ok", "suggest", "ask", "reject", "skip")
 
@@ -28,6 +29,7 @@ class Done:
     draft: Draft
     recorded: frozenset[int]
     result: ImportResult | None
+    effect: Effect
 
     @property
     def rows(self) -> list[DraftRow]:
@@ -44,7 +46,7 @@ class Done:
         counts = dict.fromkeys(CLASSES, 0)
         for row in self.rows:
             counts[class_of(row)] += 1
-        made = self.result
+        made, effect = self.result, self.effect
         columns = [c for c in self.draft.columns if c.field]
         return {
             "file": self.draft.path.name, "sheet": self.draft.table.sheet, "header_row": self.draft.heading_row,
@@ -55,6 +57,9 @@ class Done:
                                 for c in self.draft.columns if c.field is None],
             "questions": [q.sentence for q in self.draft.questions],
             "rows": [_row_json(row, row.row in self.recorded) for row in self.rows], "counts": counts,
+            "mode": self.draft.mode, "notes": list(self.draft.notes),
+            "new": effect.new, "changed": effect.change, "same": effect.same, "open": effect.open,
+            "changed_fields": dict(effect.fields),
             "added": made.added if made else 0, "attached": made.attached if made else 0,
             "enrolled": made.enrolled if made else 0, "left_out": self.left_out,
             "batch": made.batch_id if made else None, "dry_run": made is None}
@@ -62,11 +67,11 @@ class Done:
     def summary(self) -> str:
         """One sentence."""
         if self.result is None:
-            n = len(self.recorded)
-            return ngettext("{n} row would be recorded. Nothing was changed.",
-                            "{n} rows would be recorded. Nothing was changed.", n).format(n=n)
-        return _("{added} added, {attached} on record before, {enrolled} enrolled.").format(
-            added=self.result.added, attached=self.result.attached, enrolled=self.result.enrolled)
+            return _("{new} new, {change} will change, {same} as on record. Nothing was changed.").format(
+                new=self.effect.new, change=self.effect.change, same=self.effect.same)
+        return _("{added} added, {known} were on record, {changed} of them changed, {enrolled} enrolled.").format(
+            added=self.result.added, known=self.result.attached, changed=self.result.changed,
+            enrolled=self.result.enrolled)
 
     def lines(self) -> Iterator[str]:
         """Each row that is left out, with why."""
@@ -81,76 +86,80 @@ def class_of(row: DraftRow) -> str:
     if row.skipped:
         return "skip"
     found = [issue.cls for issue in row.issues]
-    if row.person is not None and (not row.person.certain or renamed(row)):
+    if _open(row.person):
         found.append("ask")
     return max(found, key=CLASSES.index, default="ok")
 
 
-def renamed(row: DraftRow) -> bool:
-    """Whether the record spells the name otherwise."""
-    return row.person is not None and any(d.field == "full_name" for d in row.person.differences)
+def _open(person: PersonView | None) -> bool:
+    """Whether only a person can say who this is, or how his name is spelled."""
+    return person is not None and not person.decided and bool(
+        not person.certain or person.conflict or person.renamed)
 
 
 def reason_of(row: DraftRow) -> str:
     """Why a row is left out, in sentences."""
     said = [issue.what for issue in row.issues]
-    if row.person is not None and (not row.person.certain or renamed(row)):
-        said.append(_("On record as {number}, {name}: is the name of the list right?").format(
-            number=row.person.number, name=row.person.name))
-    return " ".join(dict.fromkeys(said)) or row.sentence
+    person = row.person
+    if person is not None and _open(person):
+        said.append(person.conflict or _("On record as {number}, {name}: is the name of the list right?").format(
+            number=person.number, name=person.name) if person.certain else row.sentence)
+    if not said and row.state == "ok" and person is None:
+        said.append(_("Not on record, and only those on record are changed."))
+    return " ".join(dict.fromkeys(filter(None, said))) or row.sentence
 
 
 def _row_json(row: DraftRow, recorded: bool) -> dict[str, Any]:
     found: dict[str, Any] = {
-        "row": row.row, "class": class_of(row), "fields": {name: plain(value) for name, value in row.fields.items()},
+        "row": row.row, "class": class_of(row), "standing": row.standing,
+        "fields": {name: plain(value) for name, value in row.fields.items()},
         "issues": [{"field": i.field, "class": i.cls, "what": i.what} for i in row.issues], "why": reason_of(row),
         "recorded": recorded}
     if row.same_as is not None:
         found["same_person_as_row"] = row.same_as
     if row.person is not None:
         found["existing_person"] = row.person.number
+        found["changes"] = {d.field: [d.ours, d.theirs] for d in row.person.differences
+                            if recorded and d.field in row.person.update}
     return found
 
 
 def run_import(office: Office, path: Path, *, cohort_id: int | None = None, sheet: str | None = None,
-               suggestions: bool = False, dry_run: bool = False, report: Path | None = None,
-               step: Progress = SILENT) -> Done:
+               matches: Mapping[str, Any] | None = None, mode: Mode = "add", suggestions: bool = False,
+               dry_run: bool = False, report: Path | None = None, step: Progress = SILENT) -> Done:
     """Record the rows of a list that need no question; with `suggestions` also those whose repair is proposed.
 
-    Who is on record already is attached and enrolled; of the record nothing is changed. Raises Invalid, Missing,
+    How the columns were matched last time is known; `matches` (see ListMatch.apply) goes before it. In mode 'add' who
+    is on record already is attached and enrolled, and of the record nothing is changed. Raises Invalid, Missing,
     Refused, Unavailable with sentences; nothing is recorded then.
     """
     draft = open_draft(path, step)
+    draft.mode = mode
     if sheet:
         if sheet not in draft.sheets:
             raise Invalid(_("{file} has no sheet {sheet}. It has: {sheets}.").format(
                 file=path.name, sheet=sheet, sheets=", ".join(draft.sheets)))
         draft.use(draft.sheets.index(sheet))
+    for kept in office.ask(RememberedLayout(kind=draft.kind.name, layout=draft.layout)):
+        draft.apply(kept)
+    draft.apply(matches or {})
     draft.review(lambda query: office.ask(query, step), step)
     if suggestions:
         draft.accept_all()
-    for row in draft.rows:
-        if row.state == "known" and row.person is not None and row.person.certain and not renamed(row):
-            draft.decide_person(row.row, ())
-    ready = draft.ready()
-    done = Done(draft, frozenset(row.row for row in ready), None)
+    if mode == "add":
+        draft.attach_known()
+    ready, effect = draft.ready(), draft.effect()
+    done = Done(draft, frozenset(row.row for row in ready), None, effect)
     if report is not None:
         write_problems(draft, [r for r in draft.rows if not r.skipped and r.row not in done.recorded], report)
     if dry_run or not ready:
         return done
-    result = office.do(ImportTrainees(rows=ready, file_name=path.name, file_hash=draft.digest, cohort_id=cohort_id,
-                                      left_out=done.left_out), step).value
-    return Done(draft, done.recorded, result)
+    result = office.do(ImportTrainees(
+        rows=ready, file_name=path.name, file_hash=draft.digest, cohort_id=cohort_id, left_out=done.left_out,
+        sheet=draft.table.sheet or "", mode=mode, layout=draft.layout, matches=draft.matches()), step).value
+    return Done(draft, done.recorded, result, effect)
 
 
 def write_problems(draft: Draft, rows: Sequence[DraftRow], path: Path) -> None:
-    """The rows that are left out as a list that can be corrected and brought in again, with the reason of each."""
-    names = [c.field for c in draft.columns if c.field]
-    columns: list[Column[DraftRow]] = [Column("row", lambda: _("Row"), lambda r: r.row, kind="number", width=8)]
-    columns += [_raw_column(name) for name in dict.fromkeys(names)]
-    columns.append(Column("why", lambda: _("Reason"), reason_of, width=60))
-    write_sheet(path, columns, rows, name=_("Problem rows"))
-
-
-def _raw_column(name: str) -> Column[DraftRow]:
-    return Column(name, lambda: _(FIELDS[name]), lambda r: r.raw.get(name, ""), width=24, kind="identity")
+    """The rows that are left out, in the file's own layout, to be corrected and brought in again."""
+    write_rows(draft, path, [Left(draft.sheet, row.row, reason_of(row), draft.corrected(row.row)) for row in rows])

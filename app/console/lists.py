@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from argparse import Namespace
 from pathlib import Path
@@ -10,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from app.console.desk import database_of, office_for
 from app.console.output import Console, UsageError
 from app.console.training import cohort_of
-from app.errors import Invalid
-from app.i18n import _, ngettext, show_date
+from app.errors import Invalid, Missing
+from app.i18n import _, local_time, ngettext, show_date
 from app.office.office import Office
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def import_sessions(args: Namespace, console: Console) -> None:
         draft.review(lambda _rows: there, console.progress)
         if args.accept == "suggestions":
             draft.accept_all()
-        _say_again(office, draft, console)
+        again = say_again(office, draft.path)
         lines, effect = lines_of(draft), draft.effect()
         batch = None
         if lines and not args.dry_run:
@@ -48,7 +49,7 @@ def import_sessions(args: Namespace, console: Console) -> None:
             from app.lists.report import write_left
 
             write_left(draft, Path(args.report))
-    _say(draft, console, batch)
+    _say(draft, console, batch, again)
 
 
 def import_exams(args: Namespace, console: Console) -> None:
@@ -67,7 +68,7 @@ def import_exams(args: Namespace, console: Console) -> None:
         draft.review(lambda _rows: seen.tries, console.progress)
         if args.accept == "suggestions":
             draft.accept_all()
-        _say_again(office, draft, console)
+        again = say_again(office, draft.path)
         cells, effect = cells_of(draft), draft.effect()
         batch = None
         if cells and not args.dry_run:
@@ -77,7 +78,7 @@ def import_exams(args: Namespace, console: Console) -> None:
                 sheet=draft.table.sheet or "", mode=draft.mode, unchanged=effect.same, left_out=effect.open)).value
         if args.report:
             write_left(draft, Path(args.report))
-    _say(draft, console, batch)
+    _say(draft, console, batch, again)
 
 
 def _prepare(office: Office, draft: ListDraft, args: Namespace) -> None:
@@ -108,16 +109,22 @@ def read_map(path: Path) -> dict[str, Any]:
     return found
 
 
-def _say_again(office: Office, draft: ListDraft, console: Console) -> None:
-    from app.trainees.batches import Batches
+def say_again(office: Office, path: Path) -> str:
+    """That this very file was brought in before; '' when it was not. A file that cannot be read is left to others."""
+    from app.cohorts.import_history import ImportBatches
 
-    if office.may(Batches):
-        for one in office.ask(Batches(file_hash=draft.digest, limit=1)):
-            console.say(_("This very file was imported on {date} by {who}.").format(
-                date=show_date(one.at.date()), who=one.by))
+    if not path.is_file():
+        return ""
+    with path.open("rb") as opened:
+        digest = hashlib.file_digest(opened, "sha256").hexdigest()
+    for one in office.ask(ImportBatches(file_hash=digest, limit=1)):
+        words = (_("This very file was imported on {date} by {who}; that import was undone.") if one.undone_at else
+                 _("This very file was imported on {date} by {who}."))
+        return words.format(date=show_date(local_time(one.at).date()), who=one.by)
+    return ""
 
 
-def _say(draft: ListDraft, console: Console, batch: int | None) -> None:
+def _say(draft: ListDraft, console: Console, batch: int | None, again: str) -> None:
     from app.cohorts.draft import plain
     from app.lists.report import reason_of
 
@@ -125,11 +132,12 @@ def _say(draft: ListDraft, console: Console, batch: int | None) -> None:
     console.result = {
         "file": draft.path.name, "sheet": draft.table.sheet, "header_row": draft.heading_row, "batch": batch,
         "columns": {c.letter: c.field for c in draft.columns}, "notes": list(draft.notes), "mode": draft.mode,
+        "again": again,
         "new": effect.new, "changed": effect.change, "same": effect.same, "open": effect.open, "left": effect.left,
         "rows": [{"row": r.number, "sheet": r.sheet, "state": r.state, "standing": r.standing, "why": reason_of(r),
                   "fields": {k: plain(v) for k, v in r.fields.items()},
                   "changes": {c.field: [plain(c.old), plain(c.new)] for c in r.changes}} for r in draft.rows]}
-    for note in draft.notes:
+    for note in filter(None, (again, *draft.notes)):
         console.say(note)
     told = (_("{new} added, {change} changed, {same} as on record.") if batch else
             _("{new} new, {change} will change, {same} as on record. Nothing was changed."))
@@ -142,12 +150,46 @@ def _say(draft: ListDraft, console: Console, batch: int | None) -> None:
 
 def history(args: Namespace, console: Console) -> None:
     """Which lists were brought in, the latest first."""
-    from app.trainees.batches import Batches
+    from app.cohorts.import_history import ImportBatches
 
     with office_for(args, writes=False) as office:
-        rows = office.ask(Batches())
-    console.result = [{"batch": b.id, "kind": b.kind, "file": b.file_name, "sha256": b.file_hash, "added": b.added,
-                       "changed": b.changed, "left_out": b.left_out, "by": b.by, "at": b.at.isoformat(),
-                       "undone_by": b.undone_by} for b in rows]
-    console.table((_("Batch"), _("Kind"), _("File"), _("Added"), _("By"), _("Date"), "SHA-256"),
-                  [(b.id, b.kind, b.file_name, b.added, b.by, show_date(b.at.date()), b.file_hash) for b in rows])
+        rows = office.ask(ImportBatches())
+    console.result = [{"batch": b.id, "kind": b.kind, "file": b.file_name, "sheet": b.sheet, "sha256": b.file_hash,
+                       "mode": b.mode, "cohort": b.cohort, "added": b.added, "changed": b.changed,
+                       "unchanged": b.unchanged, "left_out": b.left_out, "by": b.by, "at": b.at.isoformat(),
+                       "undone_by": b.undone_by, "undone_at": b.undone_at.isoformat() if b.undone_at else None,
+                       "why_not_undone": b.why_not} for b in rows]
+    console.table((_("Batch"), _("Kind"), _("File"), _("Cohort"), _("Added"), _("Changed"), _("By"), _("Date"),
+                   _("Undone"), "SHA-256"),
+                  [(b.id, b.kind_words, b.file_name, b.cohort, b.added, b.changed, b.by,
+                    show_date(local_time(b.at).date()),
+                    show_date(local_time(b.undone_at).date()) if b.undone_at else "", b.file_hash) for b in rows])
+
+
+def undo(args: Namespace, console: Console) -> None:
+    """Take a list back: this one and only it."""
+    from app.centre.backups import before_import
+    from app.cohorts.import_history import ImportBatches
+    from app.cohorts.undo_import import BeforeUndo, undoing
+
+    with office_for(args, writes=not args.dry_run) as office:
+        found = office.ask(ImportBatches(batch_id=args.batch))
+        if not found:
+            raise Missing(_("There is no import {batch}. 'import history' lists them.").format(batch=args.batch))
+        command = undoing(found[0].kind, args.batch, changed_too=args.changed_too, about=found[0].file_name)
+        if args.dry_run:
+            view = office.ask(BeforeUndo(batch_id=args.batch))[0]
+            done, refused = view.effect, view.refused or ("" if args.changed_too else view.changed)
+        else:
+            if office.may(type(command)):
+                before_import(database_of(args), console.progress)
+            done, refused = office.do(command, console.progress).value, ""
+    console.result = {"batch": args.batch, "removed": done.removed, "enrolments": done.enrolments,
+                      "restored": done.restored, "kept": done.kept, "dry_run": args.dry_run, "refused": refused}
+    if refused:
+        console.partly(refused)
+    words = (_("{removed} would be removed, with {enrolments} enrolments; {restored} would be as before. Nothing was "
+               "changed.") if args.dry_run else
+             _("{removed} removed, with {enrolments} enrolments; {restored} are as before, {kept} keep what was "
+               "written since."))
+    console.say(words.format(removed=done.removed, enrolments=done.enrolments, restored=done.restored, kept=done.kept))

@@ -36,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--json", action="store_true", help=_("a machine-readable result on stdout, nothing else"))
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _centre(commands)
+    _imports(commands)
     _training(commands)
     _papers(commands)
     _result_papers(commands)
@@ -90,29 +91,33 @@ def _centre(commands: Commands[Any]) -> None:
          _("set a password, by prompt or in SIJIL_NEW_PASSWORD")).add_argument("login")
 
 
-def _training(commands: Commands[Any]) -> None:
+def _imports(commands: Commands[Any]) -> None:
     import_ = _group(commands, "import", _("bring in a list"))
-    people = _add(import_, "trainees", "training:import_trainees", _("trainees from .xlsx, .xls, .ods or .csv"))
-    people.add_argument("file", metavar="FILE")
-    people.add_argument("--cohort", metavar="CODE", help=_("enrol them; without it they are recorded only"))
-    people.add_argument("--sheet")
-    people.add_argument("--accept", choices=("ok", "suggestions"), default="ok",
-                        help=_("also take the rows whose repair is only suggested"))
-    people.add_argument("--dry-run", action="store_true", help=_("say what would happen, change nothing"))
-    people.add_argument("--report", metavar="OUT.xlsx", help=_("the rows left out, with reasons"))
-    for name, target, about in (("sessions", "import_sessions", _("the timetable of a cohort")),
-                                ("exams", "import_exams", _("exam records of a cohort"))):
-        times = _add(import_, name, f"lists:{target}", about)
-        times.add_argument("file", metavar="FILE")
-        times.add_argument("--cohort", metavar="CODE", required=True)
-        times.add_argument("--sheet")
-        times.add_argument("--map", metavar="FILE", help=_("JSON: heading or letter -> field, and fixed values"))
-        times.add_argument("--mode", choices=("add", "update", "both"), default="add")
-        times.add_argument("--accept", choices=("ok", "suggestions"), default="ok",
-                               help=_("also take the rows whose repair is only suggested"))
-        times.add_argument("--dry-run", action="store_true", help=_("say what would happen, change nothing"))
-        times.add_argument("--report", metavar="OUT.xlsx", help=_("the rows left out, with reasons"))
+    for name, target, about in (
+            ("trainees", "training:import_trainees", _("trainees from .xlsx, .xls, .ods or .csv")),
+            ("sessions", "lists:import_sessions", _("the timetable of a cohort")),
+            ("exams", "lists:import_exams", _("exam records of a cohort"))):
+        bring = _add(import_, name, target, about)
+        bring.add_argument("file", metavar="FILE")
+        bring.add_argument("--cohort", metavar="CODE", required=name != "trainees",
+                           help=_("enrol them; without it they are recorded only") if name == "trainees" else None)
+        bring.add_argument("--sheet")
+        bring.add_argument("--map", metavar="FILE", help=_("JSON: heading or letter -> field, and fixed values"))
+        bring.add_argument("--mode", choices=("add", "update", "both"), default="add",
+                           help=_("add what is new, update what is on record, or both"))
+        bring.add_argument("--accept", choices=("ok", "suggestions"), default="ok",
+                           help=_("also take the rows whose repair is only suggested"))
+        bring.add_argument("--dry-run", action="store_true", help=_("say what would happen, change nothing"))
+        bring.add_argument("--report", metavar="OUT.xlsx", help=_("the rows left out, with reasons"))
     _add(import_, "history", "lists:history", _("which lists were brought in"))
+    undo = _add(import_, "undo", "lists:undo", _("take a list back: it and only it"))
+    undo.add_argument("batch", metavar="BATCH", type=int)
+    undo.add_argument("--changed-too", action="store_true",
+                      help=_("also remove people whom somebody has changed since"))
+    undo.add_argument("--dry-run", action="store_true", help=_("say what would happen, change nothing"))
+
+
+def _training(commands: Commands[Any]) -> None:
     cohorts = commands.add_parser("cohorts", help=_("list cohorts, or add one"))
     cohorts.set_defaults(target="training:cohorts_list")
     cohorts.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)

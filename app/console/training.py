@@ -70,16 +70,21 @@ def import_trainees(args: Namespace, console: Console) -> None:
     from app.centre.backups import before_import
     from app.cohorts.import_trainees import ImportTrainees
     from app.cohorts.intake import run_import
+    from app.console.lists import read_map, say_again
 
     path = Path(args.file)
+    matches = read_map(Path(args.map)) if args.map else None
     with office_for(args, writes=not args.dry_run) as office:
         cohort = cohort_of(office, args.cohort) if args.cohort else None
         if not args.dry_run and office.may(ImportTrainees):
             before_import(database_of(args), console.progress)
-        done = run_import(office, path, cohort_id=cohort.id if cohort else None, sheet=args.sheet,
-                          suggestions=args.accept == "suggestions", dry_run=args.dry_run,
+        again = say_again(office, path)
+        done = run_import(office, path, cohort_id=cohort.id if cohort else None, sheet=args.sheet, matches=matches,
+                          mode=args.mode, suggestions=args.accept == "suggestions", dry_run=args.dry_run,
                           report=Path(args.report) if args.report else None, step=console.progress)
-    console.result = done.to_json()
+    if again:
+        console.say(again)
+    console.result = done.to_json() | {"again": again}
     _say_import(done, console)
     if done.left_out:
         console.partly(ngettext("{n} row was left out.", "{n} rows were left out.", done.left_out).format(
@@ -89,12 +94,9 @@ def import_trainees(args: Namespace, console: Console) -> None:
 def _say_import(done: Done, console: Console) -> None:
     from app.cohorts.intake import class_of, reason_of
 
-    if done.result is None:
-        ready = len(done.recorded)
-        console.say(ngettext("{n} row would be recorded.", "{n} rows would be recorded.", ready).format(n=ready))
-    else:
-        console.say(_("{added} added, {known} were on record, {enrolled} enrolled.").format(
-            added=done.result.added, known=done.result.attached, enrolled=done.result.enrolled))
+    for note in done.draft.notes:
+        console.say(note)
+    console.say(done.summary())
     for row in done.rows:
         if row.row not in done.recorded and not row.skipped:
             console.say("  " + _("row {n}: {kind}: {why}").format(n=row.row, kind=class_of(row), why=reason_of(row)))

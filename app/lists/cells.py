@@ -106,8 +106,14 @@ def choice_cell(words: Mapping[str, str]) -> Callable[[Value, About], Read]:
     return read
 
 
+ERRORS = frozenset({"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
+"""What stands in a cell whose formula has failed."""
+
+
 def broken(value: Value) -> Read | None:
     """What is to be said of a formula that has failed or was never worked out; None for a cell that holds a value."""
+    if isinstance(value, str) and value.strip() in ERRORS:  # as a file of text has it
+        value = CellError(value.strip())
     if isinstance(value, CellError):
         return Read(None, "reject", _("Formula error {error}: that cell cannot be used.").format(error=value.text))
     if isinstance(value, NoValue):

@@ -177,6 +177,10 @@ class ListDraft(ListMatch):
     def _of(self, row: int) -> _Answers:
         return self._answers.setdefault(row, _Answers())
 
+    def corrected(self, row: int) -> Mapping[str, str]:
+        """What somebody has written into a row, by field."""
+        return dict(self._answers[row].values) if row in self._answers else {}
+
     def answer(self, row: int, name: str, text: str) -> None:
         """Another text for a cell; it is judged like the file's."""
         self._of(row).values[name] = text.strip()

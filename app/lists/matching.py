@@ -9,7 +9,7 @@ from itertools import pairwise
 from app.exchange.tables import Table, Value
 from app.exchange.tables.header import Heading, find_heading, heading_at, text_of
 from app.i18n import _
-from app.lists.headings import norm
+from app.lists.headings import is_reason, norm
 from app.lists.kinds import Kind, Matching
 from app.lists.texts import as_text
 
@@ -59,6 +59,8 @@ def guess(kind: Kind, table: Table, heading: Heading) -> Matching:
         name = kind.field_of(text) if text else None
         if at in table.hidden_columns:
             found.fields[at], found.why[at] = "", _("This column is hidden in the file.")
+        elif is_reason(text):
+            found.fields[at], found.why[at] = "", _("Our own reasons from last time.")
         elif name and name not in taken:
             found.fields[at] = name
             taken.add(name)

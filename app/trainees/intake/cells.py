@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 
 from app.exchange.tables import CellError, NoValue, Value
 from app.i18n import _, show_date
+from app.lists.cells import ERRORS
 from app.lists.dates import from_serial, month_first, read_date
 from app.lists.texts import as_text, plain
 from app.trainees import contact, identity, names
@@ -74,6 +75,8 @@ def read_row(values: Mapping[str, Value], today: date, settled: frozenset[str] =
     out = Reading(today, settled, override, month_first)
     good: dict[str, Value] = {}
     for name, value in values.items():
+        if isinstance(value, str) and value.strip() in ERRORS:  # as a file of text has it
+            value = CellError(value.strip())
         if isinstance(value, CellError):
             out.say(name, "reject", _("Formula error {error} in {field}: that cell cannot be used.").format(
                 error=value.text, field=_(FIELDS[name])))

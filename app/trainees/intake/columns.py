@@ -12,7 +12,7 @@ from typing import Final
 from app.exchange.tables import Table, Value, letter
 from app.exchange.tables.header import Heading
 from app.i18n import N_, _
-from app.lists.headings import norm
+from app.lists.headings import is_reason, norm
 from app.lists.kinds import Question
 
 FIELDS: Final[dict[str, str]] = {
@@ -152,6 +152,8 @@ def guess(table: Table, heading: Heading) -> Mapping:
         field_ = _field(column.header, heading.groups.get(column.index, ""), values)
         if column.index in table.hidden_columns:
             hidden.append(Column(column.index, column.header, _("This column is hidden in the file.")))
+        elif is_reason(column.header):
+            ignored.append(Column(column.index, column.header, _("Our own reasons from last time.")))
         elif field_ == "ignored":
             ignored.append(Column(column.index, column.header, _("Running number, age or time stamp.")))
         elif field_ is None:
