@@ -209,6 +209,13 @@ class Importing:
                 if change.field not in taken:
                     draft.answer(one.row, change.field, "" if change.old in (None, "") else shown(change.old))
 
+    def refuse(self, draft: Any, row: Any) -> None:
+        """What the third answer does: leave the row out."""
+        draft.leave_out(row.row)
+
+    def recheck(self, draft: Any, owner: QWidget, then: Callable[[], object]) -> None:
+        """Compare rows that were corrected since with what is on record; `then` when something is known anew."""
+
     # -- recording ---------------------------------------------------------------------------------------------------
     def modes(self, draft: Any) -> list[tuple[str, str]]:
         """What may be done with a list, in words; none where there is no choice."""

@@ -78,6 +78,7 @@ class ImportPage(FilePage):
         self.matching.changed.connect(self._follow)
         self.matching.again.connect(self._again)
         self.review.changed.connect(self._follow)
+        self.review.corrected.connect(self._recheck)
         self.set_hints([("Alt N", _("next")), ("Alt B", _("back")), ("F8", _("next problem")),
                         ("Enter", _("answers")), ("1|2", _("left or right value")), ("Esc", _("cancel"))])
         self.wizard.go(FILE)
@@ -341,6 +342,12 @@ class ImportPage(FilePage):
         self.not_busy()
         self.review.show_draft(draft)
         self.wizard.go(REVIEW)
+
+    def _recheck(self) -> None:
+        """A cell was corrected: somebody on record may have what stands there now."""
+        draft = self.draft
+        if draft is not None:
+            self.kind.recheck(draft, self, lambda: self.review.refresh() if self.draft is draft else None)
 
     # -- 3 and 4 -------------------------------------------------------------------------------------------------------
     def export_problems(self) -> None:

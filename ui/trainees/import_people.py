@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from app.cohorts.draft_checks import column_check
 from app.cohorts.draft_rows import DraftRow
 from app.cohorts.import_trainees import ImportResult, ImportTrainees
 from app.cohorts.intake import write_problems
+from app.cohorts.known import Known, KnownOf
 from app.exchange.columns import Column
 from app.i18n import _, ngettext
 from app.job import Progress
@@ -21,8 +22,7 @@ from app.lists.rows import ColumnCheck, DraftColumn, Effect
 from app.office.command import Ref
 from app.office.office import Office
 from app.trainees.identity import mask, normalise
-from ui.trainees import import_matches
-from ui.trainees.import_kinds import ChipOf, Importing, Words
+from ui.trainees.import_kinds import ChipOf, Importing, Words, remembering
 from ui.trainees.import_person import PersonPick, person_words
 from ui.trainees.import_pick import Pick
 
@@ -45,6 +45,26 @@ def number_of(one: DraftRow, full: bool) -> str:
         str(one.fields.get("id_type") or "MYKAD"), number))
 
 
+class _Asked(Exception):
+    """The question of a draft, to be asked beside the window: only this thread may change the draft."""
+
+    def __init__(self, query: KnownOf) -> None:
+        super().__init__()
+        self.query = query
+
+
+def _open_question(draft: Draft) -> KnownOf | None:
+    """What a draft must know of rows that were corrected; None for nothing."""
+    def ask(query: KnownOf) -> Sequence[Known]:
+        raise _Asked(query)
+
+    try:
+        draft.recheck(ask)
+    except _Asked as asked:
+        return asked.query
+    return None
+
+
 class ImportingPeople(Importing):
     """A list of trainees."""
 
@@ -62,14 +82,17 @@ class ImportingPeople(Importing):
     def chips(self) -> list[ChipOf]:
         return [("problems", _("Problems")), ("reject", _("Errors"), "circle-x"),
                 ("known", _("Duplicates"), "copy"), ("check", _("To check"), "triangle-alert"),
-                ("ready", _("Ready"), "check"), ("left", _("Left out"), "minus")]
+                ("ready", _("Ready"), "check"), ("new", _("New"), "plus"), ("change", _("Will change"), "pencil"),
+                ("same", _("As on record"), "check-check"), ("left", _("Left out"), "minus")]
 
     def title_of(self, row: Any, compared: bool) -> tuple[str, str]:
-        if row.person is None or row.state != "known":
+        person = row.person
+        if person is None or row.state != "known":
             return _("Row {row}").format(row=row.row), row.shown("full_name")
-        words = (_("Row {row} is someone you already have") if row.person.certain
+        words = (_("Row {row} has the number of someone you already have") if person.conflict
+                 else _("Row {row} is someone you already have") if person.certain
                  else _("Row {row} may be someone you already have"))
-        return words.format(row=row.row), person_words(row)
+        return words.format(row=row.row), person.conflict or person.why or person_words(row)
 
     # -- reading and columns -----------------------------------------------------------------------------------------
     def open(self, path: Path, step: Progress) -> Draft:
@@ -81,36 +104,31 @@ class ImportingPeople(Importing):
     def judge(self, draft: Draft, office: Office, step: Progress) -> None:
         draft.review(lambda query: office.ask(query, step), step)
 
+    def recheck(self, draft: Draft, owner: QWidget, then: Callable[[], object]) -> None:
+        wanted = _open_question(draft)
+
+        def came(rows: Sequence[Known]) -> None:
+            if _open_question(draft) != wanted:  # another cell was corrected meanwhile
+                self.recheck(draft, owner, then)
+                return
+            draft.recheck(lambda _query: rows)
+            then()
+
+        if wanted is not None:
+            self.desk.ask(wanted, owner=owner, then=came)
+
     def options(self, draft: Draft) -> list[tuple[str, str]]:
         return [(key, words + (" *" if key == "full_name" else "")) for key, words in draft.field_options()]
-
-    def choices_of(self, draft: Draft, field: str) -> list[tuple[str, str]]:
-        return []
 
     def check(self, draft: Draft, one: DraftColumn) -> ColumnCheck:
         tone, words = column_check(draft, one)
         return ColumnCheck("warn" if tone == "warn" else "ok", words)
 
-    def order(self, draft: Draft, one: DraftColumn) -> str:
-        return ""
-
     def notes(self, draft: Draft) -> list[tuple[str, bool]]:
-        return [(question.sentence, question.blocking) for question in draft.questions]
+        return [*((question.sentence, question.blocking) for question in draft.questions), *super().notes(draft)]
 
     def together(self, draft: Draft) -> list[int]:
         return []
-
-    def fixes(self, draft: Draft) -> bool:
-        return False
-
-    def fixed(self, draft: Draft) -> dict[str, str]:
-        return {}
-
-    def remembered(self, draft: Draft, owner: QWidget, then: Callable[[Mapping[str, Any]], object]) -> None:
-        then(import_matches.find(self.desk, draft))
-
-    def apply(self, draft: Draft, matches: Mapping[str, Any]) -> set[int]:
-        return import_matches.apply(draft, matches)
 
     # -- rows --------------------------------------------------------------------------------------------------------
     def columns(self, full: bool) -> tuple[Column[Any], ...]:
@@ -131,32 +149,31 @@ class ImportingPeople(Importing):
     def decide(self, draft: Draft, row: DraftRow, taken: tuple[str, ...], alike: bool) -> None:
         draft.decide_person(row.row, taken, alike=alike)
 
-    # -- recording ---------------------------------------------------------------------------------------------------
-    def modes(self, draft: Draft) -> list[tuple[str, str]]:
-        return []
+    def refuse(self, draft: Draft, row: DraftRow) -> None:
+        if row.person is not None and not row.person.certain:
+            draft.another_person(row.row)
+        else:
+            draft.leave_out(row.row)
 
+    # -- recording ---------------------------------------------------------------------------------------------------
     def effect(self, draft: Draft) -> Effect:
-        ready = draft.ready()
-        known = [r for r in ready if r.trainee_id is not None]
-        change = sum(bool(r.update) for r in known)
-        open_ = draft.counts()["problems"]
-        same = len(known) - change
-        out = sum(r.state == "left" and not r.skipped for r in draft.rows)
-        return Effect(len(ready) - len(known), change, same, open_, out + same)
+        found = draft.effect()
+        return replace(found, left=found.left + found.same)  # here they are attached, in other lists left alone
 
     def make(self, draft: Draft, cohort: int | None, remember: bool) -> ImportTrainees:
-        if remember:
-            import_matches.keep(self.desk, draft)
         ready = draft.ready()
         out = sum(not r.skipped for r in draft.rows) - len(ready)
         return ImportTrainees(rows=ready, file_name=draft.path.name, file_hash=draft.digest, cohort_id=cohort,
-                              left_out=out)
+                              left_out=out, sheet=draft.table.sheet or "", mode=draft.mode,
+                              **remembering(draft, remember))
 
     def batch_of(self, result: ImportResult) -> int:
         return result.batch_id
 
     def done(self, draft: Draft, result: ImportResult) -> list[str]:
         lines = [ngettext("{n} trainee added", "{n} trainees added", result.added).format(n=result.added)]
+        if result.changed:
+            lines.append(ngettext("{n} changed", "{n} changed", result.changed).format(n=result.changed))
         if result.attached:
             lines.append(ngettext("{n} was on record before", "{n} were on record before", result.attached).format(
                 n=result.attached))

@@ -12,7 +12,7 @@ from ui.trainees.import_pick import Pick, left_or_right
 
 
 class PersonPick(Pick):
-    """`refused()`: one of the two numbers is wrong."""
+    """`refused()`: one of the two numbers is wrong, or it is somebody else."""
 
     def __init__(self, one: DraftRow, parent: QWidget | None = None) -> None:
         assert one.person is not None
@@ -23,11 +23,13 @@ class PersonPick(Pick):
         if person.certain and number:
             same = mask(normalise("MYKAD", number))
             lines.insert(1 if lines else 0, Line("", _("Identity number"), same, same, same=True))
-        n = person.others
+        n = person.others if person.certain and not person.conflict else 0  # of others each must be looked at
         others = ngettext("Do the same for the other duplicate", "Do the same for the other {n} duplicates", n)
         super().__init__(
             lines, (_("In Sijil now"), person.number), (_("In your file"), _("Row {row}").format(row=one.row)),
-            others=others.format(n=n) if n > 0 else "", refuse=(_("One number is wrong: leave out"), "id-card"),
+            others=others.format(n=n) if n > 0 else "",
+            refuse=(_("One number is wrong: leave out"), "id-card") if person.certain
+            else (_("Somebody else: record as new"), "user-plus"),
             safe=_("Enrolments and certificates of {number} stay as they are.").format(number=person.number),
             parent=parent)
 

@@ -28,6 +28,8 @@ SIGNS = {"reject": ("circle-x", "danger"), "ask": ("triangle-alert", "warn"), "s
          "known": ("copy", "accent"), "left": ("minus", "hint"), "ok": ("check", "ok")}
 WAITING = ("problems", "reject", "known", "check")
 """Filters of rows that need a decision."""
+ON_RECORD = ("new", "change", "same")
+"""Filters by how rows stand to the records, shown where there are such rows."""
 
 
 def cell_look(fields: tuple[str, ...]) -> Any:
@@ -73,9 +75,11 @@ class RowsTable(Table):
 
 
 class ReviewStep(QWidget):
-    """`changed()` whenever the counts may be different. `full`: identity numbers may be seen."""
+    """`changed()` whenever the counts may be different, `corrected()` when a cell was. `full`: identity numbers may be
+    seen."""
 
     changed = Signal()
+    corrected = Signal()
 
     def __init__(self, kind: Importing, *, full: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -149,6 +153,7 @@ class ReviewStep(QWidget):
         for key, number in counts.items():
             if self.chips.has(key):
                 self.chips.set_count(key, number)
+                self.chips.chip(key).setVisible(bool(number) or key not in ON_RECORD or key == self.chips.value())
         self.table.set_rows(self.draft.rows_of(self.chips.value()))
         rows = self.table.rows_model.rowCount()
         if self.table.current_row() is None and rows:  # what was decided has left the list: the row that took its place
@@ -175,7 +180,7 @@ class ReviewStep(QWidget):
                 self._issue(one, issue)
         if pick is not None:
             pick.decided.connect(lambda fields, alike: self._decide(one, fields, alike))
-            pick.refused.connect(lambda: self._do(one, "leave_out"))
+            pick.refused.connect(lambda: self._refuse(one))
             self._detail.addWidget(pick)
         elif one.state in ("reject", "ask", "suggest"):
             self._detail.addLayout(row(secondary(_("Leave this row out"), lambda: self._do(one, "leave_out"),
@@ -269,11 +274,13 @@ class ReviewStep(QWidget):
         if self.draft is not None:
             self.draft.answer(one.row, field, text)
             self.refresh()
+            self.corrected.emit()
 
     def _choose(self, one: Any, field: str, text: str) -> None:
         if self.draft is not None:
             self.draft.choose(one.row, field, text)
             self.refresh()
+            self.corrected.emit()
 
     def _keep(self, one: Any, field: str) -> None:
         if self.draft is not None:
@@ -293,6 +300,11 @@ class ReviewStep(QWidget):
     def _decide(self, one: Any, fields: tuple[str, ...], alike: bool) -> None:
         if self.draft is not None:
             self.kind.decide(self.draft, one, fields, alike)
+            self.refresh()
+
+    def _refuse(self, one: Any) -> None:
+        if self.draft is not None:
+            self.kind.refuse(self.draft, one)
             self.refresh()
 
     def _do(self, one: Any, what: str) -> None:
