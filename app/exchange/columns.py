@@ -8,7 +8,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 R = TypeVar("R")
 
-Kind = Literal["text", "number", "date", "percent", "identity"]
+Kind = Literal["text", "number", "date", "percent", "identity", "long"]
 Align = Literal["left", "right", "center"]
 
 
@@ -19,7 +19,8 @@ class Column(Generic[R]):
     `title` is called when it is shown, so that it follows the language. `read` takes the raw value out of
     a row, `show` makes the text of it, `parse` makes the value of a typed or imported text (ValueError with a
     sentence when it cannot). `width` is in characters of the body font, as in a spreadsheet. `kind` decides the
-    cell type in Excel: 'identity' is text with leading zeros kept, 'percent' a number cut to one decimal.
+    cell type in Excel: 'identity' is text with leading zeros kept, 'percent' a number cut to one decimal, 'long'
+    a text in as many lines as it needs.
     """
 
     key: str

@@ -225,8 +225,8 @@ def _styles(book: Workbook, page: Worksheet) -> dict[tuple[str, bool], int]:
     side = Side("thin", color=LINE)
     border = Border(left=side, right=side, top=side, bottom=side)
     formats = {"text": "General", "quoted": "General", "right": "General", "center": "General", "identity": "@",
-               "identity quoted": "@", "number": "General", "date": "dd/mm/yyyy", "moment": "dd/mm/yyyy hh:mm",
-               "percent": "0.0%"}
+               "identity quoted": "@", "long": "General", "long quoted": "General", "number": "General",
+               "date": "dd/mm/yyyy", "moment": "dd/mm/yyyy hh:mm", "percent": "0.0%"}
     found: dict[tuple[str, bool], int] = {}
     for look, number_format in formats.items():
         for alert in (False, True):
@@ -236,7 +236,8 @@ def _styles(book: Workbook, page: Worksheet) -> dict[tuple[str, bool], int]:
             cell.number_format = number_format
             side_of = {"right": "right", "center": "center", "number": "right", "percent": "right",
                        "date": "center", "moment": "center"}.get(look)
-            cell.alignment = Alignment(horizontal=side_of or "left", vertical="center", indent=side_of is None)
+            cell.alignment = Alignment(horizontal=side_of or "left", vertical="center", indent=side_of is None,
+                                       wrap_text=look.startswith("long"))
             if look.endswith("quoted"):
                 cell.quotePrefix = True
             found[look, alert] = cell.style_id
@@ -329,11 +330,11 @@ def _maker(column: Column[Any], letter: str, styles: dict[tuple[str, bool], int]
     """A function that makes the XML of one cell of a column from value, row number and row."""
     start = f'<c r="{letter}'
     kind = column.kind
-    plain = "identity" if kind == "identity" else column.align if column.align in ("right", "center") else "text"
+    plain = kind if kind in ("identity", "long") else column.align if column.align in ("right", "center") else "text"
     ids = {look: (styles[look, False], styles[look, True]) for look, alert_ in styles if alert_}
     text_at = tuple(f' s="{n}" t="inlineStr"><is><t>' for n in ids[plain])
     quoted_at = tuple(f' s="{n}" t="inlineStr"><is><t>' for n in ids[
-        "identity quoted" if kind == "identity" else "quoted"])
+        f"{kind} quoted" if kind in ("identity", "long") else "quoted"])
     show, special = column.show, _SPECIAL.search
 
     def text(value: Any, where: str, row: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,7 @@ from app.attendance.statuses import StatusRow
 from app.cohorts.queries import RollRow, check_seen, read_roll, seen_cohorts
 from app.cohorts.records import Cohort, Enrolment
 from app.cohorts.words import mode_word, session_kind_word
-from app.i18n import N_, _, day_name, local_time, speaking
+from app.i18n import N_, _, day_name, local_time
 from app.office.command import Work
 from app.office.permissions import Permission
 from app.rosters.listing import Asked, Field, ListColumn, Listing, Row, Subject, Told, Where, column_of
@@ -37,10 +37,11 @@ MATRIX = (*WHO, Field("sessions", N_("A column for each session"), width=7, many
 LONG = (*WHO, Field("cohort", N_("Cohort"), width=18), Field("session", N_("Session no."), "number", 9),
         Field("day", N_("Date"), "date", 12), Field("part", N_("Part of the day"), width=14),
         Field("starts", N_("Begins"), width=8), Field("ends", N_("Ends"), width=8),
-        Field("kind", N_("Kind"), width=14), Field("mode", N_("Mode"), width=12), Field("topic", N_("Topic"), width=30),
+        Field("kind", N_("Kind"), width=14), Field("mode", N_("Mode"), width=12),
+        Field("topic", N_("Topic"), "long", 30),
         Field("hours", N_("Hours"), "number", 8), Field("letter", N_("Attendance letter"), width=10, align="center"),
         Field("mark", N_("Attendance"), width=20), Field("minutes", N_("Minutes"), "number", 9),
-        Field("reason", N_("Reason"), width=28), Field("evidence", N_("Evidence"), width=18),
+        Field("reason", N_("Reason"), "long", 28), Field("evidence", N_("Evidence"), width=18),
         Field("by", N_("Marked by"), width=20), Field("at", N_("Marked at"), "date", 16))
 
 
@@ -66,30 +67,27 @@ def read_matrix(work: Work, where: Where, asked: Asked) -> Listing:
         if key == "sessions":
             columns += _session_columns(sessions, statuses)
         elif key == "totals":
-            columns += [ListColumn(f"total:{s.code}", s.letter_ms, s.letter_en, "number", 5, "center")
-                        for s in statuses]
+            columns += [ListColumn(f"total:{s.code}", s.letter, s.letter, "number", 6, "center") for s in statuses]
         else:
             columns.append(column_of(_MATRIX[key]))
     shown = [r for r in view.rows if where.everyone or r.on_roll]
     rows = [_line(view, row, n, columns, sessions, asked.group)
             for n, row in enumerate(_picked(shown, where, asked.group), start=1)]
-    return Listing(tuple(columns), rows, cohort_facts(work, where.cohort_id), lambda: (
-        *cohort_notes(work, where, Asked((*asked.keys, "attendance"))), *_legend(statuses)))
+    notes, legend = cohort_notes(work, where, Asked((*asked.keys, "attendance"))), _legend(statuses)
+    return Listing(tuple(columns), rows, cohort_facts(work, where.cohort_id), lambda: (*notes(), *legend()))
 
 
 def _session_columns(sessions: Sequence[SessionRow], statuses: Sequence[StatusRow]) -> list[ListColumn]:
-    """A column for each session: the date, and under it the day, or the part of a day that has several."""
+    """A column for each session, headed in the language of the letters: the date, and under it the day, or the part of
+    a day that has several."""
     several = Counter(s.day for s in sessions)
     letters = tuple(s.letter for s in statuses if s.active)
     fills = tuple((s.letter, s.look) for s in statuses)
     found = []
     for s in sessions:
-        named = []
-        for code in ("ms", "en"):
-            with speaking(code):
-                named.append(part_word(s.part) if several[s.day] > 1 else day_name(s.day.weekday())[:3])
-        found.append(ListColumn(f"session:{s.id}", f"{s.day:%d/%m/%Y}\n{named[0]}", f"{s.day:%d/%m/%Y}\n{named[1]}",
-                                "text", 11, "center", letters, fills))
+        below = part_word(s.part) if several[s.day] > 1 else day_name(s.day.weekday())[:3]
+        head = f"{s.day:%d/%m}\n{below}"
+        found.append(ListColumn(f"session:{s.id}", head, head, "text", 7, "center", letters, fills))
     return found
 
 
@@ -117,9 +115,12 @@ def _line(view: RegisterView, row: RollRow, place: int, columns: Sequence[ListCo
     return (*values, row.organisation if group else "", figure is not None and figure.reaches is False)
 
 
-def _legend(statuses: Sequence[StatusRow]) -> tuple[Told, ...]:
-    return ((_("Letters"), ", ".join(f"{s.letter} {s.label}" for s in statuses)),
-            (_("Empty cells"), _("Nobody has marked the session yet, or the trainee was not expected.")))
+def _legend(statuses: Sequence[StatusRow]) -> Callable[[], tuple[Told, ...]]:
+    """The letters that stand in the cells, in words of the language in which the notes are asked for."""
+    letters = [s.letter for s in statuses]
+    return lambda: (
+        (_("Letters"), ", ".join(f"{a} {s.label}" for a, s in zip(letters, statuses, strict=True))),
+        (_("Empty cells"), _("Nobody has marked the session yet, or the trainee was not expected.")))
 
 
 def read_marks_long(work: Work, where: Where, asked: Asked) -> Listing:
@@ -143,8 +144,8 @@ def read_marks_long(work: Work, where: Where, asked: Asked) -> Listing:
     if asked.group:
         rows.sort(key=lambda row: (not row[-2], row[-2].casefold()))
     facts = cohort_facts(work, where.cohort_id) if where.cohort_id is not None else ()
-    return Listing(tuple(column_of(_LONG[k]) for k in asked.keys), rows, facts, lambda: (
-        *cohort_notes(work, where, asked), *_legend(list(statuses.values()))))
+    notes, legend = cohort_notes(work, where, asked), _legend(list(statuses.values()))
+    return Listing(tuple(column_of(_LONG[k]) for k in asked.keys), rows, facts, lambda: (*notes(), *legend()))
 
 
 def _marks_of(work: Work, cohort_id: int, code: str, where: Where, asked: Asked, statuses: dict[str, StatusRow],

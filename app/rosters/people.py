@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Select, and_, select
 
-from app.attendance.queries import attendance_figures
+from app.attendance.queries import attendance_figures, read_statuses
 from app.cohorts.people import PeopleKeys, with_cohorts
 from app.cohorts.queries import check_seen, course_title, read_cohort, seen_cohorts
 from app.cohorts.records import Cohort, Enrolment
@@ -70,9 +70,10 @@ ENROLMENTS = (
     *PERSON, Field("cohort", N_("Cohort"), width=18), Field("course", N_("Course"), width=30),
     Field("starts", N_("First day"), "date", 13), Field("ends", N_("Last day"), "date", 13),
     Field("joined_on", N_("Joining date"), "date", 13), Field("left_on", N_("Left on"), "date", 13),
-    Field("reason", N_("Reason"), width=28), Field("attendance", N_("Attendance"), "percent", 12),
+    Field("reason", N_("Reason"), "long", 28), Field("attendance", N_("Attendance"), "percent", 12),
     Field("status", N_("Status"), width=16, choices=lambda: [_(w) for w in ENROLMENT_STATUSES.values()]),
-    Field("look_at", N_("Look at"), width=36), Field("name_right", N_("Signature: my name is right"), width=26), *BLANK)
+    Field("look_at", N_("Look at"), "long", 36),
+    Field("name_right", N_("Signature: my name is right"), width=26), *BLANK)
 
 _COLUMNS: Mapping[str, Any] = {
     "number": Trainee.number, "name": Trainee.full_name, "other_script": Trainee.other_script,
@@ -129,8 +130,8 @@ def read_enrolments(work: Work, where: Where, asked: Asked) -> Listing:
         only = set(where.keys)
         keys = [key for key in keys if key in only]
     rows = _rows(work, keys, Enrolled(True), asked)
-    return Listing(tuple(column_of(_E[key]) for key in asked.keys), rows, facts, lambda: (
-        *_notes(asked), *cohort_notes(work, where, asked)))
+    notes = cohort_notes(work, where, asked)
+    return Listing(tuple(column_of(_E[key]) for key in asked.keys), rows, facts, lambda: (*_notes(asked), *notes()))
 
 
 class Enrolled:
@@ -304,27 +305,31 @@ def cohort_facts(work: Work, cohort_id: int) -> tuple[Told, ...]:
     where = f", {cohort.venue}" if cohort.venue else ""
     people = cohort.instructor_names
     return ((_("Cohort"), f"{cohort.code}{title}, {show_span(cohort.starts, cohort.ends)}{where}"),
-            (_("Course"), f"{cohort.course_code} · {cohort.course_title}"),
+            (_("Course"), cohort.course_title if cohort.course_title == cohort.course_code else
+             f"{cohort.course_code} · {cohort.course_title}"),
             (_("Places"), _("{n} of {places} places").format(n=cohort.enrolled, places=cohort.places)
              if cohort.places else _("{n} trainees").format(n=cohort.enrolled)),
             *([(_("Instructors"), people)] if people else []))
 
 
-def cohort_notes(work: Work, where: Where, asked: Asked) -> Iterable[Told]:
-    """What the words of a list of a cohort mean."""
-    if not where.everyone:
-        yield _("On the roll"), _("Nominated, active and finished enrolments; who has left is not listed.")
-    if where.cohort_id is None or "attendance" not in asked.keys:
-        return
-    yield _("Attendance policy"), " ".join(read_cohort(work, where.cohort_id).policy.details(_letters(work)))
-    yield _("Attendance"), _("Sessions attended of sessions that count. A session counts once its "
-                             "register was taken; a cancelled one does not.")
+def cohort_notes(work: Work, where: Where, asked: Asked) -> Callable[[], tuple[Told, ...]]:
+    """What the words of a list of a cohort mean, with the letters of the language in use now: those in the cells."""
+    policy = None
+    if where.cohort_id is not None and "attendance" in asked.keys:
+        policy = read_cohort(work, where.cohort_id).policy
+    letters = {s.policy_key: s.letter for s in read_statuses(work) if s.policy_key} if policy is not None else {}
 
+    def notes() -> tuple[Told, ...]:
+        said: list[Told] = []
+        if not where.everyone:
+            said.append((_("On the roll"), _("Nominated, active and finished enrolments; who has left is not listed.")))
+        if policy is not None:
+            said.append((_("Attendance policy"), " ".join(policy.details(letters))))
+            said.append((_("Attendance"), _("Sessions attended of sessions that count. A session counts once its "
+                                            "register was taken; a cancelled one does not.")))
+        return tuple(said)
 
-def _letters(work: Work) -> dict[str, str]:
-    from app.attendance.queries import read_statuses
-
-    return {s.policy_key: s.letter for s in read_statuses(work) if s.policy_key}
+    return notes
 
 
 _T = {f.key: f for f in TRAINEES}

@@ -28,7 +28,7 @@ from app.trainees.contact import show_phone
 RESULTS = (*WHO, Field("components", N_("A column for each component"), "number", 14, many=True),
            Field("total", N_("Total"), "number", 10), Field("grade", N_("Grade"), width=12),
            Field("outcome", N_("Outcome"), width=18), Field("attendance", N_("Attendance"), "percent", 12),
-           Field("qualifies", N_("Completion"), width=18), Field("why", N_("Why not"), width=60),
+           Field("qualifies", N_("Completion"), width=18), Field("why", N_("Why not"), "long", 60),
            Field("decision", N_("Decided"), width=22),
            Field("certificate_name", N_("Name on the certificate"), width=44),
            Field("signature", N_("Signature"), width=24), Field("remarks", N_("Remarks"), width=28))
@@ -68,8 +68,9 @@ def read_results(work: Work, where: Where, asked: Asked) -> Listing:
         rows.append((*values, person.organisation if asked.group else "",
                      figure is not None and figure.reaches is False))
     policy = Policy.from_json(work.get(Cohort, where.cohort_id).policy)
+    notes = cohort_notes(work, where, asked)
     return Listing(tuple(columns), rows, cohort_facts(work, where.cohort_id), lambda: (
-        *cohort_notes(work, where, asked), (_("What it takes"), "; ".join(requirement_chips(detail, policy))),
+        *notes(), (_("What it takes"), "; ".join(requirement_chips(detail, policy))),
         (_("Marks"), _("The mark that counts of all tries. An empty cell has no result yet, and absent is not zero. "
                        "A total is shown when every weighted part has a result."))))
 

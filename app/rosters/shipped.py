@@ -12,21 +12,21 @@ _SHIPPED: dict[str, tuple[str, Preset]] = {
         "place", "name", "identity", "phone", "email", "organisation", "number", "attendance", "status",
         "signature")))),
     "nominal-roll": (N_("Nominal roll for a ministry"), Preset(
-        name="", subject="enrolments", identity="full", columns=chosen((
+        name="", title=N_("Nominal roll"), subject="enrolments", identity="full", columns=chosen((
             "place", "name", "identity", "gender", "citizenship", "birth_date", "category", "organisation", "position",
             "state", "phone", "email", "joined_on", "status")))),
     "name-check": (N_("Name check list for a vendor's exam"), Preset(
-        name="", subject="enrolments", identity="full", columns=chosen((
+        name="", title=N_("Name check list"), subject="enrolments", identity="full", columns=chosen((
             "place", "number", "name", "id_type", "identity", "certificate_name", "email", "id_checked", "look_at",
             "name_right")))),
     "contacts": (N_("Contact list"), Preset(name="", subject="enrolments", identity="none", columns=chosen((
         "place", "name", "phone", "phone_other", "email", "organisation", "position", "address_1", "address_2",
         "postcode", "city", "state")))),
     "attendance-matrix": (N_("Attendance, a column for each session"), Preset(
-        name="", subject="attendance", identity="none", columns=chosen((
+        name="", title=N_("Attendance sheet"), subject="attendance", identity="none", columns=chosen((
             "place", "name", "number", "sessions", "totals", "attended", "counted", "attendance")))),
     "attendance-long": (N_("Attendance, a row for each mark"), Preset(
-        name="", subject="marks", identity="none", columns=chosen((
+        name="", title=N_("Attendance"), subject="marks", identity="none", columns=chosen((
             "number", "name", "organisation", "cohort", "session", "day", "part", "starts", "ends", "kind", "topic",
             "hours", "letter", "mark", "minutes", "by", "at")))),
     "results": (N_("Results"), Preset(name="", subject="results", identity="none", columns=chosen((
@@ -46,16 +46,16 @@ _SHIPPED: dict[str, tuple[str, Preset]] = {
 
 def shipped() -> dict[str, Preset]:
     """The lists by their keys, named in the language in use."""
-    return {key: replace(preset, name=_(name)) for key, (name, preset) in _SHIPPED.items()}
+    return {key: replace(preset, name=_(name), title=_(preset.title)) for key, (name, preset) in _SHIPPED.items()}
 
 
 def titles_of(preset: Preset) -> tuple[str, str]:
     """What stands above a list, in Malay and English; a title of the centre's own is the same in both."""
-    for name, _preset in _SHIPPED.values():
+    for word in {w for name, shipped_one in _SHIPPED.values() for w in (name, shipped_one.title) if w}:
         found = []
         for code in ("ms", "en"):
             with speaking(code):
-                found.append(_(name))
+                found.append(_(word))
         if preset.shown_title in found:
             return found[0], found[1]
     return preset.shown_title, preset.shown_title

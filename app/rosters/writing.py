@@ -77,7 +77,7 @@ def two_lines(column: ListColumn, language: str) -> tuple[str, str]:
     if language == "en":
         return english, under
     if below or under:
-        return malay, below if below == under else f"{below} {under}"
+        return malay, below
     return malay, "" if english == malay else english
 
 
@@ -148,8 +148,8 @@ def on_paper(content: Sheetful, step: Progress = SILENT) -> bytes:
     listing = content.listing
     upper, lower = content.heads()
     columns: list[Column[Row]] = [
-        Column(c.key, partial(str, f"{a} {b}" if "\n" in c.malay else f"{a} / {b}" if b else a), itemgetter(n), _paper,
-               width=c.width, align=c.align, kind=c.kind)
+        Column(c.key, partial(str, f"{a} {b}" if "\n" in c.malay else f"{a} / {b}" if b else a), itemgetter(n),
+               _paper_percent if c.kind == "percent" else _paper, width=c.width, align=c.align, kind=c.kind)
         for n, (c, a, b) in enumerate(zip(listing.columns, upper, lower, strict=True))]
     signs = any(c.key in ("signature", "name_right", "remarks") for c in listing.columns)
     with speaking(content.language):
@@ -163,6 +163,10 @@ def _paper(value: Any) -> str:
         return f"{value.normalize():f}"
     return f"{value:%d/%m/%Y %H:%M}" if isinstance(value, datetime) else (
         f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value))
+
+
+def _paper_percent(value: Any) -> str:
+    return f"{_paper(value)} %"
 
 
 def with_captions(content: Sheetful) -> Sequence[Row | Caption]:
