@@ -25,7 +25,6 @@ from ui.attendance.dialogs import SessionActions
 from ui.attendance.drawing import attended_counts, columns_of, ordered
 from ui.attendance.marking import Marking
 from ui.attendance.moment import session_of_the_moment
-from ui.attendance.papers import export_book
 from ui.attendance.rows import COLUMNS, LOOKS, GridRow, rows_of
 from ui.attendance.states import RegisterStates
 from ui.attendance.tools import NARROW, RegisterTools
@@ -341,9 +340,11 @@ class AttendanceTab(CohortTab):
         self.tools.find()
 
     def export(self) -> None:
-        """Ctrl+Shift+E."""
+        """Ctrl+Shift+E: which list of the cohort, the attendance sheet first."""
+        from ui.rosters.cohort import offer_cohort
+
         if self.cohort is not None:
-            export_book(self.desk, self, self.cohort)
+            offer_cohort(self.desk, self, self.cohort, "attendance", "attendance-sheet")
 
     def take_file(self, path: Path) -> None:
         """A file was dropped on the register: compare it with it."""

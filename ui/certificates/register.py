@@ -12,10 +12,7 @@ from app.certificates.columns import COLUMNS
 from app.certificates.commands import RecordPrint
 from app.certificates.queries import CertificateRow, CertificateWhole, CountRegister, Register, RegisterCounts
 from app.certificates.words import state_word
-from app.exchange.files import safe_file_name
-from app.exchange.sheet import write_sheet
 from app.i18n import _
-from app.job import Job, Progress
 from app.office.command import Ref
 from app.office.journal import Changes
 from ui.certificates.check import CheckDialog
@@ -25,7 +22,6 @@ from ui.certificates.life import why_not
 from ui.certificates.more import LIFE, MORE
 from ui.certificates.narrowing import ORDERS, kinds, views
 from ui.completion.papers import print_papers, save_papers
-from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.desk.guard import guard
 from ui.desk.later import add_later
@@ -315,16 +311,11 @@ class RegisterPage(Page):
         self.desk.tell(_("The PDFs are in {folder}.").format(folder=folder))
 
     def export(self) -> None:
-        """What the list shows, as a workbook."""
-        talk.choose_save(_("Export to Excel"), _("Excel workbook (*.xlsx)"),
-                         safe_file_name([_("Certificate register")], ".xlsx"), self._export, self)
+        """Ask which list of what is shown, or of those that are ticked, leaves."""
+        from app.rosters.listing import Where
+        from ui.rosters.outgoing import Outgoing, offer_lists
 
-    def _export(self, path: Path) -> None:
-        office, question = self.desk.office, self._question(limit=None)
-        assert office is not None
-
-        def work(step: Progress) -> Path:
-            return write_sheet(Path(path), COLUMNS, office.ask(question), step)
-
-        self.desk.start(Job(_("Exporting the register"), work, "files"), owner=self,
-                        then=lambda made: self.desk.tell(_("The workbook is {name}.").format(name=made.name)))
+        offer_lists(self.desk, self, Outgoing(
+            name=_("Certificates"), place="certificates", subjects=("certificates",), first="certificates",
+            where=Where(text=self.search.text().strip(), filters=self.tools.pairs()), picked_in=("certificates",),
+            picked=tuple(sorted(self.table.rows_model.checked))))

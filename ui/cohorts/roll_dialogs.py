@@ -14,7 +14,7 @@ from app.i18n import _, ngettext
 from app.trainees.queries import TraineePage, TraineeRow
 from ui.cohorts.tab import today
 from ui.desk.desk import Desk
-from ui.kit.check import CheckBox, OneOf
+from ui.kit.check import CheckBox
 from ui.kit.combo import Choice
 from ui.kit.date_field import DateBox
 from ui.kit.dialog import Dialog
@@ -151,47 +151,6 @@ class WithdrawDialog(Dialog):
         self.accepted.connect(lambda: desk.do(self.form.command(), owner=parent, tell=ngettext(
             "{n} trainee withdrawn", "{n} trainees withdrawn", n).format(n=n)))
         self.form.focus_first()
-
-
-class ExportDialog(Dialog):
-    """Masked identity numbers, or full ones with the purpose and the recipient, which the history keeps."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(_("Export the roster"), _("Who receives full identity numbers is written in the history."),
-                         action=_("Choose a file"), icon="file-spreadsheet", parent=parent)
-        self._how = OneOf([(False, _("MyKad digits hidden")), (True, _("Identity numbers in full"))])
-        self._how.set_value(False)
-        self._purpose = Field(_("&Purpose"), TextBox(max_length=300), required=True)
-        self._recipient = Field(_("&Recipient"), TextBox(max_length=300), required=True)
-        for widget in (self._how, self._purpose, self._recipient):
-            self.body.addWidget(widget)
-        self._how.edited.connect(self._look)
-        self.check = self._complete
-        self._look()
-
-    def full(self) -> bool:
-        """Whether identity numbers are asked in full."""
-        return bool(self._how.value())
-
-    def purpose(self) -> str:
-        """What they are for."""
-        return str(self._purpose.value())
-
-    def recipient(self) -> str:
-        """Who receives them."""
-        return str(self._recipient.value())
-
-    def _look(self) -> None:
-        for field in (self._purpose, self._recipient):
-            field.setVisible(self.full())
-        self.fit()
-
-    def _complete(self) -> bool:
-        if not self.full():
-            return True
-        for field in (self._purpose, self._recipient):
-            field.set_error("" if str(field.value()) else _("This is required."))
-        return bool(self.purpose() and self.recipient())
 
 
 class MoveDialog(Dialog):

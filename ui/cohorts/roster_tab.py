@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
@@ -12,20 +11,17 @@ from PySide6.QtWidgets import QWidget
 
 from app.attendance.figures import Figure
 from app.attendance.queries import AttendanceFigures, FigureRow
-from app.attendance.sheets import write_roster
 from app.cohorts.commands import ChangeCohort
 from app.cohorts.enrolments import Enrol, Replace, Transfer, Withdraw
 from app.cohorts.queries import CohortWhole, Roll, RollRow
-from app.completion.roster import results_for
-from app.exchange.files import safe_file_name
 from app.i18n import _, ngettext, show_span
-from app.job import Job, Progress
+from app.job import Progress
 from app.office.command import Ref
 from app.office.journal import Changes
 from app.office.permissions import Permission
 from ui.cohorts.form import CohortDialog
 from ui.cohorts.own_form import OwnFormDialog
-from ui.cohorts.roll_dialogs import EnrolDialog, ExportDialog, MoveDialog, ReplaceDialog, WithdrawDialog
+from ui.cohorts.roll_dialogs import EnrolDialog, MoveDialog, ReplaceDialog, WithdrawDialog
 from ui.cohorts.roster_rows import COLUMNS, HIDDEN, LOOKS, RosterRow, hidden, lines, searched
 from ui.cohorts.tab import CohortTab
 from ui.desk import talk
@@ -96,11 +92,12 @@ class RosterTab(CohortTab):
         swap = act(_("Replace by another"), self.replace_one, icon="replace", why_not=why(Replace))
         mails = act(_("Copy e-mail addresses"), self.copy_mails, icon="mail")
         copy = act(_("Copy for Excel"), self.table.copy, icon="copy")
+        out_list = act(_("Export the selected…"), self.export, icon="file-spreadsheet")
         form = act(_("Fill our form…"), self.fill_form, icon="file-spreadsheet")
         out = act(_("Withdraw"), self.withdraw, keys="Del", icon="user-x", why_not=why(Withdraw))
-        self.table.actions_for_menu = [opened, None, move, swap, None, copy, mails, form, None, out]
+        self.table.actions_for_menu = [opened, None, move, swap, None, copy, mails, out_list, form, None, out]
         self._buttons = [Button.of(move, kind="quiet"), Button.of(swap, kind="quiet"), Button.of(mails, kind="quiet"),
-                         Button.of(out, kind="quietdanger")]
+                         Button.of(out_list, kind="quiet"), Button.of(out, kind="quietdanger")]
         self.tools.give_acts(self)
 
     # -- showing -----------------------------------------------------------------------------------------------
@@ -227,15 +224,12 @@ class RosterTab(CohortTab):
             talk.open_dialog(CohortDialog(self.desk, self.cohort, self))
 
     def export(self) -> None:
-        """The roster as a workbook; identity numbers stay masked unless purpose and recipient are given."""
-        if self.cohort is None:
-            return
-        if not self.desk.may(Permission.EXPORT_FULL):
-            self._write(None)
-            return
-        dialog = ExportDialog(self)
-        dialog.accepted.connect(lambda: self._write(dialog))
-        talk.open_dialog(dialog)
+        """Ask which list of the cohort, or of those that are ticked, leaves."""
+        from ui.rosters.cohort import offer_cohort
+
+        if self.cohort is not None:
+            offer_cohort(self.desk, self, self.cohort, "roster", "class-roster",
+                         [r.id for r in self._picked()] if self.table.rows_model.checked else ())
 
     def fill_form(self) -> None:
         """A form of the centre's own, filled with the roll or those picked."""
@@ -260,23 +254,6 @@ class RosterTab(CohortTab):
         title = _("Roster {code}").format(code=cohort.code)
         facts = [cohort.course_title, show_span(cohort.starts, cohort.ends), cohort.instructor_names]
         offer_list(self.desk, title, [f for f in facts if f], shown, rows, owner=self, name=title)
-
-    def _write(self, asked: ExportDialog | None) -> None:
-        cohort, office = self.cohort, self.desk.office
-        assert office is not None and cohort is not None
-        full = asked is not None and asked.full()
-        purpose, recipient = (asked.purpose(), asked.recipient()) if asked is not None else ("", "")
-
-        def write(path: Path) -> None:
-            self.desk.start(
-                Job(_("Writing {name}").format(name=path.name), lambda step: write_roster(
-                    office, cohort.id, path, full=full, purpose=purpose, recipient=recipient,
-                    results=results_for(office) if self.desk.may(Permission.RESULTS_VIEW) else None, step=step),
-                    "files"),
-                owner=self, then=lambda p: self.desk.tell(_("Saved as {name}").format(name=p.name)))
-
-        name = safe_file_name([_("Roster"), cohort.code], ".xlsx")
-        talk.choose_save(_("Save the roster"), "Excel (*.xlsx)", name, write, self)
 
     def actions(self) -> Sequence[QWidget]:
         change = secondary(_("Change"), self.change, icon="pencil")

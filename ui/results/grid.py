@@ -342,11 +342,11 @@ class ResultsTab(CohortTab):
             self.desk.show(Ref("course", self.cohort.course_id, "assessments"))
 
     def export(self) -> None:
-        """Ctrl+Shift+E: the roster of the cohort with its results, as a workbook."""
-        from ui.results.papers import export_results
+        """Ctrl+Shift+E: which list of the cohort, its results first."""
+        from ui.rosters.cohort import offer_cohort
 
         if self.cohort is not None:
-            export_results(self.desk, self, self.cohort)
+            offer_cohort(self.desk, self, self.cohort, "results", "results")
 
     def print_(self) -> None:
         """Ctrl+P: the results as they are shown."""

@@ -3,40 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from app.attendance.sheets import write_roster
-from app.completion.roster import results_for
 from app.exchange.columns import Column
-from app.exchange.files import safe_file_name
 from app.i18n import _, show_span
-from app.job import Job
 from app.results.moderation import counted_text
 from app.results.rules import shown_total
-from ui.desk import talk
 from ui.results.drawing import COLUMNS, GridRow, outcome_words, try_text
 
 if TYPE_CHECKING:
     from app.cohorts.queries import CohortWhole
     from app.results.queries import CellRow, ResultSheet
     from ui.desk.desk import Desk
-
-
-def export_results(desk: Desk, owner: QWidget, cohort: CohortWhole) -> None:
-    """The roster of the cohort with its results as a workbook; identity numbers are masked."""
-    office = desk.office
-    assert office is not None
-
-    def write(path: Path) -> None:
-        desk.start(Job(_("Writing {name}").format(name=path.name), lambda step: write_roster(
-            office, cohort.id, path, results=results_for(office), step=step), "files"),
-            owner=owner, then=lambda p: desk.tell(_("Saved as {name}").format(name=p.name)))
-
-    talk.choose_save(_("Export to Excel"), _("Excel (*.xlsx)"), safe_file_name([_("Results"), cohort.code], ".xlsx"),
-                     write, owner)
 
 
 def paper_columns(sheet: ResultSheet) -> list[Column[GridRow]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,8 +43,8 @@ class Outgoing:
 
     def rows(self, subject: str, *, only_picked: bool) -> Where:
         """Whose rows a list of that kind has."""
-        if only_picked and subject in self.picked_in:
-            return replace(self.where, keys=self.picked)
+        if only_picked and subject in self.picked_in:  # exactly these, also who has left since
+            return Where(cohort_id=self.where.cohort_id, keys=self.picked, everyone=True)
         return self.where
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt, QTimer
@@ -22,10 +21,8 @@ from app.cohorts.people import (
     PersonPlace,
     PersonRow,
 )
-from app.cohorts.people_sheet import write_people
 from app.cohorts.queries import CohortList
 from app.i18n import _, ngettext
-from app.job import Job
 from app.office.command import Ref
 from app.office.journal import Changes
 from app.office.permissions import Permission
@@ -43,7 +40,6 @@ from ui.kit.list_pane import ListPane
 from ui.kit.page import Page
 from ui.kit.table import Table
 from ui.kit.toolbar import Chips, SearchBox
-from ui.trainees.export import ask_export
 from ui.trainees.people_list import COLUMNS, HIDDEN, LOOKS, STATES, about_words, kinds, state_words, views
 
 if TYPE_CHECKING:
@@ -367,21 +363,14 @@ class TraineesPage(Page):
             talk.tell(_("Select two trainees: Space ticks them."), parent=self)
 
     def export(self) -> None:
-        """Write the list, or those that are ticked, to a workbook."""
-        keys = set(self.table.rows_model.checked) or None
-        office = self.desk.office
-        if office is None:
-            return
-        text, where = self._text(), self.tools.pairs()
+        """Ask which list of those that are shown, or of those that are ticked, leaves."""
+        from app.rosters.listing import Where
+        from ui.rosters.outgoing import Outgoing, offer_lists
 
-        def write(path: Path, full: bool, purpose: str, recipient: str) -> None:
-            self.desk.start(Job(_("Export to Excel"), lambda step: write_people(
-                office, path, text=text, where=where, keys=keys, full=full, purpose=purpose, recipient=recipient,
-                step=step), "office", _("No file is left half written.")), owner=self,
-                then=lambda n: self.desk.tell(ngettext(
-                    "{n} trainee written to {file}", "{n} trainees written to {file}", n).format(n=n, file=path.name)))
-
-        ask_export(self.desk, self, write)
+        offer_lists(self.desk, self, Outgoing(
+            name=_("Trainees"), place="trainees", subjects=("trainees",), first="trainees",
+            where=Where(text=self._text(), filters=self.tools.pairs()), picked_in=("trainees",),
+            picked=tuple(sorted(self.table.rows_model.checked))))
 
     def print_(self) -> None:
         """The list on paper, as it is shown."""

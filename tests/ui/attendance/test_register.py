@@ -197,7 +197,7 @@ def test_a_viewer_reads_only(room: Class, qtbot: QtBot) -> None:
 
 def test_excel_export_and_sheet_for_signing(tab: AttendanceTab, tmp_path: Path) -> None:
     book, paper, filled = tmp_path / "a.xlsx", tmp_path / "a.pdf", tmp_path / "b.pdf"
-    talk.answer_next(True, str(paper), str(book), str(filled))
+    talk.answer_next(True, str(paper), True, str(book), str(filled))
     tab.print_()
     tab.export()
     assert openpyxl.load_workbook(book).sheetnames == ["Kehadiran", "Nota"]
