@@ -47,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     _register_papers(commands)
     _templates(commands)
     _forms(commands)
+    _lists(commands)
     _keys(commands)
     _safety(commands)
     return top
@@ -410,6 +411,41 @@ def _templates(commands: Commands[Any]) -> None:
     legacy = _add(commands, "legacy", "templates:legacy", _("bring old paper certificates into the register"))
     legacy.add_argument("file", metavar="FILE")
     legacy.add_argument("--accept", action="store_true", help=_("record what is new"))
+
+
+def _lists(commands: Commands[Any]) -> None:
+    export = _add(commands, "export", "rosters:export", _("write a list by its preset: roster, nominal roll …"))
+    export.add_argument("preset", metavar="PRESET")
+    export.add_argument("--out", required=True, metavar="FILE|-", help=_("- prints it as text with tabs"))
+    export.add_argument("--cohort", metavar="CODE")
+    export.add_argument("--text", default="", help=_("only those that this text finds"))
+    export.add_argument("--everyone", action="store_true", help=_("also those who have left"))
+    export.add_argument("--format", choices=("xlsx", "pdf", "csv"), help=_("else as the name of the file says"))
+    export.add_argument("--masked", action="store_true", help=_("digits of identity numbers hidden"))
+    _full(export)
+    export.add_argument("--password-file", metavar="FILE|-",
+                        help=_("the password of an .xlsx or .pdf stands in its first line"))
+    export.add_argument("--overwrite", action="store_true", help=_("write over a file that is there"))
+    presets = _group(commands, "presets", _("the lists that may be written"))
+    _add(presets, "list", "rosters:presets", _("list them"))
+    _add(presets, "show", "rosters:show", _("write one as JSON")).add_argument("preset", metavar="PRESET")
+    save = _add(presets, "save", "rosters:save", _("keep a list out of JSON"))
+    save.add_argument("file", metavar="FILE.json")
+    save.add_argument("--name", metavar="NAME")
+    save.add_argument("--replace", action="store_true", help=_("put it in the place of the one of that name"))
+    save.add_argument("--mine", action="store_true", help=_("for yourself only"))
+    _add(presets, "remove", "rosters:remove", _("take one away")).add_argument("preset", metavar="PRESET")
+    gone = _add(commands, "exports", "rosters:left", _("what has left with full identity numbers"))
+    gone.add_argument("text", nargs="?", default="")
+    gone.add_argument("--limit", type=int, default=200)
+
+
+def _full(command: argparse.ArgumentParser) -> None:
+    """What full identity numbers need to leave."""
+    command.add_argument("--full", action="store_true", help=_("identity numbers in full; needs --purpose, "
+                                                               "--recipient and --approver"))
+    for name in ("purpose", "recipient", "approver"):
+        command.add_argument(f"--{name}", default="")
 
 
 def _forms(commands: Commands[Any]) -> None:
