@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from textwrap import wrap
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
@@ -21,7 +22,7 @@ from ui.desk.desk import Desk
 from ui.desk.list_tools import ListTools
 from ui.desk.printing import offer_list
 from ui.desk.saved import tell_saved
-from ui.kit.buttons import secondary
+from ui.kit.buttons import Button, secondary
 from ui.kit.date_field import DateBox
 from ui.kit.empty_state import EmptyState
 from ui.kit.field import Field
@@ -79,16 +80,14 @@ class LeftSection(QWidget):
         self.table.chosen.connect(self._show_one)
         self.search.to_list.connect(self.table.setFocus)
         self.export_button = secondary(_("Export to Excel"), self.export, icon="file-spreadsheet")
-        self.print_button = secondary(_("Print the list"), self.print_, icon="printer")
-        self.said = label("", "muted")
+        self.print_button = Button("", self.print_, icon="printer", tip=_("Print the list"))
+        self.said = label("", "muted", wrap=True)
         self.detail = label("", "muted", wrap=True)
         self.list = ListPane(self.table, self._empty())
         tools = row(self.search, *self.days, None, self.tools.columns)
         tools.setStretch(0, 1)
         layout = column(
-            row(label(_("What has left"), "section"), self.said, None, self.print_button, self.export_button),
-            label(_("Lists that left with identity numbers in full. Lists with masked numbers are not noted."), "muted",
-                  wrap=True),
+            row(label(_("What has left"), "section"), None, self.print_button, self.export_button), self.said,
             box(tools), box(column(self.list, margins=(1, 1, 1, 1)), "card"),
             box(column(self.detail, margins=(12, 8, 12, 8)), "card"), margins=(24, 16, 24, 16), spacing=12)
         layout.setStretch(3, 1)
@@ -140,8 +139,9 @@ class LeftSection(QWidget):
         if not rows:
             self.list.set_empty(self._empty())
         people = sum(r.rows for r in rows)
-        self.said.setText(_("{lists} lists, {rows} numbers").format(lists=f"{len(rows):,}", rows=f"{people:,}")
-                          if rows else "")
+        count = _("{lists} lists, {rows} numbers.").format(lists=f"{len(rows):,}", rows=f"{people:,}")
+        what = _("Lists that left with identity numbers in full; those with masked numbers are not noted.")
+        self.said.setText(f"{count} {what}" if rows else what)
         for button in (self.print_button, self.export_button):
             button.explain("" if rows else _("There is nothing in this list."))
         if rows and self.table.current_row() is None:
@@ -154,7 +154,8 @@ class LeftSection(QWidget):
             self.detail.setText(_("Choose a line to see all of it."))
             return
         said = [(_("File"), one.file_name), (_("Purpose"), one.purpose), (_("Recipient"), one.recipient),
-                (_("Approved by"), one.approver), (_("Fingerprint of the file (SHA-256)"), one.file_hash)]
+                (_("Approved by"), one.approver),
+                (_("Fingerprint of the file (SHA-256)"), " ".join(wrap(one.file_hash, 8)))]
         self.detail.setText("\n".join(f"{name}: {text or '–'}" for name, text in said))
 
     # -- leaving -------------------------------------------------------------------------------------------------------

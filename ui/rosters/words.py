@@ -53,4 +53,5 @@ def log_word(kind: str) -> str:
     """What a line of the log is of, where its list has no name."""
     if kind in SUBJECTS:
         return _(SUBJECTS[kind].title)
-    return {"roster": _("Roster"), "form": _("Our form"), "transcript": _("Transcript")}.get(kind, kind)
+    return {"roster": _("Roster"), "form": _("Our form"), "transcript": _("Transcript"), "t3": "HRD Corp T3",
+            "names": _("Name check list")}.get(kind, kind)
