@@ -60,13 +60,14 @@ def topic_for(page: str, tab: str = "") -> str:
 
 
 def search(words: str, code: str = "") -> list[Topic]:
-    """Topics that hold every word, those with it in the title first; all when nothing is asked."""
+    """Topics that hold every word: first those with all of them side by side, then those with them in the title."""
     wanted = [_plain(w) for w in words.split()]
+    together = " ".join(wanted)
     scored = []
     for topic in topics(code):
         title, text = _plain(topic.title), _plain(topic.text)
         if all(w in title or w in text for w in wanted):
-            score = sum(10 * (w in title) + text.count(w) for w in wanted)
+            score = 100 * (together in f"{title} {text}") + sum(10 * (w in title) + text.count(w) for w in wanted)
             scored.append((-score, ORDER.index(topic.key), topic))
     return [topic for *_rank, topic in sorted(scored, key=lambda s: s[:2])]
 

@@ -4,9 +4,9 @@ It stands as decimal digits behind '#' in a web address, which a browser never s
 each in a QR code and carry 3.32, so nothing smaller is possible that is also safe in an address.
 No identity number is ever in it.
 
-Bytes: format 1, key id (4), kind and flags (1), days since 2000 of issue (2), of start and end (2 + 2) and expiry (2)
+Bytes: format 2, key id (4), kind and flags (1), days since 2000 of issue (2), of start and end (2 + 2) and expiry (2)
 where flagged, edition (1), status index (3), number and hash of the history's head (varint + 8), then the texts number,
-name, course, centre, each with its length; 64 bytes of signature over 'Sijil statement' and all before.
+name, course, centre, each with its length and coding; 64 bytes of signature over 'Sijil statement' and all before.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ from typing import Literal
 from app.errors import Invalid
 from app.i18n import _
 
-FORMAT = 1
+FORMAT = 2
+"""Format 1 had no `PACKED`, and one bit for the coding of a text."""
+NARROW, WIDE, PACKED = 0, 1, 2
 DOMAIN = b"Sijil statement\n"
 PLAIN = "SIJIL:"
 """Before the digits where the centre has no web address."""
@@ -95,7 +97,7 @@ def is_statement(text: str) -> bool:
 def read(text: str, keys: Mapping[str, bytes]) -> Signed:
     """The claims of a text and whether a key (kid -> raw Ed25519 public key) signed them. Invalid when it is none."""
     data = from_digits(_tail(text))
-    if len(data) < 64 + 20 or data[0] != FORMAT:
+    if len(data) < 64 + 20 or data[0] not in (1, FORMAT):
         raise Invalid(_("This code is of a later version of Sijil, or was not read in full."))
     body, signature = data[:-64], data[-64:]
     claims, kid = _read(body)
@@ -179,16 +181,37 @@ def _varint(value: int) -> bytes:
 
 
 def _text(text: str) -> bytes:
-    """Length and letters: UTF-8, or UTF-16 where that is shorter (Tamil, Jawi, Chinese)."""
+    """Length with coding, and letters, in whatever is shortest: UTF-8, UTF-16, or packed."""
     plain = unicodedata.normalize("NFC", text)
-    narrow, wide = plain.encode("utf-8"), plain.encode("utf-16-be")
-    data, mark = (wide, 1) if len(wide) < len(narrow) else (narrow, 0)
-    return _varint(len(data) << 1 | mark) + data
+    ways = [(plain.encode("utf-8"), NARROW), (plain.encode("utf-16-be"), WIDE)]
+    packed = _packed(plain)
+    if packed:
+        ways.append((packed, PACKED))
+    data, coding = min(ways, key=lambda way: len(way[0]))
+    return _varint(len(data) << 2 | coding) + data
+
+
+def _packed(text: str) -> bytes:
+    """A byte for each letter: ASCII, or from 128 on counted from the first two bytes. It holds any name in Tamil; empty
+    when the text has letters too far apart."""
+    others = [ord(c) for c in text if ord(c) > 0x7F]
+    base = min(others, default=0)
+    if not others or max(others) - base > 0x7F or base > 0xFFFF:
+        return b""
+    return base.to_bytes(2, "big") + bytes(ord(c) if ord(c) < 0x80 else ord(c) - base + 0x80 for c in text)
+
+
+def _unpacked(data: bytes) -> str:
+    base = int.from_bytes(data[:2], "big")
+    text = "".join(chr(byte if byte < 0x80 else byte - 0x80 + base) for byte in data[2:])
+    text.encode()  # halves of pairs are no letters: UnicodeEncodeError, a ValueError
+    return text
 
 
 class _Reader:
     def __init__(self, data: bytes) -> None:
         self._data, self._at = data, 0
+        self._coding_bits = 1 if data[0] == 1 else 2
 
     def take(self, count: int) -> bytes:
         part = self._data[self._at:self._at + count]
@@ -213,7 +236,13 @@ class _Reader:
 
     def text(self) -> str:
         head = self.varint()
-        return self.take(head >> 1).decode("utf-16-be" if head & 1 else "utf-8")
+        data = self.take(head >> self._coding_bits)
+        coding = head & (1 << self._coding_bits) - 1
+        if coding == PACKED:
+            return _unpacked(data)
+        if coding > PACKED:
+            raise ValueError("coding")
+        return data.decode("utf-16-be" if coding == WIDE else "utf-8")
 
     def done(self) -> bool:
         return self._at == len(self._data)

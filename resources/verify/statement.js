@@ -41,11 +41,18 @@ var Statement = (function () {
     return text;
   }
 
+  function packed(bytes) {  // a byte for each letter: ASCII, or from 128 on counted from the first two bytes
+    var base = bytes[0] << 8 | bytes[1], text = "", i;
+    for (i = 2; i < bytes.length; i++) text += String.fromCharCode(bytes[i] < 128 ? bytes[i] : bytes[i] - 128 + base);
+    encodeURIComponent(text);
+    return text;
+  }
+
   function hex(bytes) {
     return Array.prototype.map.call(bytes, function (b) { return (b < 16 ? "0" : "") + b.toString(16); }).join("");
   }
 
-  function Reader(bytes) { this.bytes = bytes; this.at = 0; }
+  function Reader(bytes) { this.bytes = bytes; this.at = 0; this.codings = bytes[0] === 1 ? 2 : 4; }
   Reader.prototype.take = function (count) {
     if (this.at + count > this.bytes.length) throw new Error("short");
     this.at += count;
@@ -64,8 +71,9 @@ var Statement = (function () {
   };
   Reader.prototype.day = function () { return this.whole(2); };
   Reader.prototype.text = function () {
-    var head = this.varint(), data = this.take(Math.floor(head / 2));
-    return head % 2 ? wide(data) : utf8(data);
+    var head = this.varint(), data = this.take(Math.floor(head / this.codings)), coding = head % this.codings;
+    if (coding > 2) throw new Error("coding");
+    return [utf8, wide, packed][coding](data);
   };
 
   function claims(body) {
@@ -95,7 +103,7 @@ var Statement = (function () {
   /* {state: good | forged | unknown_key | sample | unreadable, claims}; keys: kid -> 32 bytes */
   function read(text, keys) {
     var digits = digitsOf(text), data = digits && bytesOf(digits), c;
-    if (!data || data.length < 84 || data[0] !== 1) return { state: "unreadable" };
+    if (!data || data.length < 84 || (data[0] !== 1 && data[0] !== 2)) return { state: "unreadable" };
     var body = data.subarray(0, data.length - 64), message = new Uint8Array(DOMAIN.length + body.length), i;
     try { c = claims(body); } catch (_) { return { state: "unreadable" }; }
     if (c.kid === SAMPLE) return { state: "sample" };

@@ -97,7 +97,7 @@ def test_another_key_a_sample_and_a_later_format_are_told_apart() -> None:
     assert read(sample(CLAIMS, ADDRESS), KEYS).state == "sample"
     assert read(sample(CLAIMS), {SAMPLE_KID: KEYS[KID]}).state == "sample"
     text = make(CLAIMS, KID, KEY.sign)
-    later = b"\x02" + from_digits(text.removeprefix("SIJIL:"))[1:]
+    later = b"\x03" + from_digits(text.removeprefix("SIJIL:"))[1:]
     with pytest.raises(Invalid, match="later version"):
         read("SIJIL:" + to_digits(later), KEYS)
 
@@ -140,3 +140,26 @@ def test_digits_in_a_segment_of_their_own_make_a_smaller_code_than_one_segment()
     assert code is not None
     whole = segno.make(text, error="m", boost_error=False, micro=False)
     assert (code.side, len(whole.matrix)) == (53, 77)
+
+
+FIRST_FORMAT = (
+    "443593192354991280148438835094075431646206271542166487663893853580827873599037829071566062"
+    "483622173089494679736458462352332449217840789683276509779785416414434843547352902368274064"
+    "403691782028334886526338257685454182282701984898379370971816348504174461522276887028054800"
+    "313084841552423786880502439062359892816137915708864734913961736055543945875695143149590401"
+    "1269")
+"""As codes were before names of one script were packed."""
+TAMIL = "கார்த்திகேயன் " * 11
+
+
+def test_a_tamil_name_takes_a_byte_a_letter() -> None:
+    name = TAMIL[:150].strip()
+    latin = make(replace(CLAIMS, name="N" * len(name)), KID, KEY.sign, ADDRESS)
+    text = make(replace(CLAIMS, name=name), KID, KEY.sign, ADDRESS)
+    assert read(text, KEYS).claims.name == name
+    assert len(from_digits(text.rpartition("#")[2])) == len(from_digits(latin.rpartition("#")[2])) + 2
+
+
+def test_a_code_of_the_first_format_is_still_read() -> None:
+    text = "SIJIL:" + FIRST_FORMAT
+    assert read(text, KEYS).claims == replace(CLAIMS, name="நித்யா a/p முருகன்") and read(text, KEYS).state == "good"
