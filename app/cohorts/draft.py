@@ -172,9 +172,11 @@ class Draft(ListMatch):
         raw |= answers.values
         values |= answers.values
         has_id = bool({"id_number", "passport"} & {*self._fields.values(), *self.fixed})
-        if own_number(raw) and set(raw.get("id_number", "")) & set("•*"):
-            del values["id_number"]  # our own list with hidden digits: the trainee number says who it is
-            has_id = False
+        if own_number(raw):  # our own list, perhaps with hidden digits: the trainee number says who it is
+            for name in ("id_number", "passport"):
+                if set(raw.get(name, "")) & set("•*"):
+                    values.pop(name, None)
+            has_id = bool({"id_number", "passport"} & set(values))
         month = frozenset(name for name, order in self._orders.items() if order == "month")
         reading = read_row(values, self.today, frozenset(answers.settled), answers.override, has_id, month)
         issues = [DraftIssue(i.field, "suggest" if i.cls == "skip" else i.cls, i.what, i.suggested, tuple(i.choices),
@@ -210,7 +212,8 @@ class Draft(ListMatch):
                 continue
             same, found = twin(row, first, alike)
             person, unknown = person_for(row, self._known, self.mode, answers.person, answers.another)
-            issues = (*(i for i in row.issues if i.field not in (SAME, NOBODY)), *(
+            told = (SAME, NOBODY, "id_country") if person is not None and person.certain else (SAME, NOBODY)
+            issues = (*(i for i in row.issues if i.field not in told), *(
                 i for i in (found, unknown) if i is not None and not (i.keepable and i.field in answers.settled)))
             state: State = max((i.cls for i in issues), key=WORST.index, default="ok")
             if waits(person, self.mode):

@@ -138,11 +138,18 @@ def numbers_of(fields: Mapping[str, Any]) -> list[Number]:
 def holders(work: Work, numbers: Iterable[Number]) -> dict[Number, int]:
     """Number -> trainee, for those that are on record."""
     found: dict[Number, int] = {}
-    for part in chunks(list(dict.fromkeys(numbers)), 300):
+    numbers = list(dict.fromkeys(numbers))
+    for part in chunks(numbers, 300):
         for r in work.session.execute(
                 select(Identity.type_group, Identity.number, Identity.country, Identity.trainee_id)
                 .where(tuple_(Identity.type_group, Identity.number, Identity.country).in_(part))):
             found[r.type_group, r.number, r.country] = r.trainee_id
+    bare = {n for n in numbers if not n[2] and n[0] in ("PASPORT", "LAIN") and n not in found}
+    for part in chunks(sorted(bare), 300):  # a list that does not say which country issued a passport
+        for type_group, number, key in work.session.execute(
+                select(Identity.type_group, Identity.number, Identity.trainee_id).where(
+                    tuple_(Identity.type_group, Identity.number).in_([n[:2] for n in part]))):
+            found[type_group, number, ""] = key
     return found
 
 

@@ -7,16 +7,17 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final, Literal
 
 from app.exchange.tables import CellError, NoValue, Value
-from app.i18n import _, show_date
+from app.i18n import LANGUAGES, _, show_date, speaking
 from app.lists.cells import ERRORS
 from app.lists.dates import from_serial, month_first, read_date
 from app.lists.texts import as_text, plain
 from app.trainees import contact, identity, names
 from app.trainees.intake.columns import FIELDS
+from app.trainees.words import CITIZENSHIPS, citizenship_word, list_word
 
 Class = Literal["ok", "suggest", "ask", "reject", "skip"]
 ORDER: Final[dict[str, int]] = {"ok": 0, "suggest": 1, "ask": 2, "reject": 3}
@@ -28,6 +29,37 @@ _TYPE_WORDS: Final = {
     "old ic": "OLDIC", "oldic": "OLDIC", "ic lama": "OLDIC", "kad pengenalan lama": "OLDIC", "lain": "LAIN",
     "lain-lain": "LAIN", "other": "LAIN", "new ic": "MYKAD", "kp baru": "MYKAD", "ic baru": "MYKAD",
 }
+
+
+@cache
+def _type_words() -> dict[str, str]:
+    """Words of document types, with those that this program writes itself, in every language."""
+    found = dict(_TYPE_WORDS)
+    for code in LANGUAGES:
+        with speaking(code):
+            found |= {identity.type_name(t).casefold(): t for t in identity.TYPES}
+    return found
+
+
+@cache
+def _citizenships() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for code in LANGUAGES:
+        with speaking(code):
+            found |= {citizenship_word(c).casefold(): c for c in CITIZENSHIPS}
+    return found
+
+
+@cache
+def _own_words() -> dict[str, str]:
+    """Categories and sectors as this program writes them, in every language."""
+    found: dict[str, str] = {}
+    for code in LANGUAGES:
+        with speaking(code):
+            found |= {list_word(v).casefold(): v for v in (*contact.CATEGORIES, *contact.SECTORS)}
+    return found
+
+
 _SHORTENED: Final = re.compile(r"\d([.,]\d+)?E\+?\d+", re.IGNORECASE)
 _BRACKET: Final = re.compile(r"\s*[(\[（]\s*([^()\[\]（）]+?)\s*[)\]）]\s*")
 _NAME_SIGNS: Final = re.compile(r"[<>{}=;|\\#$%^*_~!?:&\[\]\d+]|--|/(?![A-Za-z])")
@@ -97,7 +129,7 @@ def read_row(values: Mapping[str, Value], today: date, settled: frozenset[str] =
     for name in _TEXTS:
         if name in good and (text := clean_text(as_text(good[name]))) and not (
                 name not in ("notes", "organisation") and contact.is_none(text)) and text != "-":
-            out.fields[name] = text
+            out.fields[name] = _own_words().get(text.casefold(), text) if name in ("category", "sector") else text
     if "join_date" in good:
         _date(out, "join_date", good["join_date"])
     return out
@@ -203,6 +235,7 @@ def _profile(out: Reading, good: Mapping[str, Value]) -> None:
     if "citizenship" in good:
         word = as_text(good["citizenship"])
         cls, country = contact.read_citizenship(word)
+        cls = cls or _citizenships().get(word.strip().casefold(), "")
         if not cls:
             if not contact.is_none(word):
                 out.say("citizenship", "ask", _("'{word}' is not understood as a citizenship.").format(word=word))
@@ -232,7 +265,7 @@ def _type_said(out: Reading, good: Mapping[str, Value]) -> str:
     word = plain(as_text(good.get("id_type"))).casefold().rstrip(".")
     if not word:
         return ""
-    type_ = word.upper() if word.upper() in identity.TYPES else _TYPE_WORDS.get(word, "")
+    type_ = word.upper() if word.upper() in identity.TYPES else _type_words().get(word, "")
     if not type_ and not contact.is_none(word):
         out.say("id_type", "ask", _("'{word}' is not understood as {field}.").format(
             word=word, field=_("Identity type").lower()))
@@ -258,7 +291,11 @@ def _identity(out: Reading, good: Mapping[str, Value]) -> None:
     else:
         _text_identity(out, text, said)
     if spare and (number := identity.normalise("PASPORT", spare)):
-        out.fields.setdefault("other_identities", []).append({"type": "PASPORT", "number": number})
+        more = {"type": "PASPORT", "number": number}
+        if country := contact.read_country(as_text(good.get("passport_country"))):
+            more["country"] = country
+        if (said, number) != (out.fields.get("id_type"), out.fields.get("id_number")):
+            out.fields.setdefault("other_identities", []).append(more)
 
 
 def _number(out: Reading, value: int | float, said: str) -> None:

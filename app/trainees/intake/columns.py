@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final
 
 from app.exchange.tables import Table, Value, letter
 from app.exchange.tables.header import Heading
-from app.i18n import N_, _
+from app.i18n import LANGUAGES, N_, _, speaking
 from app.lists.headings import is_reason, norm
 from app.lists.kinds import Question
 
 FIELDS: Final[dict[str, str]] = {
     "full_name": N_("Full name"), "name_other_script": N_("Name in another script"), "titles": N_("Titles"),
     "id_type": N_("Identity type"), "id_number": N_("Identity number"), "passport": N_("Passport number"),
-    "id_country": N_("Issuing country"), "birth_date": N_("Birth date"), "gender": N_("Gender"),
+    "id_country": N_("Issuing country"), "passport_country": N_("Passport issued by"),
+    "birth_date": N_("Birth date"), "gender": N_("Gender"),
     "citizenship": N_("Citizenship"), "nationality": N_("Nationality"), "ethnicity": N_("Ethnicity"),
     "phone_mobile": N_("Mobile phone"), "phone_other": N_("Other phone"), "email": N_("E-mail"),
     "address_1": N_("Address line 1"), "address_2": N_("Address line 2"), "address_3": N_("Address line 3"),
@@ -31,6 +32,11 @@ FIELDS: Final[dict[str, str]] = {
 _IGNORED: Final = (r"(bil|no|num|nombor|number|s ?no|sn|index|indeks|no siri|bilangan|#|row|baris|id|no bil|bil no)|"
                    r"time ?stamp|"
                    r"cap masa|setem masa|start time|completion time|umur|age|tandatangan|signature|last modified time")
+_OURS: Final = (
+    N_("Name on the certificate"), N_("Checked by"), N_("Passport valid until"), N_("Latest cohort"), N_("Standing"),
+    N_("Cohorts attended"), N_("Certificates held"), N_("Cohort"), N_("Course"), N_("First day"), N_("Last day"),
+    N_("Left on"), N_("Reason"), N_("Attendance"), N_("Status"), N_("Look at"), N_("Signature: my name is right"))
+"""Columns of our own lists that say what the records say of a person, and nothing that an import takes."""
 _OTHER_PERSON: Final = re.compile(
     r"\b(waris|penjaga|ibu|bapa|ayah|father|mother|parents?|guardian|next of kin|kin|emergency|kecemasan|spouse|"
     r"pasangan|suami|"
@@ -41,6 +47,7 @@ _PART_LAST: Final = re.compile(r"nama (bapa|keluarga|ayah|akhir)|last name|surna
                                r"fathers name")
 _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("id_type", r"(jenis|kind|type).*(pengenalan|dokumen|identity|id\b|document|kp\b)|(id|identity|document|doc) type"),
+    ("passport_country", r"^passport issued by$|^pasport dikeluarkan oleh$"),
     ("id_country", r"negara pengeluar|(issuing|passport) country|country of issue|negara pasport"),
     ("passport", r"^(no |nombor )?(pasport|passport)( no| number)?$"),
     ("id_number", r"kad pengenalan|pengenalan diri|no (pengenalan|kad peng|identiti)|\bno k ?p\b|^k ?p\b|"
@@ -93,11 +100,20 @@ _COMPILED: Final = tuple((f, re.compile(p)) for f, p in _PATTERNS)
 _IGNORED_RE: Final = re.compile(_IGNORED)
 
 
+@cache
+def _ours() -> frozenset[str]:
+    found = set()
+    for code in LANGUAGES:
+        with speaking(code):
+            found |= {norm(_(words)) for words in _OURS}
+    return frozenset(found)
+
+
 @lru_cache(maxsize=2048)
 def field_of(text: str) -> str | None:
     """The field a heading names; None when it names none of ours or another person's."""
     word = norm(text)
-    if not word or _IGNORED_RE.fullmatch(word) or _OTHER_PERSON.search(word):
+    if not word or _IGNORED_RE.fullmatch(word) or _OTHER_PERSON.search(word) or word in _ours():
         return None
     if re.search(r"nama.*\((?:[^)]*)(tulisan|cina|jawi|tamil)|name.*\((?:[^)]*)(chinese|script|jawi|tamil)",
                  text.casefold()):
@@ -154,6 +170,8 @@ def guess(table: Table, heading: Heading) -> Mapping:
             hidden.append(Column(column.index, column.header, _("This column is hidden in the file.")))
         elif is_reason(column.header):
             ignored.append(Column(column.index, column.header, _("Our own reasons from last time.")))
+        elif norm(column.header) in _ours():
+            ignored.append(Column(column.index, column.header, _("Told by the records: nothing to import.")))
         elif field_ == "ignored":
             ignored.append(Column(column.index, column.header, _("Running number, age or time stamp.")))
         elif field_ is None:
@@ -164,6 +182,8 @@ def guess(table: Table, heading: Heading) -> Mapping:
             _second(column, field_, fields, unknown, questions)
     if "id_number" not in fields and "passport" in fields:
         fields["id_number"] = fields.pop("passport")
+        if "passport_country" in fields and "id_country" not in fields:
+            fields["id_country"] = fields.pop("passport_country")
     for twin in hidden:
         questions.append(Question("hidden column",
                                   _("Column {letter} ('{header}') is hidden. It is not imported unless you "
