@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from operator import itemgetter
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 WIDEST, NARROWEST = 60, 5  # characters
+BESIDE, NARROW_LIST = 45, 60  # characters before a second text in a line; the least that a line is given
 OWN_WIDTH = ("signature", "remarks", "name_right")  # left empty for a hand
 FEW = 20_000  # rows up to which a list is worth colouring
 
@@ -69,29 +71,28 @@ def _width(column: ListColumn, n: int, rows: Sequence[Row], head: int) -> int:
 
 def _sheet(content: Sheetful, columns: Sequence[Column[Row]], lower: Sequence[str], rows: Sequence[Row | Caption],
            name: str, title: str) -> Sheet[Row]:
-    facts = [said for _name, said in content.listing.facts]
-    at = _second_column(columns)
-    lines = [[(1, content.centre), *((at, fact) for fact in facts[:1])],
-             *([[(1, " · ".join(facts[1:3]))]] if facts[1:3] else []),
-             [(1, "  ".join([*facts[3:], content.exported]))]]
     low = content.listing.group_at + 1
     standing_out = {c.key for c in content.listing.columns if c.low}
 
     def alert(column: Column[Row], row: Row) -> bool:
         return column.key in standing_out and bool(row[low])
 
-    return Sheet(name, columns, rows, title, lines, lower if any(lower) else (), alert if standing_out else None,
+    return Sheet(name, columns, rows, title, _lines(content, columns), lower if any(lower) else (), alert if standing_out else None,
                  header=content.title, frozen=_frozen(columns), fills=_fills(content) if len(rows) <= FEW else ())
 
 
-def _second_column(columns: Sequence[Column[Row]]) -> int:
-    """Where a second text of a line may stand: past 30 characters."""
-    taken = 0
-    for n, column in enumerate(columns, start=1):
-        taken += column.width
-        if taken >= 45:
-            return n + 1
-    return len(columns) + 1
+def _lines(content: Sheetful, columns: Sequence[Column[Row]]) -> list[list[tuple[int, str]]]:
+    """What stands under the title: centre and cohort, places and who exported it when. Nothing is wider than the
+    list, which would make the printed page smaller."""
+    cohort, course, places, *people = [said for _name, said in content.listing.facts] + [""] * 3
+    rest = "  ".join(filter(None, (course, *people, content.exported)))
+    widths = [c.width for c in columns]
+    at = next((n for n in range(1, len(columns)) if sum(widths[:n]) >= BESIDE), 0)
+    room = sum(widths[at:])
+    if at and cohort and places and max(len(cohort), len(rest)) <= room:
+        return [[(1, content.centre), (at + 1, cohort)], [(1, places), (at + 1, rest)]]
+    told = [content.centre, "  ".join(filter(None, (cohort, places))), *wrap(rest, max(NARROW_LIST, sum(widths)))]
+    return [[(1, text)] for text in told if text]
 
 
 def _frozen(columns: Sequence[Column[Row]]) -> int:
