@@ -110,8 +110,11 @@ class ColumnsStep(QWidget):
         self.heading.set_value(draft.heading_row)
         self.fix.setVisible(self.kind.fixes(draft))
         clear(self.questions)
-        for sentence, blocking in [*([(self._said, True)] if self._said else []), *self.kind.notes(draft)]:
-            self.questions.addWidget(Note(sentence, "warn" if blocking else "neutral"))
+        notes = [*([(self._said, True)] if self._said else []), *self.kind.notes(draft)]
+        for sentence in (sentence for sentence, blocking in notes if blocking):
+            self.questions.addWidget(Note(sentence, "warn"))
+        if plain := " ".join(sentence for sentence, blocking in notes if not blocking):
+            self.questions.addWidget(Note(plain, "neutral"))
         clear(self._grid)
         self.choices.clear()
         self.orders.clear()
@@ -135,11 +138,13 @@ class ColumnsStep(QWidget):
         choice.edited.connect(lambda: self._chosen(one.index, choice))
         self.choices[one.index] = choice
         imported = bool(one.field)
-        self._put(number, "open" if one.field is None else "line", (
+        check = self._check(one)
+        waits = one.field is None or (one.index in self.orders and self.orders[one.index].value() is None)
+        self._put(number, "open" if waits else "line", (
             box(row(key_cap(one.letter), None, margins=(24, 0, 0, 0))),
             Elided(one.heading or "–", "strong" if imported else "muted"),
             Elided(self.kind.samples(one), "muted"), Glyph("arrow-right" if imported else "minus", "text-2", 16),
-            choice, box(row(*self._check(one), margins=(0, 0, 16, 0)))))
+            choice, box(row(*check, margins=(0, 0, 16, 0)))))
 
     def _fixed_line(self, number: int, field: str, value: str, options: dict[str, str]) -> None:
         """A value that all rows get."""
@@ -163,16 +168,19 @@ class ColumnsStep(QWidget):
         if one.field is None:
             return said("triangle-alert", one.why or _("Choose a field"), "warn", "warn")
         if not one.field:
-            return said("minus", one.why, "text-3", "hint") if one.why else []
+            return said("minus", one.why, "text-3", "hint") if one.why and one.index not in self._by_hand else []
         found = self.kind.check(self.draft, one)
-        words = " · ".join(dict.fromkeys(filter(None, (found.words, self._origin(one)))))
+        order = self.kind.order(self.draft, one)
+        if order == "ask":
+            return [*said("triangle-alert", _("Not all are day first"), "warn", "warn"), self._order(one, order)]
+        words = " · ".join(dict.fromkeys(filter(None, (
+            found.words, "" if order or found.unknown else self._origin(one)))))
         made = (said("circle-check", words, "ok", "muted") if found.tone == "ok"
                 else said("triangle-alert", words, "warn", "warn"))
         if found.unknown and found.choices:
             match = secondary(_("Match"), lambda: self.ask_values(one.index), small=True)
             match.setAccessibleName(_("Match the values of column {letter}").format(letter=one.letter))
             made.append(match)
-        order = self.kind.order(self.draft, one)
         if order:
             made.append(self._order(one, order))
         return made

@@ -36,18 +36,18 @@ def state_words(one: ImportRow) -> str:
 
 
 COLUMNS: tuple[Column[ImportRow], ...] = (
-    Column("at", lambda: _("When"), lambda r: show_moment(r.at), width=18),
-    Column("file", lambda: _("File"), lambda r: r.file_name, width=28),
+    Column("at", lambda: _("When"), lambda r: show_moment(r.at), width=17),
+    Column("file", lambda: _("File"), lambda r: r.file_name, width=24),
     Column("sheet", lambda: _("Sheet"), lambda r: r.sheet, width=14),
-    Column("kind", lambda: _("Kind"), lambda r: r.kind_words, width=14),
-    Column("cohort", lambda: _("Cohort"), lambda r: r.cohort, width=14),
+    Column("kind", lambda: _("Kind"), lambda r: r.kind_words, width=12),
+    Column("cohort", lambda: _("Cohort"), lambda r: r.cohort, width=13),
     Column("mode", lambda: _("What was done"), lambda r: _(MODES[r.mode]) if r.mode in MODES else "", width=20),
-    Column("by", lambda: _("Who"), lambda r: r.by, width=18),
+    Column("by", lambda: _("Who"), lambda r: r.by, width=15),
     Column("added", lambda: _("Added"), lambda r: r.added, kind="number", width=8),
-    Column("changed", lambda: _("Changed"), lambda r: r.changed, kind="number", width=9),
-    Column("unchanged", lambda: _("Unchanged"), lambda r: r.unchanged, kind="number", width=11),
+    Column("changed", lambda: _("Changed"), lambda r: r.changed, kind="number", width=8),
+    Column("unchanged", lambda: _("Unchanged"), lambda r: r.unchanged, kind="number", width=10),
     Column("left_out", lambda: _("Left out"), lambda r: r.left_out, kind="number", width=9),
-    Column("state", lambda: _("State"), state_words, width=30),
+    Column("state", lambda: _("State"), state_words, width=24),
 )
 HIDDEN = ("sheet", "mode")
 

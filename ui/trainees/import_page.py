@@ -36,7 +36,7 @@ from ui.trainees.import_review import ReviewStep
 
 KINDS = "(*.xlsx *.xls *.ods *.xlsb *.xlsm *.csv *.txt)"
 FILE, COLUMNS, REVIEW, DONE = FIRST, 1, 2, 3
-LOW = 560  # pixels
+LOW, NARROW = 560, 1000  # pixels
 
 
 class ImportPage(FilePage):
@@ -166,6 +166,7 @@ class ImportPage(FilePage):
         super().resizeEvent(event)
         if not self._why:  # the rows need the height more than the keys, which F1 shows as well
             self.hints.setVisible(self.height() >= theme().px(LOW))
+            self._follow()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
@@ -211,7 +212,6 @@ class ImportPage(FilePage):
 
     def _follow(self) -> None:
         step = self.wizard.current
-        self.remember.setVisible(step == COLUMNS)
         self.skip.setVisible(False)
         self.back.setVisible(step != DONE)
         words = ""
@@ -224,6 +224,7 @@ class ImportPage(FilePage):
         rest = self.matching.open_fields() if step == COLUMNS else 0
         self.rest.setText(ngettext("Do not import it", "Do not import these {n}", rest).format(n=rest))
         self.rest.setVisible(bool(rest) and not self.matching.needs_field())
+        self.remember.setVisible(step == COLUMNS and (self.rest.isHidden() or self.width() >= theme().px(NARROW)))
         self.foot.words.setText(words)
         self.wizard.follow()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.i18n import _
@@ -26,6 +26,7 @@ from ui.trainees.import_pick import Pick
 
 SIGNS = {"reject": ("circle-x", "danger"), "ask": ("triangle-alert", "warn"), "suggest": ("triangle-alert", "warn"),
          "known": ("copy", "accent"), "left": ("minus", "hint"), "ok": ("check", "ok")}
+WIDE = 1000  # pixels
 WAITING = ("problems", "reject", "known", "check")
 """Filters of rows that need a decision."""
 ON_RECORD = ("new", "change", "same")
@@ -96,6 +97,7 @@ class ReviewStep(QWidget):
                                accessible_name=_("Rows of the list"))
         self.table.hidden_columns = kind.hidden
         self.mode = Choice([])
+        self.mode.setMinimumContentsLength(20)
         self.mode.setAccessibleName(_("What is done with the list"))
         self.mode.edited.connect(self._mode_said)
         self.table.chosen.connect(self._chosen)
@@ -112,7 +114,7 @@ class ReviewStep(QWidget):
         below = self._below = scrolled(box(column(self._detail, None), "sunken"))
         least(below, height=150)
         below.setMaximumHeight(theme().px(340))
-        hint = Elided(_("Type in a cell to correct it. Your file is not changed."), "hint")
+        hint = self._hint = Elided(_("Type in a cell to correct it. Your file is not changed."), "hint")
         hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         top = row(self.chips, hint, self.mode, margins=(24, 9, 24, 9), spacing=16)
         top.setStretch(0, 3)
@@ -125,6 +127,10 @@ class ReviewStep(QWidget):
         outer.addWidget(self.pane, 3)
         outer.addWidget(line(strong=True))
         outer.addWidget(below, 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hint.setVisible(self.width() >= theme().px(WIDE))  # else the filters need its room
 
     # -- showing ------------------------------------------------------------------------------------------------
     def show_draft(self, draft: Any) -> None:

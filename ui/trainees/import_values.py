@@ -47,6 +47,7 @@ class ValuesDialog(Dialog):
         area = scrolled(box(grid))
         least(area, height=min(MOST_HIGH, 12 + 42 * len(found.unknown)))
         self.body.addWidget(area)
+        next(iter(self.choices.values())).setFocus()
 
     def answers(self) -> dict[str, str]:
         """Value of the list -> what it means, of those that were answered."""
@@ -64,7 +65,7 @@ class FixDialog(Dialog):
         self.kind, self.draft = kind, draft
         taken = {c.field for c in draft.columns}
         options = [(key, words) for key, words in kind.options(draft) if key not in taken or key in kind.fixed(draft)]
-        self.field = Choice(options or kind.options(draft))
+        self.field = Choice(options or kind.options(draft), placeholder=_("Choose a field"))
         self.field.edited.connect(self._follow)
         self.text = Field(_("Value"), TextBox(), required=True)
         self.choice = Field(_("Value"), Choice([]), required=True)
@@ -72,6 +73,7 @@ class FixDialog(Dialog):
             self.body.addWidget(widget)
         self.check = self._good
         self._follow()
+        self.field.setFocus()
 
     def _follow(self) -> None:
         name = self.field.value()

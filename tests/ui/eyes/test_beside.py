@@ -41,7 +41,7 @@ def test_pages_ask_beside_the_window(
     window = MainWindow(desk)
     qtbot.addWidget(window)
     window.show()
-    for key in [place.key for place in PLACES] + ["settings", "import"]:
+    for key in [place.key for place in PLACES] + ["settings", "import", "imports"]:
         window.go(key)
         qtbot.waitUntil(lambda: not desk.busy(), timeout=20_000)
     for tab in TABS:

@@ -31,6 +31,7 @@ from ui.kit.text import Elided
 from ui.kit.theme import theme
 from ui.shell.places import PLACES
 from ui.shell.window import MainWindow
+from ui.trainees.import_page import ImportPage
 
 LOOKS = {
     "designed": ("en", 1440, 868, 1.0), "designed in Malay": ("ms", 1440, 868, 1.0),
@@ -40,6 +41,7 @@ LOOKS = {
     "largest text in Malay": ("ms", 1440, 868, 2.0),
     "small text": ("ms", 1366, 740, 0.9),
 }
+LIST = Path(__file__).resolve().parents[2] / "inputs" / "registration-form.csv"
 TABS = ("roster", "timetable", "attendance", "results", "completion", "history")
 
 
@@ -112,13 +114,21 @@ def test_every_page_shows_its_words_whole(window: MainWindow, qapp: QApplication
             qapp.processEvents()
         found.extend(f"{where}: {fault}" for fault in cut(window))
 
-    for key in [place.key for place in PLACES] + ["settings", "import"]:
+    for key in [place.key for place in PLACES] + ["settings", "imports", "import"]:
         window.go(key)
         look(key)
         tabs = window.page.tabs if window.page is not None else None
         for number in range(tabs.count() if tabs is not None else 0):
             window.actions_._step(1)
             look(f"{key}, tab {number}")
+    bring = window.page
+    assert isinstance(bring, ImportPage)
+    bring.open_file(LIST)
+    look("columns of a list")
+    bring.matching.leave_rest()
+    bring.wizard.forward()
+    look("rows of a list")
+    bring.restart()
     for tab in TABS:
         window.show_ref(Ref("cohort", 2, tab))
         look(f"cohort {tab}")

@@ -13,7 +13,7 @@ import pytest
 from tests.ui.eyes.tree import FOCUSABLE, SHOWING, Node, Reader, program, screen, tell
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="this bus is there on Linux only")
-PLACES = ("home", "trainees", "programmes", "cohorts", "certificates", "settings", "import")
+PLACES = ("home", "trainees", "programmes", "cohorts", "certificates", "settings", "import", "imports")
 TABS = ("roster", "attendance", "results", "completion")
 
 

@@ -147,8 +147,11 @@ def pages(window: MainWindow, room: Class) -> Iterator[str]:
     for tab in TABS:
         window.show_ref(Ref("cohort", room.cohort_id, tab))
         yield f"cohort {tab}"
-    for hidden in ("import", "duplicates"):
+    for hidden in ("import", "imports", "duplicates"):
         window.show_ref(Ref(hidden))
+        yield hidden
+    for hidden in ("import-sessions", "import-exams"):
+        window.show_ref(Ref(hidden, room.cohort_id))
         yield hidden
     for section in SECTIONS:
         window.show_ref(Ref("settings", None, section.key))
