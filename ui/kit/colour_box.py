@@ -18,6 +18,7 @@ from ui.kit.popover import Popover
 from ui.kit.text import label
 from ui.kit.text_box import TextBox
 from ui.kit.theme import theme
+from ui.kit.tokens import PAPER
 
 HEX = re.compile(r"#?([0-9A-Fa-f]{6})")
 Offers = Sequence[tuple[str, Sequence[tuple[str, str]]]]
@@ -62,7 +63,7 @@ class ColourBox(QWidget):
         super().__init__(parent)
         self._offers = offers
         self.swatch = Swatch("", _("Choose a colour"), self.open)
-        self.box = TextBox("#0B5F77", max_length=7)
+        self.box = TextBox(PAPER["petrol"], max_length=7)
         self.popover: Popover | None = None
         self._last = ""
         self.setLayout(row(self.swatch, self.box, spacing=6))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import LargeBinary, Select, case, cast, func, literal, select
 
 from app.certificates.facts import Facts, Kind, Language
 from app.certificates.templates.model import Name
@@ -18,6 +19,8 @@ from app.office.permissions import Permission
 from app.trainees.records import Trainee
 
 MOST_LONG = 2000
+MOST_HARD = 2000  # looked at closely, after the database has found those with many signs and strange letters
+SIGNS = "@/’'.-"
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class TrialNames:
     shortest: str
     longest: str
     hardest: str
-    long: tuple[str, ...]  # the longest ones, to see which are shrunk
+    long: tuple[str, ...]  # the longest MOST_LONG of them, to see which are shrunk
     facts: Facts
 
 
@@ -44,25 +47,49 @@ class NamesToTry(Query[TrialNames]):
     language: Language = "bi"
 
     def rows(self, work: Work) -> Sequence[TrialNames]:
-        from dataclasses import replace
-
-        wanted = select(Trainee.full_name, Trainee.certificate_name)
         if self.cohort_id is not None:
             check_seen(work, self.cohort_id)
-            wanted = wanted.join(Enrolment, Enrolment.trainee_id == Trainee.id).where(
-                Enrolment.cohort_id == self.cohort_id)
-        names = [row.certificate_name or row.full_name for row in work.session.execute(wanted)] or [NAME]
-        by_length = sorted(set(names), key=lambda name: (-len(name), name))
+        people = self._people().subquery()
+        name, size = people.c.name, func.length(people.c.name)
+
+        def ask(number: int, *order: Any) -> list[str]:
+            wanted = select(name).group_by(name).order_by(*order).limit(number)
+            return list(work.session.scalars(wanted))
+
+        count = work.session.scalar(select(func.count()).select_from(people)) or 0
+        if not count:
+            long = short = hard = [NAME]
+        else:
+            long = sorted(ask(MOST_LONG, size.desc()), key=lambda one: (-len(one), one))
+            short = ask(1, size, name)
+            beyond = _bytes(work, name) - size  # what is not of plain letters
+            signs = sum((size - func.length(func.replace(name, sign, "")) for sign in SIGNS), start=literal(0))
+            hard = [*ask(MOST_HARD, beyond.desc(), size.desc()), *ask(MOST_HARD, signs.desc(), size.desc()), *long[:1]]
         facts = replace(sample_facts(work, self.kind), language=self.language)
-        return [TrialNames(len(names), by_length[-1], by_length[0], max(by_length, key=difficulty),
-                           tuple(by_length[:MOST_LONG]), facts)]
+        return [TrialNames(max(count, 1), short[0], long[0], max(hard, key=difficulty), tuple(long), facts)]
+
+    def _people(self) -> Select[Any]:
+        """Everybody's name as it is printed."""
+        printed = case((Trainee.certificate_name != "", Trainee.certificate_name), else_=Trainee.full_name)
+        wanted = select(printed.label("name"))
+        if self.cohort_id is None:
+            return wanted
+        return wanted.join(Enrolment, Enrolment.trainee_id == Trainee.id).where(
+            Enrolment.cohort_id == self.cohort_id)
+
+
+def _bytes(work: Work, text: Any) -> Any:
+    """How many bytes a text has in UTF-8."""
+    if work.session.get_bind().dialect.name == "postgresql":
+        return func.octet_length(text)
+    return func.length(cast(text, LargeBinary))
 
 
 def difficulty(name: str) -> tuple[int, int]:
     """How much a name asks of a paper: other scripts first, then marks, signs such as @ and /, then length."""
     scripts = {unicodedata.name(c, "?").split()[0] for c in name if c.isalpha()}
     marks = sum(unicodedata.combining(c) > 0 or (not c.isascii() and c.isalpha()) for c in name)
-    return 200 * (len(scripts) - 1) + 4 * marks + 12 * sum(c in "@/’'.-" for c in name), len(name)
+    return 200 * (len(scripts) - 1) + 4 * marks + 12 * sum(c in SIGNS for c in name), len(name)
 
 
 def shrunk(names: Sequence[str], thing: Name) -> tuple[tuple[str, float], ...]:

@@ -49,7 +49,7 @@ from ui.kit.check import CheckBox, Several
 from ui.kit.colour_box import ColourBox
 from ui.kit.combo import Choice
 from ui.kit.field import Field
-from ui.kit.layout import box, clear, column, least, line, row, scrolled
+from ui.kit.layout import box, clear, column, line, row, scrolled
 from ui.kit.note import Note
 from ui.kit.text import IconText, label
 from ui.kit.text_box import NumberBox, TextBox
@@ -76,11 +76,15 @@ class Properties(QWidget):
         self._inner = box(self._body, "surface")
         self._area = scrolled(self._inner)
         self.setLayout(column(self._area, spacing=0))
-        least(self, 284)
-        self.setMaximumWidth(theme().px(320))
+        theme().changed.connect(self._dress)
+        self._dress()
         self._layout, self._things, self.read_only = Layout(), (), False
         self._shape: object = None
         self.fonts: list[tuple[str, str]] = []  # of templates: name as in Type.font, words
+
+    def _dress(self) -> None:
+        self.setMinimumWidth(theme().px(284))
+        self.setMaximumWidth(theme().px(320))
 
     # -- what is shown -----------------------------------------------------------------------------------------------
     def show(self, *given: Any) -> None:  # type: ignore[override]

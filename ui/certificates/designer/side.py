@@ -8,7 +8,7 @@ from app.certificates.templates.model import Layout
 from app.i18n import _
 from ui.certificates.designer.layers import Layers
 from ui.certificates.designer.palette import Palette
-from ui.kit.layout import box, column, least, line, row
+from ui.kit.layout import box, column, line, row
 from ui.kit.tabs import Tabs
 from ui.kit.theme import theme
 
@@ -27,7 +27,11 @@ class Side(QWidget):
         self.tabs.chosen.connect(lambda key: self.parts.setCurrentIndex(int(key == "layers")))
         self.setLayout(column(box(row(self.tabs, None, margins=(6, 0, 0, 0)), "surface"), line(), self.parts,
                               spacing=0))
-        least(self, 200)
+        theme().changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        self.setMinimumWidth(theme().px(200))
         self.setMaximumWidth(theme().px(230))
 
     def show_layout(self, layout: Layout, ids: tuple[str, ...], read_only: bool) -> None:
