@@ -77,8 +77,9 @@ def _sheet(content: Sheetful, columns: Sequence[Column[Row]], lower: Sequence[st
     def alert(column: Column[Row], row: Row) -> bool:
         return column.key in standing_out and bool(row[low])
 
-    return Sheet(name, columns, rows, title, _lines(content, columns), lower if any(lower) else (), alert if standing_out else None,
-                 header=content.title, frozen=_frozen(columns), fills=_fills(content) if len(rows) <= FEW else ())
+    return Sheet(name, columns, rows, title, _lines(content, columns), lower if any(lower) else (),
+                 alert if standing_out else None, header=content.title, frozen=_frozen(columns),
+                 fills=_fills(content) if len(rows) <= FEW else ())
 
 
 def _lines(content: Sheetful, columns: Sequence[Column[Row]]) -> list[list[tuple[int, str]]]:
