@@ -74,7 +74,8 @@ class ExportDialog(Dialog):
         self.opens = CheckBox(_("&Open it when it is saved"))
         self.opens.set_value(desk.kept.get("export-open", "yes") == "yes")
         self.left = link(_("What has left"), self._show_left)
-        self.left.setVisible(desk.may(Permission.HISTORY_VIEW))
+        if desk.why_not(Permission.HISTORY_VIEW):
+            self.left.hide()
         self._build()
         self.identity.edited.connect(self._follow)
         self.language.edited.connect(self._follow)

@@ -66,7 +66,8 @@ class PresetEditor(Dialog):
 
     def _build(self) -> None:
         self._subject = Field(_("&What it is of"), self.subject)
-        self._subject.setVisible(self.found is None)
+        if self.found is not None:
+            self._subject.hide()
         fields = column(
             self.name, self.title, self._subject, Field(_("&Identity numbers"), self.identity),
             Field(_("&Language of the headings"), self.language), Field(_("&Grouped"), self.group),

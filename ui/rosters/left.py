@@ -38,11 +38,11 @@ from ui.rosters.words import log_word
 COLUMNS: tuple[Column[ExportRow], ...] = (
     Column("at", lambda: _("When"), lambda r: r.at, show=show_moment, width=17),
     Column("by", lambda: _("By"), lambda r: r.by, width=12),
-    Column("list", lambda: _("List"), lambda r: r.preset or log_word(r.kind), width=20),
+    Column("list", lambda: _("List"), lambda r: r.preset or log_word(r.kind), width=19),
     Column("cohort", lambda: _("Cohort"), lambda r: r.cohort, width=11),
     Column("rows", lambda: _("Rows"), lambda r: r.rows, show=lambda n: f"{n:,}", kind="number", width=7),
     Column("purpose", lambda: _("Purpose"), lambda r: r.purpose, width=16),
-    Column("recipient", lambda: _("Recipient"), lambda r: r.recipient, width=17),
+    Column("recipient", lambda: _("Recipient"), lambda r: r.recipient, width=16),
     Column("approver", lambda: _("Approved by"), lambda r: r.approver, width=13),
     Column("file", lambda: _("File"), lambda r: r.file_name, width=30),
     Column("hash", lambda: _("Fingerprint of the file (SHA-256)"), lambda r: r.file_hash, width=66),

@@ -9,7 +9,8 @@ from importlib import import_module
 
 from ui.shell.places import HIDDEN, PLACES, SETTINGS
 
-LIBRARIES = ("app.certificates.paper", "uharfbuzz", "pypdfium2")  # the preview of a certificate
+LIBRARIES = ("ui.rosters.dialog", "app.certificates.paper", "uharfbuzz", "pypdfium2")
+"""The dialog of lists, which any page may open, and the preview of a certificate."""
 log = logging.getLogger(__name__)
 
 

@@ -415,7 +415,7 @@ def test_a_copy_elsewhere_is_remembered(page: SettingsPage, desk: Desk, tmp_path
 
 
 @pytest.mark.parametrize(("role", "shut"), [
-    ("instructor", {"users", "backups", "history"}), ("certificates", {"users", "history"}),
+    ("instructor", {"users", "backups", "history", "left"}), ("certificates", {"users", "history", "left"}),
     ("viewer", {"users", "backups"})])
 def test_each_role_sees_its_settings_and_why_not_the_others(desk: Desk, qtbot, role: str, shut: set[str]) -> None:
     desk.office.actor = Actor(7, "guru", "Guru", frozenset({role}))
