@@ -6,6 +6,7 @@ from ui.kit.card import Card
 from ui.kit.drop_veil import DropVeil
 from ui.kit.filters import FilterBar, FilterKind, Take
 from ui.kit.layout import box, column, row
+from ui.kit.order_list import Line, OrderList
 from ui.kit.pick_list import Option, PickList
 from ui.kit.theme import theme
 from ui.kit.toolbar import Chips, SearchBox
@@ -33,5 +34,8 @@ def lists_card() -> Card:
     veil = DropVeil(host)
     host.setFixedSize(theme().px(320), theme().px(140))
     veil.show_words("Drop the list here to import it")
+    order = OrderList("Column", lambda: "Heading of its own")
+    order.set_lines([Line("place", "No."), Line("name", "Name", "Nama penuh"), Line("phone", "Phone"),
+                     Line("email", "E-mail")], ("place", "name", "phone"))
     return Card("Lists", row(SearchBox("Name, MyKad or phone"), filters.button, None), chips, filters,
-                row(pick, host, None, spacing=16))
+                row(pick, host, None, spacing=16), order)
