@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import LargeBinary, Select, case, cast, func, literal, select
@@ -19,7 +20,7 @@ from app.office.permissions import Permission
 from app.trainees.records import Trainee
 
 MOST_LONG = 2000
-MOST_HARD = 2000  # looked at closely, after the database has found those with many signs and strange letters
+MOST_HARD = 1000  # looked at closely, after the database has found those with strange letters
 SIGNS = "@/’'.-"
 
 
@@ -31,7 +32,7 @@ class TrialNames:
     shortest: str
     longest: str
     hardest: str
-    long: tuple[str, ...]  # the longest MOST_LONG of them, to see which are shrunk
+    long: tuple[str, ...]  # the longest MOST_LONG of them, one for each person, to see which are shrunk
     facts: Facts
 
 
@@ -52,9 +53,8 @@ class NamesToTry(Query[TrialNames]):
         people = self._people().subquery()
         name, size = people.c.name, func.length(people.c.name)
 
-        def ask(number: int, *order: Any) -> list[str]:
-            wanted = select(name).group_by(name).order_by(*order).limit(number)
-            return list(work.session.scalars(wanted))
+        def ask(number: int, *order: Any, but: Any = True) -> list[str]:
+            return list(work.session.scalars(select(name).where(but).order_by(*order).limit(number)))
 
         count = work.session.scalar(select(func.count()).select_from(people)) or 0
         if not count:
@@ -64,7 +64,7 @@ class NamesToTry(Query[TrialNames]):
             short = ask(1, size, name)
             beyond = _bytes(work, name) - size  # what is not of plain letters
             signs = sum((size - func.length(func.replace(name, sign, "")) for sign in SIGNS), start=literal(0))
-            hard = [*ask(MOST_HARD, beyond.desc(), size.desc()), *ask(MOST_HARD, signs.desc(), size.desc()), *long[:1]]
+            hard = [*ask(MOST_HARD, beyond.desc(), but=beyond > 0), *ask(1, signs.desc(), size.desc()), long[0]]
         facts = replace(sample_facts(work, self.kind), language=self.language)
         return [TrialNames(max(count, 1), short[0], long[0], max(hard, key=difficulty), tuple(long), facts)]
 
@@ -87,7 +87,7 @@ def _bytes(work: Work, text: Any) -> Any:
 
 def difficulty(name: str) -> tuple[int, int]:
     """How much a name asks of a paper: other scripts first, then marks, signs such as @ and /, then length."""
-    scripts = {unicodedata.name(c, "?").split()[0] for c in name if c.isalpha()}
+    scripts = {"LATIN" if c.isascii() else unicodedata.name(c, "?").split()[0] for c in name if c.isalpha()}
     marks = sum(unicodedata.combining(c) > 0 or (not c.isascii() and c.isalpha()) for c in name)
     return 200 * (len(scripts) - 1) + 4 * marks + 12 * sum(c in SIGNS for c in name), len(name)
 
@@ -98,8 +98,8 @@ def shrunk(names: Sequence[str], thing: Name) -> tuple[tuple[str, float], ...]:
     from app.certificates.paper.place import POINT, cased, style_of
     from app.exchange.shaping import fit
 
-    style, found, well = style_of(thing.type), [], 0
-    for name in names:
+    style, found, well = style_of(thing.type), list[tuple[str, float]](), 0
+    for name, same in groupby(names):
         text = cased(name, thing.type)
         least = thing.least * (0.53 if len(text) > 80 else 1)
         lines = max(thing.lines, 3) if len(text) > 80 else thing.lines
@@ -107,7 +107,7 @@ def shrunk(names: Sequence[str], thing: Name) -> tuple[tuple[str, float], ...]:
                      wrap_at=min(thing.turn, thing.type.size) * POINT)
         size = fitted.size / POINT if fitted is not None else 0.0
         if size < thing.type.size - 0.05 or (fitted is not None and len(fitted.lines) > 1):
-            found.append((name, size))
+            found += [(name, size) for _one in same]
             well = 0
         else:
             well += 1

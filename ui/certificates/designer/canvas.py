@@ -19,6 +19,7 @@ from ui.kit.theme import theme
 PER_MM = 96 / 25.4
 AROUND = 28  # pixels
 NEAR = 7
+LEAST_ZOOM = 0.1  # of a whole page in a small window with large letters
 ZOOMS = (0.25, 0.33, 0.5, 0.68, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
 CURSORS = {"nw": Qt.CursorShape.SizeFDiagCursor, "se": Qt.CursorShape.SizeFDiagCursor,
            "ne": Qt.CursorShape.SizeBDiagCursor, "sw": Qt.CursorShape.SizeBDiagCursor,
@@ -89,7 +90,7 @@ class Canvas(QWidget):
 
     def set_zoom(self, zoom: float) -> None:
         """1 is the real size."""
-        self.zoom = max(ZOOMS[0], min(ZOOMS[-1], zoom))
+        self.zoom = max(LEAST_ZOOM, min(ZOOMS[-1], zoom))
         self._fit_size()
         self.update()
 

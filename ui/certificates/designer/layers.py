@@ -15,8 +15,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from app.certificates.templates.model import Layout, Things
 from app.i18n import _
@@ -30,6 +38,7 @@ from ui.kit.theme import theme
 Index = QModelIndex | QPersistentModelIndex
 NAME, LOCK = range(2)
 ROOT = QModelIndex()
+INDENT = 8  # pixels
 ORDERS = {(Qt.Key.Key_Up, False): "forward", (Qt.Key.Key_Down, False): "backward", (Qt.Key.Key_Up, True): "front",
           (Qt.Key.Key_Down, True): "back"}
 """Alt and an arrow, with Shift all the way."""
@@ -80,6 +89,20 @@ class LayerModel(QAbstractTableModel):
                 }.get(Qt.ItemDataRole(role))
 
 
+class _Drawn(QStyledItemDelegate):
+    """Names keep away from the edge; what is chosen has the bar of every list."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        inner = QStyleOptionViewItem(option)
+        if index.column() == NAME:
+            inner.rect.adjust(INDENT, 0, 0, 0)
+            if option.state & QStyle.StateFlag.State_Selected:
+                painter.fillRect(option.rect, theme().color("accent-tint"))
+                painter.fillRect(option.rect.left(), option.rect.top(), 3, option.rect.height(),
+                                 theme().color("accent"))
+        super().paint(painter, inner, index)
+
+
 class LayerTable(QTableView):
     """The rows. `pressed_lock(ids)` for Space or a click on the lock, `wanted` for keys, `typed` for Enter."""
 
@@ -100,6 +123,7 @@ class LayerTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setIconSize(QSize(16, 16))
+        self.setItemDelegate(_Drawn(self))
         self.horizontalHeader().hide()
         self.verticalHeader().hide()
         self.horizontalHeader().setMinimumSectionSize(20)

@@ -14,7 +14,7 @@ from app.certificates.press import sample_sheet
 from app.certificates.templates.arrange import Steps
 from app.certificates.templates.commands import NewDraft, PublishTemplate, SaveDraft
 from app.certificates.templates.model import Layout
-from app.certificates.templates.queries import TemplateDetail, TemplateWhole, VersionOf, VersionWhole
+from app.certificates.templates.queries import TemplateRow, Templates, VersionOf, VersionWhole
 from app.i18n import _
 from app.job import Progress
 from app.office.command import Ref
@@ -33,6 +33,9 @@ from ui.kit.buttons import link, primary, secondary
 from ui.kit.layout import box, column, line, row
 from ui.kit.note import Note
 from ui.kit.page import Page
+from ui.kit.theme import theme
+
+LARGE = 1.3  # of the normal size of text
 
 
 class DesignerPage(Page):
@@ -55,7 +58,7 @@ class DesignerPage(Page):
         self.trial = Trial(desk, self.tools, self.bring, self)
         self.hand, self.keeping = Hand(self), Keeping(self)
         self.names_link = link(_("Show the names"), self.trial.show_names)
-        self.note = Note("", "warn", action=self.names_link)
+        self.note = Note("", "warn", action=None if theme().scale > LARGE else self.names_link)
         self._make_head()
         middle = QWidget()
         middle.setLayout(column(self.view, self._foot(), spacing=0))
@@ -79,7 +82,8 @@ class DesignerPage(Page):
 
     def _foot(self) -> QWidget:
         """Below the paper: what must be put right, what happens to long names."""
-        self.foot = box(column(self.note, margins=(16, 8, 16, 12)), "desk")
+        below = [row(self.names_link, None)] if theme().scale > LARGE else []  # no room for both side by side
+        self.foot = box(column(self.note, *below, margins=(16, 8, 16, 12)), "desk")
         self.foot.hide()
         return self.foot
 
@@ -124,7 +128,7 @@ class DesignerPage(Page):
         self.trial.ask()
         self._changed()
         self.view.fit()
-        self.desk.ask(TemplateDetail(code=self.whole.code), owner=self, tag="used", then=self._used)
+        self.desk.ask(Templates(), owner=self, tag="used", then=self._used)
 
     @property
     def read_only(self) -> bool:
@@ -148,10 +152,10 @@ class DesignerPage(Page):
         self.tools.set_read_only(self.read_only)
         self.palette_.setEnabled(not self.read_only)
 
-    def _used(self, rows: Sequence[TemplateWhole]) -> None:
-        """Beside the title: what depends on the version in force."""
-        if self.whole is not None and rows[0].row.code == self.whole.code:
-            self.head.set_said(used_by(rows[0]))
+    def _used(self, rows: Sequence[TemplateRow]) -> None:
+        """Beside the title: who gets the version in force."""
+        row_ = next((r for r in rows if self.whole is not None and r.code == self.whole.code), None)
+        self.head.set_said(used_by(row_) if row_ is not None else "")
 
     # -- acts --------------------------------------------------------------------------------------------------------
     def do(self, what: str, layout: Layout, *, same: str = "") -> None:

@@ -31,10 +31,12 @@ class Side(QWidget):
         self._dress()
 
     def _dress(self) -> None:
-        self.setMinimumWidth(theme().px(200))
-        self.setMaximumWidth(theme().px(230))
+        least = max(theme().px(180), self.tabs.sizeHint().width() + 14)
+        self.setMinimumWidth(least)
+        self.setMaximumWidth(max(least, theme().px(230)))
 
     def show_layout(self, layout: Layout, ids: tuple[str, ...], read_only: bool) -> None:
         """Tick what is there, list it, mark what is chosen."""
         self.tabs.set_count("layers", len(layout.things))
+        self._dress()
         self.layers.show(layout, ids, read_only)

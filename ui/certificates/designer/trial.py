@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from app.certificates.facts import Facts
 from app.certificates.press import Picture, picture
 from app.certificates.templates.model import Layout, Name
-from app.certificates.templates.names import NamesToTry, TrialNames, shrunk
+from app.certificates.templates.names import MOST_LONG, NamesToTry, TrialNames, shrunk
 from app.cohorts.queries import CohortList, CohortRow
 from app.errors import Invalid
 from app.i18n import _, ngettext
@@ -22,6 +22,7 @@ from ui.desk import talk
 from ui.desk.desk import Desk
 
 DRAW_AFTER = 90  # milliseconds
+MOST_SHOWN = 40
 
 
 class Trial(QObject):
@@ -133,17 +134,26 @@ class Trial(QObject):
         if not self.affected or self.names is None or name is None:
             return None
         n, smallest = len(self.affected), min((size for _name, size in self.affected if size), default=0.0)
+        beyond = sum(not size for _name, size in self.affected)
+        link = ngettext("Show the name", "Show the {n} names", n).format(n=f"{n:,}")
+        if beyond:
+            strong = _("The longest name does not fit, even in {least} pt.").format(least=f"{name.least:g}")
+            return strong, ngettext("{n} of {all} names is affected. Make its box wider or its smallest size smaller.",
+                                    "{n} of {all} names are affected. Make their box wider or the smallest size "
+                                    "smaller.", beyond).format(n=f"{beyond:,}", all=f"{self.names.count:,}"), link
         strong = _("The longest name is set in {least} pt instead of {size}.").format(
             least=f"{smallest:.1f}", size=f"{name.type.size:g}")
-        rest = ngettext("{n} of {all} names is affected. Nothing is cut off.",
-                        "{n} of {all} names are affected. Nothing is cut off.", n).format(
-            n=n, all=f"{self.names.count:,}")
-        return strong, rest, ngettext("Show the name", "Show the {n} names", n).format(n=n)
+        if n >= MOST_LONG:
+            rest = _("At least {n} of {all} names are affected. Nothing is cut off.")
+        else:
+            rest = ngettext("{n} of {all} names is affected. Nothing is cut off.",
+                            "{n} of {all} names are affected. Nothing is cut off.", n)
+        return strong, rest.format(n=f"{n:,}", all=f"{self.names.count:,}"), link
 
     def show_names(self) -> None:
         """The names that are set smaller, with their sizes."""
         lines = [f"{name} · {size:.1f} pt" if size else f"{name} · " + _("does not fit")
-                 for name, size in self.affected[:40]]
+                 for name, size in dict.fromkeys(self.affected)][:MOST_SHOWN]
         talk.tell(_("Names that are set smaller"), "\n".join(lines), parent=self.parent())
 
 

@@ -22,8 +22,8 @@ from app.certificates.templates.model import (
     Things,
     Type,
 )
-from app.certificates.templates.queries import TemplateWhole
-from app.i18n import N_, _, ngettext
+from app.certificates.templates.queries import TemplateRow
+from app.i18n import N_, _
 from ui.certificates.templates.rows import used_words
 
 KINDS = {"text": N_("Text"), "name": N_("Trainee name"), "image": N_("Picture"), "logos": N_("Logo"),
@@ -52,21 +52,10 @@ def kind_of_thing(thing: Things) -> str:
     return _(KINDS[thing.kind])
 
 
-def used_by(whole: TemplateWhole) -> str:
-    """What depends on the version in force, in a few words; '' when nothing does."""
-    row = whole.row
-    version = next((v for v in whole.versions if v.number == row.version and v.state == "published"), None)
-    if version is None:
-        return ""
-    users, said = used_words(row), []
-    if users:
-        said.append(_("version {n} is used by {users}").format(n=version.number, users=users))
-    if version.certificates:
-        issued = ngettext("{n} certificate", "{n} certificates", version.certificates).format(
-            n=f"{version.certificates:,}")
-        said.append(issued if users else _("version {n} is on {certificates}").format(
-            n=version.number, certificates=issued))
-    return " · ".join(said)
+def used_by(row: TemplateRow) -> str:
+    """Who gets the version in force, in a few words; '' for nobody."""
+    users = used_words(row)
+    return _("version {n} is used by {users}").format(n=row.version, users=users) if row.version and users else ""
 
 
 @dataclass(frozen=True)

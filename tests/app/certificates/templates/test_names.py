@@ -61,3 +61,6 @@ def test_which_names_a_box_makes_smaller() -> None:
     assert [name for name, _size in found] == [max(PEOPLE, key=len)]
     assert box.least <= found[0][1] < box.type.size
     assert not shrunk(by_length, replace(box, w=1000))
+    twice = sorted([*PEOPLE[:3], by_length[0]], key=lambda name: (-len(name), name))
+    assert shrunk(twice, box) == found * 2  # two people of that name
+    assert shrunk(by_length, replace(box, w=20, least=14))[0][1] == 0  # too long for any size

@@ -235,6 +235,25 @@ def test_a_name_box_too_small_for_eighty_letters_cannot_be_published(page: Desig
     assert "80 letters" in page.note.text()
 
 
+def test_what_happens_to_long_names_is_said(page: DesignerPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dataclasses import replace
+
+    name = page.steps.now.thing("name")
+    assert name is not None and page.trial.names is not None
+    page.do("Resize", page.steps.now.put(replace(name, w=110)))
+    assert "instead of" in page.note.text() and "Nothing is cut off" in page.note.text()
+    assert page.names_link.isVisible() and page.foot.isVisible()
+    page.names_link.click()
+    assert talk.asked[-1] == "Names that are set smaller"
+    page.trial.affected = ((page.trial.names.longest, 0.0), ("Ali", 20.0))
+    page._tell()
+    assert "does not fit" in page.note.text() and "1 of" in page.note.text()
+    monkeypatch.setattr("ui.certificates.designer.trial.MOST_LONG", 2)
+    page.trial.affected = (("Abu", 19.0), ("Ali", 20.0))
+    page._tell()
+    assert "At least 2 of" in page.note.text()
+
+
 def test_the_draft_saves_itself_and_is_there_again(qtbot: QtBot, story: Story, page: DesignerPage, key: int) -> None:
     page.canvas.choose(("qr",))
     press(page, Qt.Key.Key_Right)
