@@ -10,9 +10,9 @@ from functools import cache
 from pathlib import Path
 
 from app.attendance.queries import Register
-from app.attendance.sheets import admit_full, show_phone
+from app.attendance.sheets import show_phone
 from app.centre.queries import CentreProfile
-from app.cohorts.exports import RecordExport, file_hash
+from app.cohorts.exports import RecordExport, Release, check_release, let_out
 from app.cohorts.forms import FormFile
 from app.exchange.form import FormReport, Names, Value, check_form, fill_form
 from app.i18n import N_, _, local_time
@@ -86,15 +86,16 @@ def sentences(report: FormReport) -> list[str]:
 
 
 def fill(office: Office, form: str, cohort_id: int, out: Path, *, only: Collection[int] | None = None,
-         full: bool = False, purpose: str = "", recipient: str = "", step: Progress = SILENT) -> tuple[FormReport, int]:
+         release: Release | None = None, step: Progress = SILENT) -> tuple[FormReport, int]:
     """Fill a form that is kept; what it could not fill, and for how many. `only` are keys of enrolments.
 
-    Identity numbers are masked unless `full`, which is recorded. Raises Refused, Invalid, Missing, Unavailable.
+    Identity numbers are masked without a release; with one it is recorded. Raises Refused, Invalid, Missing,
+    Unavailable.
     """
-    if full:
-        admit_full(office, purpose, recipient)
+    if release is not None:
+        check_release(office.actor, release)
     file_name, content = office.ask(FormFile(name=form))[0]
-    view = office.ask(Register(cohort_id=cohort_id, full=full))[0]
+    view = office.ask(Register(cohort_id=cohort_id, full=release is not None))[0]
     people = [r for r in view.rows if r.on_roll and (only is None or r.enrolment_id in only)]
     rows: list[dict[str, Value]] = []
     for n, person in enumerate(people, start=1):
@@ -118,8 +119,8 @@ def fill(office: Office, form: str, cohort_id: int, out: Path, *, only: Collecti
     with tempfile.TemporaryDirectory(prefix="sijil-form-") as folder:
         path = Path(folder) / file_name
         path.write_bytes(content)
-        report = fill_form(path, out, names(), once, rows, step)
-    if full:
-        office.do(RecordExport(cohort_id=cohort_id, kind="form", rows=len(rows), purpose=purpose,
-                               recipient=recipient, file_name=out.name, file_hash=file_hash(out)))
+        entry = RecordExport(cohort_id=cohort_id, kind="form", rows=len(rows), release=release,
+                             preset=form) if release else None
+        with let_out(office, out, entry) as leaving:
+            report = fill_form(path, leaving.made, names(), once, rows, step)
     return report, len(rows)

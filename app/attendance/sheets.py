@@ -13,15 +13,13 @@ from app.attendance.figures import Figure
 from app.attendance.queries import Register, RegisterView
 from app.attendance.register_sheet import draw_register
 from app.centre.queries import CentreProfile
-from app.cohorts.exports import RecordExport, file_hash
+from app.cohorts.exports import RecordExport, Release, check_release, let_out
 from app.cohorts.queries import RollRow
-from app.errors import Invalid, Refused
 from app.exchange.columns import Column
 from app.exchange.sheet import Drawn, Sheet, write_book
 from app.i18n import N_, _, show_moment, show_span, speaking
 from app.job import SILENT, Progress
 from app.office.office import Office
-from app.office.permissions import Permission
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -106,15 +104,16 @@ def both(text: str) -> str:
     return english if malay == english else f"{malay} · {english}"
 
 
-def write_roster(office: Office, cohort_id: int, path: Path, *, full: bool = False, purpose: str = "",
-                 recipient: str = "", results: Provider | None = None, step: Progress = SILENT) -> Path:
+def write_roster(office: Office, cohort_id: int, path: Path, *, release: Release | None = None,
+                 results: Provider | None = None, step: Progress = SILENT) -> Path:
     """Write the roster of a cohort: Senarai nama, Kehadiran, Keputusan (when given), Nota.
 
-    Identity numbers are masked unless `full`, which needs the right, a purpose and a recipient, and is recorded
-    in the history with the hash of the file. Raises Refused, Invalid, Unavailable.
+    Identity numbers are masked without a release; with one, which needs the right, it is recorded with the hash of
+    the file. Raises Refused, Invalid, Unavailable.
     """
+    full = release is not None
     if full:
-        admit_full(office, purpose, recipient)
+        check_release(office.actor, release)
     view = office.ask(Register(cohort_id=cohort_id, full=full))[0]
     lines = [RosterLine(n, row, view.figures.get(row.enrolment_id)) for n, row in
              enumerate((r for r in view.rows if r.on_roll), start=1)]
@@ -124,10 +123,9 @@ def write_roster(office: Office, cohort_id: int, path: Path, *, full: bool = Fal
     if results is not None:
         sheets.append(_results_sheet(lines, results(cohort_id)))
     sheets.append(Drawn("Nota", lambda page: _draw_notes(page, view, facts)))
-    write_book(path, sheets, step)
-    if full:
-        office.do(RecordExport(cohort_id=cohort_id, kind="roster", rows=len(lines), purpose=purpose,
-                               recipient=recipient, file_name=path.name, file_hash=file_hash(path)))
+    entry = RecordExport(cohort_id=cohort_id, kind="roster", rows=len(lines), release=release) if release else None
+    with let_out(office, path, entry) as leaving:
+        write_book(leaving.made, sheets, step)
     return path
 
 
@@ -137,19 +135,6 @@ def write_attendance_book(office: Office, cohort_id: int, path: Path, step: Prog
     facts = _facts(office, view, full=False, places=sum(r.on_roll for r in view.rows))
     return write_book(path, [Drawn("Kehadiran", lambda page: draw_register(page, view, facts.register)),
                              Drawn("Nota", lambda page: _draw_notes(page, view, facts))], step)
-
-
-def admit_full(office: Office, purpose: str, recipient: str) -> None:
-    """Refused without the right to let full identity numbers out, Invalid without a purpose and a recipient."""
-    if not office.may(Permission.EXPORT_FULL):
-        raise Refused(office.why_not(Permission.EXPORT_FULL) or "")
-    missing = {}
-    if not purpose.strip():
-        missing["purpose"] = _("Write what the full identity numbers are needed for.")
-    if not recipient.strip():
-        missing["recipient"] = _("Write who receives the file.")
-    if missing:
-        raise Invalid(missing)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import select
@@ -16,10 +16,9 @@ from sqlalchemy import select
 from app.attendance.paper_ink import BOLD, PLAIN, SOFT, both, put, put_line, rule
 from app.attendance.queries import Register, RegisterView
 from app.attendance.sheet_pages import EDGE, WIDTH, Design, Part, citizenship, draw, session_boxes
-from app.attendance.sheets import admit_full
 from app.attendance.sign_sheet import employers
 from app.centre.queries import CentreProfile
-from app.cohorts.exports import RecordExport, file_hash
+from app.cohorts.exports import RecordExport, Release, check_release, let_out
 from app.cohorts.queries import RollRow, check_own
 from app.cohorts.records import Enrolment
 from app.errors import Missing
@@ -136,37 +135,39 @@ def _certificate(ink: Ink, who: str, whose: str, x: float, top: float, width: fl
              "center")
 
 
-def t3_pdf(office: Office, cohort_id: int, *, purpose: str, recipient: str, employer: str | None = None,
+def t3_pdf(office: Office, cohort_id: int, *, release: Release, employer: str | None = None,
            replaced: bool = False, only: Collection[int] | None = None, step: Progress = SILENT) -> bytes:
     """The reports for printing; noted as an export, for the numbers leave the program on paper."""
-    admit_full(office, purpose, recipient)
+    check_release(office.actor, release)
     found = reports(office, cohort_id, employer=employer, replaced=replaced, only=only)
     data = report_pdf(found, step)
-    _note(office, found, purpose, recipient, f"T3 {found[0].view.cohort.code}.pdf", hashlib.sha256(data).hexdigest())
+    office.do(replace(_entry(found, release), file_name=f"T3 {found[0].view.cohort.code}.pdf",
+                      file_hash=hashlib.sha256(data).hexdigest()))
     return data
 
 
-def write_t3(office: Office, cohort_id: int, folder: Path, *, purpose: str, recipient: str,
+def write_t3(office: Office, cohort_id: int, folder: Path, *, release: Release,
              employer: str | None = None, replaced: bool = False, only: Collection[int] | None = None,
              step: Progress = SILENT) -> list[Path]:
     """A PDF and a workbook for each employer in a folder; each is noted as an export."""
     from app.attendance.t3_sheet import write_report
 
-    admit_full(office, purpose, recipient)
+    check_release(office.actor, release)
     written = []
     found = reports(office, cohort_id, employer=employer, replaced=replaced, only=only)
     for n, one in enumerate(found, start=1):
         parts = ["T3", one.view.cohort.code, one.employer]
         pdf = folder / safe_file_name(parts, ".pdf")
-        write_bytes(pdf, report_pdf([one]))
-        book = write_report(one, folder / safe_file_name(parts, ".xlsx"))
-        for path in (pdf, book):
-            _note(office, [one], purpose, recipient, path.name, file_hash(path))
-            written.append(path)
+        book = folder / safe_file_name(parts, ".xlsx")
+        with let_out(office, pdf, _entry([one], release)) as leaving:
+            write_bytes(leaving.made, report_pdf([one]))
+        with let_out(office, book, _entry([one], release)) as leaving:
+            write_report(one, leaving.made)
+        written += [pdf, book]
         step(n, len(found), _("Writing {name}").format(name=pdf.name))
     return written
 
 
-def _note(office: Office, found: Sequence[Report], purpose: str, recipient: str, name: str, hashed: str) -> None:
-    office.do(RecordExport(cohort_id=found[0].view.cohort.id, kind="t3", rows=sum(len(r.people) for r in found),
-                           purpose=purpose, recipient=recipient, file_name=name, file_hash=hashed))
+def _entry(found: Sequence[Report], release: Release) -> RecordExport:
+    return RecordExport(cohort_id=found[0].view.cohort.id, kind="t3", rows=sum(len(r.people) for r in found),
+                        release=release)

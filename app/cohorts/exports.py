@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from sqlalchemy import func, or_, select
 
 from app.cohorts.records import Cohort, ExportLog
 from app.errors import Invalid, Refused
+from app.exchange.files import beside, put_in_place
 from app.i18n import _
 from app.office.command import Command, Query, Work
+from app.office.office import Office
 from app.office.permissions import Actor, Permission, who_may
 
 
@@ -52,7 +55,8 @@ def check_release(actor: Actor, release: Release | None) -> Release:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordExport(Command[int]):
-    """Record that full identity numbers were exported. It cannot be undone, because the file has left."""
+    """Record that full identity numbers leave, and put their file in place, both or neither. It cannot be undone,
+    because the file has left. What goes to a printer or the clipboard has no file."""
 
     needs = Permission.EXPORT_FULL
     undoable = False
@@ -60,22 +64,61 @@ class RecordExport(Command[int]):
     cohort_id: int | None
     kind: str
     rows: int
-    purpose: str
-    recipient: str
-    file_name: str
-    file_hash: str
-    approver: str = ""
+    release: Release
+    file_name: str = ""
+    file_hash: str = ""
     preset: str = ""
+    made: Path | None = field(default=None, compare=False)
+    path: Path | None = field(default=None, compare=False)
 
     def label(self) -> str:
-        return _("Export {n} identity numbers in full to {recipient}").format(n=self.rows, recipient=self.recipient)
+        return _("Export {n} identity numbers in full to {recipient}").format(
+            n=self.rows, recipient=self.release.recipient.strip())
+
+    def problems(self) -> dict[str, str]:
+        return self.release.problems()
 
     def run(self, work: Work) -> int:
-        return work.add(ExportLog(cohort_id=self.cohort_id, kind=self.kind, rows=self.rows,
-                                  purpose=self.purpose.strip(), recipient=self.recipient.strip(),
-                                  approver=self.approver.strip(), preset=self.preset.strip(),
-                                  file_name=self.file_name, file_hash=self.file_hash, by=work.actor.name,
-                                  at=work.now)).id
+        given = self.release
+        key = work.add(ExportLog(cohort_id=self.cohort_id, kind=self.kind, rows=self.rows,
+                                 purpose=given.purpose.strip(), recipient=given.recipient.strip(),
+                                 approver=given.approver.strip(), preset=self.preset.strip(),
+                                 file_name=self.file_name, file_hash=self.file_hash, by=work.actor.name,
+                                 at=work.now)).id
+        if self.made is not None and self.path is not None:
+            put_in_place(self.made, self.path)
+        return key
+
+
+@dataclass
+class Leaving:
+    """A file on its way out: where it is written, then its hash, and its line in the log when it has one."""
+
+    made: Path
+    file_hash: str = ""
+    log_id: int | None = None
+
+
+@contextmanager
+def let_out(office: Office, path: Path, entry: RecordExport | None) -> Iterator[Leaving]:
+    """Gives a place to write a file to; at the end of the block it is recorded and put in place, or neither.
+
+    Without an entry there are no full numbers in it, and nothing is recorded. Raises Refused, Invalid, Unavailable.
+    """
+    with beside(path) as made:
+        leaving = Leaving(made)
+        yield leaving
+        leaving.file_hash = file_hash(made)
+        if entry is None:
+            put_in_place(made, path)
+            return
+        try:
+            leaving.log_id = office.do(replace(
+                entry, file_name=path.name, file_hash=leaving.file_hash, made=made, path=path)).value
+        except BaseException:
+            if not made.exists():  # it was in place already when the records failed
+                path.unlink(missing_ok=True)
+            raise
 
 
 @dataclass(frozen=True)

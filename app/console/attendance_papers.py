@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from app.console.desk import office_for
+from app.console.desk import office_for, release_of
 from app.console.output import Console, UsageError
 from app.console.training import cohort_of
 from app.i18n import _, ngettext
@@ -32,9 +32,10 @@ def t3(args: Namespace, console: Console) -> None:
     """A PDF and a workbook for each employer; identity numbers are in full, which is written in the history."""
     from app.attendance.t3 import write_t3
 
+    release = release_of(args)
     with office_for(args) as office:
         cohort = cohort_of(office, args.cohort)
-        paths = write_t3(office, cohort.id, Path(args.out), purpose=args.purpose, recipient=args.recipient,
+        paths = write_t3(office, cohort.id, Path(args.out), release=release,
                          employer=args.employer, replaced=args.replaced, step=console.progress)
     console.result = {"files": [str(path) for path in paths]}
     for path in paths:

@@ -9,13 +9,29 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
+from app.console.output import UsageError
 from app.errors import Refused
 from app.i18n import _
 from app.office.office import Office, utc_now
 from app.office.permissions import Actor
+
+if TYPE_CHECKING:
+    from app.cohorts.exports import Release
+
+
+def release_of(args: Namespace) -> Release:
+    """Why, to whom and with whose word full identity numbers leave. UsageError when something is missing."""
+    from app.cohorts.exports import Release
+
+    release = Release(purpose=args.purpose, recipient=args.recipient, approver=args.approver)
+    if release.problems():
+        raise UsageError(_("Identity numbers in full leave only with --purpose, --recipient and --approver; all three "
+                           "are logged."))
+    return release
 
 
 def database_of(args: Namespace) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from app.console.desk import office_for
+from app.console.desk import office_for, release_of
 from app.console.output import Console, UsageError
 from app.errors import Invalid
 from app.i18n import _, show_moment
@@ -102,14 +102,12 @@ def fill(args: Namespace, console: Console) -> None:
     out = Path(args.out)
     if out.suffix.lower() != ".xlsx":
         raise UsageError(_("{file} must end in {suffix}.").format(file=out.name, suffix=".xlsx"))
-    if args.full and not (args.purpose and args.recipient):
-        raise UsageError(_("Identity numbers in full leave only with --purpose and --recipient; both are logged."))
+    release = release_of(args) if args.full else None
     if out.exists() and not args.overwrite:
         raise Invalid(_("{file} is already there. Choose another name, or add --overwrite.").format(file=out.name))
     with office_for(args, writes=args.full) as office:
         cohort = office.ask(CohortDetail(code=args.cohort))[0]
-        report, rows = fill_form(office, args.form, cohort.id, out, full=args.full, purpose=args.purpose,
-                                 recipient=args.recipient, step=console.progress)
+        report, rows = fill_form(office, args.form, cohort.id, out, release=release, step=console.progress)
     told = sentences(report)
     console.result = {"file": args.out, "rows": rows, "told": told,
                       "unknown": [[u.sheet, u.cell, u.name] for u in report.unknown]}

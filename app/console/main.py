@@ -140,10 +140,7 @@ def _training(commands: Commands[Any]) -> None:
     roster = _add(commands, "roster", "training:roster", _("write the roster of a cohort"))
     roster.add_argument("--cohort", required=True, metavar="CODE")
     roster.add_argument("--out", required=True, metavar="FILE.xlsx")
-    roster.add_argument("--full", action="store_true", help=_("identity numbers in full; needs --purpose and "
-                                                              "--recipient"))
-    roster.add_argument("--purpose", default="")
-    roster.add_argument("--recipient", default="")
+    _full(roster)
     sheet = _add(commands, "attendance-sheet", "training:attendance_sheet", _("write the attendance sheet"))
     sheet.add_argument("--cohort", required=True, metavar="CODE")
     sheet.add_argument("--out", required=True, metavar="FILE.xlsx|.pdf")
@@ -185,8 +182,7 @@ def _register_papers(commands: Commands[Any]) -> None:
     t3 = _add(commands, "t3", "attendance_papers:t3", _("write the sponsor's attendance report of each employer"))
     t3.add_argument("cohort", metavar="COHORT")
     t3.add_argument("--out", required=True, metavar="DIR")
-    t3.add_argument("--purpose", default="")
-    t3.add_argument("--recipient", default="")
+    _release(t3)
     t3.add_argument("--employer", metavar="NAME")
     t3.add_argument("--replaced", action="store_true", help=_("also who was replaced"))
 
@@ -360,8 +356,7 @@ def _result_papers(commands: Commands[Any]) -> None:
     names = _add(commands, "names", "result_papers:names", _("write the check list of names before an exam"))
     names.add_argument("cohort", metavar="COHORT")
     names.add_argument("out", metavar="OUT.pdf|.xlsx")
-    names.add_argument("--purpose", default="")
-    names.add_argument("--recipient", default="")
+    _release(names)
 
 
 def _policies(commands: Commands[Any]) -> None:
@@ -441,9 +436,13 @@ def _lists(commands: Commands[Any]) -> None:
 
 
 def _full(command: argparse.ArgumentParser) -> None:
-    """What full identity numbers need to leave."""
     command.add_argument("--full", action="store_true", help=_("identity numbers in full; needs --purpose, "
                                                                "--recipient and --approver"))
+    _release(command)
+
+
+def _release(command: argparse.ArgumentParser) -> None:
+    """What full identity numbers need to leave."""
     for name in ("purpose", "recipient", "approver"):
         command.add_argument(f"--{name}", default="")
 
@@ -471,10 +470,7 @@ def _forms(commands: Commands[Any]) -> None:
     fill.add_argument("form", metavar="FORM")
     fill.add_argument("cohort", metavar="COHORT")
     fill.add_argument("out", metavar="OUT.xlsx")
-    fill.add_argument("--full", action="store_true", help=_("identity numbers in full; needs --purpose and "
-                                                            "--recipient"))
-    fill.add_argument("--purpose", default="")
-    fill.add_argument("--recipient", default="")
+    _full(fill)
     fill.add_argument("--overwrite", action="store_true", help=_("put it in the place of a file that is there"))
 
 

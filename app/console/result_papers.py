@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.console.desk import office_for
+from app.console.desk import office_for, release_of
 from app.console.keys import unlock
 from app.console.output import Console, UsageError
 from app.console.training import cohort_of
@@ -142,10 +142,9 @@ def names(args: Namespace, console: Console) -> None:
     """The check list of names before an exam; it is recorded that full numbers left."""
     from app.results.exam_sheets import write_names
 
-    if not (args.purpose and args.recipient):
-        raise UsageError(_("Identity numbers in full leave only with --purpose and --recipient; both are logged."))
+    release = release_of(args)
     with office_for(args) as office:
-        n = write_names(office, cohort_of(office, args.cohort).id, Path(args.out), purpose=args.purpose,
-                        recipient=args.recipient, step=console.progress)
+        n = write_names(office, cohort_of(office, args.cohort).id, Path(args.out), release=release,
+                        step=console.progress)
     console.result = {"file": args.out, "rows": n}
     console.say(_("{file}: {n} trainees.").format(file=args.out, n=n))

@@ -7,7 +7,7 @@ from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
 
-from app.console.desk import office_for
+from app.console.desk import office_for, release_of
 from app.console.output import Console, UsageError
 from app.console.training import cohort_of
 from app.errors import Invalid
@@ -16,15 +16,12 @@ from app.i18n import _, ngettext, show_moment
 
 def export(args: Namespace, console: Console) -> None:
     """Write a list, or print it as text where --out is '-'."""
-    from app.cohorts.exports import Release
     from app.rosters.gate import export_list
     from app.rosters.listing import Where
     from app.rosters.presets import PresetNamed
 
     out = None if args.out == "-" else Path(args.out)
-    if args.full and not (args.purpose and args.recipient and args.approver):
-        raise UsageError(_("Identity numbers in full leave only with --purpose, --recipient and --approver; all three "
-                           "are logged."))
+    release = release_of(args) if args.full else None
     if out is not None and out.exists() and not args.overwrite:
         raise Invalid(_("{file} is already there. Choose another name, or add --overwrite.").format(file=out.name))
     password = read_password(Path(args.password_file)) if args.password_file else ""
@@ -36,9 +33,8 @@ def export(args: Namespace, console: Console) -> None:
             raise UsageError(_("This list has identity numbers in full. Add --full with --purpose, --recipient and "
                                "--approver, or --masked."))
         cohort = cohort_of(office, args.cohort).id if args.cohort else None
-        release = Release(purpose=args.purpose, recipient=args.recipient, approver=args.approver)
         left = export_list(office, preset, Where(cohort_id=cohort, text=args.text, everyone=args.everyone), out,
-                           args.format, release if args.full else None, password=password, step=console.progress)
+                           args.format, release, password=password, step=console.progress)
     console.result = {"file": args.out, "rows": left.rows, "sha256": left.file_hash, "log": left.log_id,
                       **({"text": left.text} if out is None else {})}
     if out is None:

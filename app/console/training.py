@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.console.desk import database_of, office_for
+from app.console.desk import database_of, office_for, release_of
 from app.console.output import Console, UsageError
 from app.errors import Invalid, Missing
 from app.i18n import _, ngettext, show_span
@@ -178,12 +178,11 @@ def roster(args: Namespace, console: Console) -> None:
     from app.attendance.sheets import write_roster
     from app.completion.roster import results_for
 
-    if args.full and not (args.purpose and args.recipient):
-        raise UsageError(_("Identity numbers in full leave only with --purpose and --recipient; both are logged."))
+    release = release_of(args) if args.full else None
     with office_for(args, writes=args.full) as office:
         cohort = cohort_of(office, args.cohort)
-        write_roster(office, cohort.id, Path(args.out), full=args.full, purpose=args.purpose,
-                     recipient=args.recipient, results=results_for(office), step=console.progress)
+        write_roster(office, cohort.id, Path(args.out), release=release,
+                     results=results_for(office), step=console.progress)
         rows = cohort.enrolled
     console.result = {"file": args.out, "rows": rows}
     console.say(_("{file}: {n} trainees.").format(file=args.out, n=rows))

@@ -9,9 +9,8 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app.centre.queries import CentreProfile
-from app.cohorts.exports import RecordExport, file_hash
+from app.cohorts.exports import RecordExport, Release, check_release, let_out
 from app.cohorts.queries import CohortDetail, RollRow, check_own, read_roll
-from app.errors import Invalid
 from app.exchange.columns import Column
 from app.exchange.files import write_bytes
 from app.exchange.sheet import write_sheet
@@ -106,19 +105,18 @@ class NameCheck(Query[NameLine]):
         return [NameLine(n, r, checked.get(r.trainee_id, "")) for n, r in enumerate(roll, start=1)]
 
 
-def write_names(office: Office, cohort_id: int, path: Path, *, purpose: str, recipient: str,
+def write_names(office: Office, cohort_id: int, path: Path, *, release: Release,
                 step: Progress = SILENT) -> int:
-    """Write the check list as .xlsx or .pdf, and record that it left; how many names. Invalid without a purpose."""
-    if not (purpose.strip() and recipient.strip()):
-        raise Invalid({"purpose": _("Write what the full identity numbers are needed for, and who receives them.")})
+    """Write the check list as .xlsx or .pdf, and record that it left; how many names. Raises Refused, Invalid."""
+    check_release(office.actor, release)
     rows = office.ask(NameCheck(cohort_id=cohort_id))
-    if path.suffix.lower() == ".pdf":
-        write_bytes(path, names_pdf(office, cohort_id, rows, step))
-    else:
-        write_sheet(path, NAMES, rows, step, name=_("Names"), title=_("Name check list"),
-                    lines=[[(1, f)] for f in _facts(office, cohort_id)])
-    office.do(RecordExport(cohort_id=cohort_id, kind="names", rows=len(rows), purpose=purpose, recipient=recipient,
-                           file_name=path.name, file_hash=file_hash(path)))
+    entry = RecordExport(cohort_id=cohort_id, kind="names", rows=len(rows), release=release)
+    with let_out(office, path, entry) as leaving:
+        if path.suffix.lower() == ".pdf":
+            write_bytes(leaving.made, names_pdf(office, cohort_id, rows, step))
+        else:
+            write_sheet(leaving.made, NAMES, rows, step, name=_("Names"), title=_("Name check list"),
+                        lines=[[(1, f)] for f in _facts(office, cohort_id)])
     return len(rows)
 
 

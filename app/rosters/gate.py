@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.centre.queries import CentreProfile
-from app.cohorts.exports import RecordExport, Release, check_release, file_hash
+from app.cohorts.exports import RecordExport, Release, check_release, let_out
 from app.errors import Invalid, Refused
-from app.exchange.files import beside, put_in_place, write_bytes
+from app.exchange.files import write_bytes
 from app.i18n import _, show_moment, speaking
 from app.job import SILENT, Progress
 from app.office.command import Query, Work
@@ -70,23 +70,6 @@ def values_in(preset: Preset) -> str:
     return "en" if preset.language == "en" else "ms"
 
 
-@dataclass(frozen=True, kw_only=True)
-class LetOut(RecordExport):
-    """Record a list with full identity numbers and put its file in place, both or neither."""
-
-    made: Path | None = field(default=None, compare=False)
-    path: Path | None = field(default=None, compare=False)
-
-    def problems(self) -> dict[str, str]:
-        return Release(purpose=self.purpose, recipient=self.recipient, approver=self.approver).problems()
-
-    def run(self, work: Work) -> int:
-        key = super().run(work)
-        if self.made is not None and self.path is not None:
-            put_in_place(self.made, self.path)
-        return key
-
-
 @dataclass(frozen=True)
 class Left:
     """A list that has left."""
@@ -122,34 +105,18 @@ def export_list(office: Office, preset: Preset, where: Where, path: Path | None 
     _check_password(kind, password)
     listing = office.ask(ReadList(preset=preset, where=where, release=release), step)[0]
     content = _content(office, preset, listing, release)
+    entry = RecordExport(cohort_id=where.cohort_id, kind=preset.subject, rows=len(listing.rows), release=release,
+                         preset=preset.name) if preset.gives_full and release is not None else None
     if path is None:
         text = plain_text(content, "\t")
         hashed = hashlib.sha256(text.encode()).hexdigest()
-        log = office.do(_entry(preset, where, listing, release, _("Clipboard"), hashed)).value if (
-            preset.gives_full) else None
+        log = office.do(replace(entry, file_name=_("Clipboard"), file_hash=hashed)).value if entry else None
         return Left(len(listing.rows), None, text, hashed, log)
-    with beside(path) as made:
-        write(made, kind, content, step)
+    with let_out(office, path, entry) as leaving:
+        write(leaving.made, kind, content, step)
         if password:
-            _lock(made, kind, password)
-        hashed = file_hash(made)
-        if not preset.gives_full:
-            put_in_place(made, path)
-            return Left(len(listing.rows), path, "", hashed)
-        entry = replace(_entry(preset, where, listing, release, path.name, hashed), made=made, path=path)
-        try:
-            return Left(len(listing.rows), path, "", hashed, office.do(entry).value)
-        except BaseException:
-            if not made.exists():  # it was in place already when the records failed
-                path.unlink(missing_ok=True)
-            raise
-
-
-def _entry(preset: Preset, where: Where, listing: Listing, release: Release | None, name: str, hashed: str) -> LetOut:
-    given = release or Release(purpose="", recipient="", approver="")
-    return LetOut(cohort_id=where.cohort_id, kind=preset.subject, rows=len(listing.rows), purpose=given.purpose,
-                  recipient=given.recipient, approver=given.approver, preset=preset.name, file_name=name,
-                  file_hash=hashed)
+            _lock(leaving.made, kind, password)
+    return Left(len(listing.rows), path, "", leaving.file_hash, leaving.log_id)
 
 
 def _content(office: Office, preset: Preset, listing: Listing, release: Release | None) -> Sheetful:

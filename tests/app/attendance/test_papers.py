@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +19,7 @@ from app.attendance.sheet_pages import Box, by_weeks
 from app.attendance.sign_sheet import sign_sheet
 from app.attendance.t3 import reports, t3_pdf, write_t3
 from app.cohorts.enrolments import Replace
+from app.cohorts.exports import Release
 from app.cohorts.records import ExportLog
 from app.errors import Invalid, Refused
 from app.office.command import Query, Work
@@ -25,6 +27,8 @@ from app.office.office import Office
 from app.office.permissions import Actor, Permission
 from tests.app.class_room import Class
 from tests.app.sponsored import CHINESE, EMPLOYERS, LONG, NAMES, TAMIL, send
+
+RELEASE = Release(purpose="Claim", recipient="HRD Corp", approver="Pn. Rohaya")
 
 
 @pytest.fixture
@@ -88,7 +92,7 @@ def test_long_courses_are_parted_between_weeks() -> None:
 def test_as06_one_report_for_each_employer_with_all_that_form_t3_has(room: Class, tmp_path: Path) -> None:
     for session in room.view().sessions[:3]:
         room.office.do(MarkRestPresent(session_id=session.id))
-    paths = write_t3(room.office, room.cohort_id, tmp_path, purpose="Claim", recipient="HRD Corp")
+    paths = write_t3(room.office, room.cohort_id, tmp_path, release=RELEASE)
     pdfs = sorted(p for p in paths if p.suffix == ".pdf")
     assert [p.name for p in pdfs] == [f"T3 - HW-MW-0325 - {name}.pdf" for name, _n in sorted(EMPLOYERS)]
     counts = {}
@@ -103,12 +107,13 @@ def test_as06_one_report_for_each_employer_with_all_that_form_t3_has(room: Class
     telekom = texts(pdfs[2].read_bytes())[0]
     assert "900102-14-0001" in telekom and "E12345678" in telekom and LONG in telekom and CHINESE in telekom
     logged = room.office.ask(Exports())
-    assert len(logged) == 6 and {(x.kind, x.purpose, x.recipient) for x in logged} == {("t3", "Claim", "HRD Corp")}
+    assert len(logged) == 6 and {(x.kind, x.purpose, x.recipient, x.approver) for x in logged} == {
+        ("t3", "Claim", "HRD Corp", "Pn. Rohaya")}
 
 
 def test_no_label_of_the_report_runs_into_what_follows_it(room: Class, tmp_path: Path) -> None:
     room.office.do(MarkRestPresent(session_id=room.view().sessions[0].id))
-    path = next(p for p in write_t3(room.office, room.cohort_id, tmp_path, purpose="Claim", recipient="HRD Corp")
+    path = next(p for p in write_t3(room.office, room.cohort_id, tmp_path, release=RELEASE)
                 if p.suffix == ".pdf")
     document = pypdfium2.PdfDocument(path)
     page = document[0].get_textpage()
@@ -123,7 +128,7 @@ def test_no_label_of_the_report_runs_into_what_follows_it(room: Class, tmp_path:
 
 def test_the_workbook_says_the_same(room: Class, tmp_path: Path) -> None:
     room.office.do(MarkRestPresent(session_id=room.view().sessions[0].id))
-    paths = write_t3(room.office, room.cohort_id, tmp_path, purpose="Claim", recipient="HRD Corp",
+    paths = write_t3(room.office, room.cohort_id, tmp_path, release=RELEASE,
                      employer="Maju Rangkaian Berhad")
     [book] = [p for p in paths if p.suffix == ".xlsx"]
     sheet = openpyxl.load_workbook(book)["T3"]
@@ -141,19 +146,19 @@ def test_as07_who_was_replaced_is_in_the_report_on_demand(room: Class) -> None:
     gone = room.view().rows[1]
     room.office.clock = lambda: datetime(2025, 3, 9, 1, tzinfo=UTC)
     room.office.do(Replace(enrolment_id=gone.enrolment_id, by_trainee_id=stranger, reason="ill", on=date(2025, 3, 9)))
-    usual = " ".join(texts(t3_pdf(room.office, room.cohort_id, purpose="c", recipient="r")))
-    both = " ".join(texts(t3_pdf(room.office, room.cohort_id, purpose="c", recipient="r", replaced=True)))
+    usual = " ".join(texts(t3_pdf(room.office, room.cohort_id, release=RELEASE)))
+    both = " ".join(texts(t3_pdf(room.office, room.cohort_id, release=RELEASE, replaced=True)))
     assert gone.name not in usual and "SITI" in usual
     assert gone.name in both and "Replaced by SITI" in both
 
 
 def test_full_numbers_leave_only_with_right_purpose_and_recipient(room: Class) -> None:
     with pytest.raises(Invalid) as told:
-        t3_pdf(room.office, room.cohort_id, purpose=" ", recipient="")
-    assert set(told.value.problems) == {"purpose", "recipient"}
+        t3_pdf(room.office, room.cohort_id, release=replace(RELEASE, purpose=" ", recipient="", approver=""))
+    assert set(told.value.problems) == {"purpose", "recipient", "approver"}
     room.office.actor = Actor(9, "x", "X", frozenset({"instructor"}))
     with pytest.raises(Refused):
-        t3_pdf(room.office, room.cohort_id, purpose="c", recipient="r")
+        t3_pdf(room.office, room.cohort_id, release=RELEASE)
     room.office.actor = Actor(9, "x", "X", frozenset({"administrator"}))
     assert room.office.ask(Exports()) == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,10 +12,13 @@ from sqlalchemy import text
 
 from app.attendance.commands import MarkRestPresent
 from app.attendance.sheets import ResultsSheet, show_phone, write_attendance_book, write_roster
+from app.cohorts.exports import Release
 from app.errors import Invalid, Refused
 from app.office.office import Office
 from app.office.permissions import Actor
 from tests.app.class_room import Class, open_class
+
+RELEASE = Release(purpose="Audit", recipient="HRD Corp", approver="Pn. Rohaya")
 
 
 @pytest.fixture
@@ -76,15 +80,15 @@ def test_a_percentage_that_letters_do_not_give_is_a_value(room: Class, tmp_path:
 def test_full_numbers_need_right_purpose_and_recipient(room: Class, tmp_path: Path) -> None:
     path = tmp_path / "full.xlsx"
     with pytest.raises(Invalid) as asked:
-        write_roster(room.office, room.cohort_id, path, full=True, purpose=" ")
-    assert set(asked.value.problems) == {"purpose", "recipient"}
+        write_roster(room.office, room.cohort_id, path, release=replace(RELEASE, purpose=" "))
+    assert set(asked.value.problems) == {"purpose"}
     administrator = room.office.actor
     room.office.actor = Actor(room.users[0], "x", "X", frozenset({"instructor"}))
     with pytest.raises(Refused):
-        write_roster(room.office, room.cohort_id, path, full=True, purpose="Audit", recipient="HRD Corp")
+        write_roster(room.office, room.cohort_id, path, release=RELEASE)
     assert not path.exists()
     room.office.actor = administrator
-    write_roster(room.office, room.cohort_id, path, full=True, purpose="Audit", recipient="HRD Corp")
+    write_roster(room.office, room.cohort_id, path, release=RELEASE)
     assert openpyxl.load_workbook(path)["Senarai nama"]["C7"].value == "030101-14-0000"
     with room.office.engine.connect() as connection:
         logged = connection.execute(text("SELECT rows, recipient, file_name, length(file_hash) FROM export_log")).all()

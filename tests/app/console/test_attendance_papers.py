@@ -32,6 +32,7 @@ def test_cards_and_reports_are_written(sqlite_office: Office, sqlite_file: Path,
     out = tmp_path / "t3"
     assert run("t3", "HW-MW-0325", "--out", str(out)) == 2 and not out.exists(), "it asks what for and for whom"
     capsys.readouterr()
-    assert run("t3", "HW-MW-0325", "--out", str(out), "--purpose", "Claim", "--recipient", "HRD Corp") == 0
+    assert run("t3", "HW-MW-0325", "--out", str(out), "--purpose", "Claim", "--recipient", "HRD Corp",
+               "--approver", "Pn. Rohaya") == 0
     assert len(json.loads(capsys.readouterr().out)["files"]) == 6
     assert len(list(out.glob("*.pdf"))) == len(list(out.glob("*.xlsx"))) == 3

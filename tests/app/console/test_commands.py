@@ -188,7 +188,7 @@ def test_a_full_roster_is_logged(run: Run, where: Path, tmp_path: Path) -> None:
     import sqlite3
 
     assert run("roster", "--cohort", "HCIA-AI-03", "--out", str(tmp_path / "f.xlsx"), "--full", "--purpose", "Audit",
-               "--recipient", "JPK")[0] == 0
+               "--recipient", "JPK", "--approver", "Pn. Rohaya")[0] == 0
     with sqlite3.connect(where) as connection:
         assert connection.execute("SELECT count(*) FROM export_log").fetchone()[0] == 1
 

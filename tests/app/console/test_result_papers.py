@@ -33,7 +33,8 @@ def test_as27_by_the_command_line(sqlite_office: Office, sqlite_file: Path, tmp_
     assert {r["name"]: (r["passed"], r["expires"]) for r in rows} == {
         NAMES[0]: (False, None), NAMES[1]: (True, "2029-07-10"), NAMES[2]: (True, "2029-07-10"), NAMES[3]: (None, None)}
     assert run("names", "DC-01", str(tmp_path / "n.pdf"))[0] == 2
-    status, said = run("names", "DC-01", str(tmp_path / "n.pdf"), "--purpose", "HCIA", "--recipient", "VUE")
+    status, said = run("names", "DC-01", str(tmp_path / "n.pdf"), "--purpose", "HCIA", "--recipient", "VUE",
+                       "--approver", "Pn. Rohaya")
     assert (status, said["rows"]) == (0, 4)  # type: ignore[index]
     status, said = run("slip", "DC-01", str(tmp_path / "s.pdf"), "--two")
     assert (status, said["slips"], said["provisional"]) == (0, 4, 4)  # type: ignore[index]

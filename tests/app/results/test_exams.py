@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from app.cohorts.exports import Release
 from app.errors import Invalid, Refused
 from app.office.office import Office
 from app.office.permissions import Actor
@@ -15,6 +17,7 @@ from app.results.exams import ExamResult, ExamResults, add_months
 from tests.app.results.exam_week import NAMES, NOW, Week, exam_week
 
 AHMAD, BALA, CHONG, DAYANG = NAMES
+RELEASE = Release(purpose="HCIA week", recipient="Pearson VUE", approver="Pn. Rohaya")
 
 
 @pytest.fixture
@@ -81,13 +84,13 @@ def test_the_list_of_names_needs_the_right_and_is_recorded(week: Week, tmp_path:
 
     path = tmp_path / "names.xlsx"
     with pytest.raises(Invalid):
-        write_names(week.office, week.cohort_id, path, purpose="", recipient="")
-    assert write_names(week.office, week.cohort_id, path, purpose="HCIA week", recipient="Pearson VUE") == 4
+        write_names(week.office, week.cohort_id, path, release=replace(RELEASE, purpose=""))
+    assert write_names(week.office, week.cohort_id, path, release=RELEASE) == 4
     cells = [[str(c or "") for c in row] for row in load_workbook(path).active.iter_rows(values_only=True)]
     ahmad = next(row for row in cells if AHMAD in row)
     assert "900101-14-5561" in ahmad and "Ahmad Ali" in ahmad and any("another name" in c for c in ahmad)
     assert any("Not checked" in c for c in next(row for row in cells if BALA in row))
-    assert write_names(week.office, week.cohort_id, tmp_path / "n.pdf", purpose="HCIA", recipient="VUE") == 4
+    assert write_names(week.office, week.cohort_id, tmp_path / "n.pdf", release=replace(RELEASE, recipient="VUE")) == 4
     assert (tmp_path / "n.pdf").read_bytes().startswith(b"%PDF")
     with week.office._transaction(lambda *_a: None) as work:
         assert isinstance(work, Work)
@@ -95,7 +98,7 @@ def test_the_list_of_names_needs_the_right_and_is_recorded(week: Week, tmp_path:
             ("names", 4, "Pearson VUE"), ("names", 4, "VUE")]
     instructor = Office(week.office.engine, Actor(9, "i", "I", frozenset({"instructor"})), clock=lambda: NOW)
     with pytest.raises(Refused):
-        write_names(instructor, week.cohort_id, path, purpose="x", recipient="y")
+        write_names(instructor, week.cohort_id, path, release=RELEASE)
 
 
 def test_the_workbook_has_every_try(week: Week, tmp_path: Path) -> None:

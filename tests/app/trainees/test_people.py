@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from app.cohorts.commands import AddCohort, ChangeCohortStatus
 from app.cohorts.enrolments import Enrol, Withdraw
+from app.cohorts.exports import Release
 from app.cohorts.narrow import PeopleValues
 from app.cohorts.people import (
     SORTED_BY,
@@ -23,10 +24,12 @@ from app.cohorts.people import (
     PeopleNumber,
     PersonPlace,
 )
-from app.cohorts.people_sheet import write_people
 from app.errors import Invalid
 from app.office.office import Office
 from app.programmes.commands import SaveCourse, SaveProgramme
+from app.rosters.gate import export_list
+from app.rosters.listing import Where
+from app.rosters.shipped import shipped
 from app.trainees.commands import AddTrainee, RemoveTrainee
 
 AISYAH = AddTrainee(full_name="NUR AISYAH BINTI ZULKIFLI", identity_number="040229-14-0126")
@@ -119,13 +122,12 @@ def test_one_with_an_enrolment_stays(office: Office, people: dict[str, int]) -> 
 
 
 def test_list_as_workbook(office: Office, people: dict[str, int], tmp_path: Path) -> None:
-    path = tmp_path / "list.xlsx"
-    assert write_people(office, path, filter="training") == 2
-    rows = list(load_workbook(path).active.iter_rows(values_only=True))
-    table = [row for row in rows if row[1] in ("ALI", "CHONG")]
+    path, trainees = tmp_path / "list.xlsx", replace(shipped()["trainees"], language="en")
+    assert export_list(office, trainees, Where(filters=(("status", "training"),)), path).rows == 2
+    table = [row for row in load_workbook(path).active.iter_rows(values_only=True) if row[1] in ("ALI", "CHONG")]
     assert [row[3] for row in table] == ["900101-••-••••", "900101-••-••••"]
-    with pytest.raises(Invalid):
-        write_people(office, path, full=True)
-    assert write_people(office, path, keys=[people["ALI"]], full=True, purpose="Audit", recipient="JTM") == 1
+    assert [row[9] for row in table] == ["AI-02", "AI-02"] and [row[10] for row in table] == ["In training"] * 2
+    release = Release(purpose="Audit", recipient="JTM", approver="Pengarah")
+    one = Where(keys=(people["ALI"],))
+    assert export_list(office, replace(trainees, identity="full"), one, path, release=release).rows == 1
     assert "900101-14-0000" in [row[3] for row in load_workbook(path).active.iter_rows(values_only=True)]
-    assert office.undo_label() != "Audit"
