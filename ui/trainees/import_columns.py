@@ -57,7 +57,8 @@ class ColumnsStep(QWidget):
         heading.setFixedWidth(theme().px(140))
         cohort = Field(_("Also enrol everyone in"), self.cohort)
         least(cohort, 240)
-        cohort.setVisible(kind.enrols)
+        if not kind.enrols:
+            cohort.hide()
         top = row(self._sheet_field, heading, cohort, None, match, margins=(24, 12, 24, 12), spacing=16)
         top.setAlignment(match, Qt.AlignmentFlag.AlignBottom)
         self.questions = QVBoxLayout()

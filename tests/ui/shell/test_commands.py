@@ -62,10 +62,14 @@ def levels(window: MainWindow) -> Iterator[tuple[str, list[QAction]]]:
 
 def places(window: MainWindow, room: Class) -> Iterator[str]:
     """Every page and every tab, one after the other, in front."""
-    for key in ("home", "trainees", "programmes", "cohorts", "certificates", "settings", "import"):
+    for key in ("home", "trainees", "programmes", "cohorts", "certificates", "settings", "import", "imports"):
         window.go(key)
         settle()
         yield key
+    for kind in ("import-sessions", "import-exams"):
+        window.show_ref(Ref(kind, room.cohort_id))
+        settle()
+        yield kind
     window.show_ref(Ref("cohort", room.cohort_id))
     for _tab in range(window.page.tabs.count()):
         settle()
