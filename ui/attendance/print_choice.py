@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.attendance.queries import RegisterView
+from app.cohorts.exports import Release
 from app.cohorts.queries import CohortWhole
 from app.i18n import N_, _, ngettext, show_date, show_span
 from app.job import Job, Progress
@@ -24,7 +25,7 @@ from ui.kit.dialog import Dialog
 from ui.kit.field import Field
 from ui.kit.layout import box, row
 from ui.kit.text import label
-from ui.kit.text_box import TextBox
+from ui.rosters.gate import GateFields
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -51,8 +52,7 @@ class Wanted:
     last: date | None
     per_employer: bool
     replaced: bool
-    purpose: str
-    recipient: str
+    release: Release
 
 
 def open_print(tab: AttendanceTab) -> None:
@@ -87,8 +87,7 @@ class PrintChoice(Dialog):
         self.last.set_value(cohort.ends)
         self.apart = CheckBox(_("Pages of their own for each employer"))
         self.replaced = CheckBox(_("Also who was replaced"))
-        self.purpose = Field(_("&Purpose"), TextBox(max_length=300), required=True)
-        self.recipient = Field(_("&Recipient"), TextBox(max_length=300), required=True)
+        self.gate = GateFields(narrow=True)
         self._fields()
         self.why = label("", "caution", wrap=True)
         self.body.addWidget(self.why)
@@ -105,7 +104,7 @@ class PrintChoice(Dialog):
         self._dates = Field(_("&Days"), self.dates)
         self._span = box(row(Field(_("From"), self.first), Field(_("To"), self.last), spacing=12))
         for widget in (Field(_("Pa&per"), self.paper), self._whom, self._dates, self._span, self.apart, self.replaced,
-                       self.purpose, self.recipient):
+                       self.gate):
             self.body.addWidget(widget)
 
     def _people(self, chosen: frozenset[int]) -> list[tuple[Any, str]]:
@@ -127,7 +126,7 @@ class PrintChoice(Dialog):
         self._dates.setVisible(paper in DATED)
         self._span.setVisible(paper in DATED and self.dates.value() == "span")
         self.apart.setVisible(paper in DATED)
-        for widget in (self.replaced, self.purpose, self.recipient, self.in_folder):
+        for widget in (self.replaced, self.gate, self.in_folder):
             widget.setVisible(paper == "t3")
         why = self.desk.why_not(Permission.EXPORT_FULL) if paper == "t3" else ""
         self.why.setText(why)
@@ -148,15 +147,13 @@ class PrintChoice(Dialog):
         paper = str(self.paper.value())
         dated = paper in DATED
         return Wanted(paper, only, employer, first if dated else None, last if dated else None,
-                      bool(self.apart.value()), bool(self.replaced.value()), str(self.purpose.value()),
-                      str(self.recipient.value()))
+                      bool(self.apart.value()), bool(self.replaced.value()), self.gate.release())
 
     def _complete(self) -> bool:
         if self.paper.value() == "t3":
-            for field in (self.purpose, self.recipient):
-                field.set_error("" if str(field.value()) else _("This is required."))
+            complete = self.gate.complete()
             self.fit()
-            if not (self.wanted().purpose and self.wanted().recipient):
+            if not complete:
                 return False
         if self.dates.value() == "span" and self.paper.value() in DATED:
             return isinstance(self.first.value(), date) and isinstance(self.last.value(), date)
@@ -180,8 +177,8 @@ class PrintChoice(Dialog):
         if wanted.paper == "t3":
             from app.attendance.t3 import t3_pdf
 
-            return lambda step: t3_pdf(office, key, purpose=wanted.purpose, recipient=wanted.recipient,
-                                       employer=wanted.employer, replaced=wanted.replaced, only=wanted.only, step=step)
+            return lambda step: t3_pdf(office, key, release=wanted.release, employer=wanted.employer,
+                                       replaced=wanted.replaced, only=wanted.only, step=step)
         if wanted.paper == "class":
             from app.attendance.class_list import class_list_pdf
 
@@ -212,8 +209,8 @@ class PrintChoice(Dialog):
                     n=len(paths), folder=folder.name))
 
             desk.start(Job(_("Writing the reports"), lambda step: write_t3(
-                office, self.cohort.id, folder, purpose=wanted.purpose, recipient=wanted.recipient,
-                employer=wanted.employer, replaced=wanted.replaced, only=wanted.only, step=step), "files"),
+                office, self.cohort.id, folder, release=wanted.release, employer=wanted.employer,
+                replaced=wanted.replaced, only=wanted.only, step=step), "files"),
                 owner=self.owner, then=done)
 
         talk.choose_folder(_("Where to put the reports"), lambda folder: write(Path(folder)), self)

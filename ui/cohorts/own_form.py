@@ -26,7 +26,7 @@ from ui.kit.dialog import Dialog
 from ui.kit.field import Field
 from ui.kit.layout import row
 from ui.kit.text import label
-from ui.kit.text_box import TextBox
+from ui.rosters.gate import GateFields
 
 SHOWN = 6  # sentences about a form
 
@@ -50,8 +50,7 @@ class OwnFormDialog(Dialog):
         self.how = OneOf([(False, _("MyKad digits hidden")), (True, _("Identity numbers in full"))])
         self.how.set_value(False)
         self.how.setVisible(desk.may(Permission.EXPORT_FULL))
-        self.purpose = Field(_("&Purpose"), TextBox(max_length=300), required=True)
-        self.recipient = Field(_("&Recipient"), TextBox(max_length=300), required=True)
+        self.gate = GateFields()
         self.said = label("", "muted", wrap=True)
         add = secondary(_("Add a form…"), self.add, icon="file-plus")
         replace = secondary(_("Replace its file…"), self.replace, icon="replace")
@@ -61,7 +60,7 @@ class OwnFormDialog(Dialog):
         self.chosen = Field(_("&Form"), self.form, required=True)
         self.body.addWidget(self.chosen)
         self.body.addLayout(row(add, replace, retire, secondary(_("Which fields there are"), self.explain)))
-        for widget in (self.said, self.whom, self.how, self.purpose, self.recipient):
+        for widget in (self.said, self.whom, self.how, self.gate):
             self.body.addWidget(widget)
         self.how.edited.connect(self._look)
         self.form.edited.connect(self._inspect)
@@ -148,28 +147,24 @@ class OwnFormDialog(Dialog):
             self.desk.do(RetireForm(name=name), owner=self, then=lambda _r: self.load())
 
     def _look(self) -> None:
-        for field in (self.purpose, self.recipient):
-            field.setVisible(bool(self.how.value()))
+        self.gate.setVisible(bool(self.how.value()))
         self.fit()
 
     def _complete(self) -> bool:
-        asked = [self.chosen, *((self.purpose, self.recipient) if self.how.value() else ())]
-        for field in asked:
-            field.set_error("" if field.value() else _("This is required."))
-        return all(field.value() for field in asked)
+        self.chosen.set_error("" if self.chosen.value() else _("This is required."))
+        admitted = not self.how.value() or self.gate.complete()
+        return admitted and bool(self.chosen.value())
 
     def save(self) -> None:
         """Choose the file, then fill it as a job."""
         desk, office, owner, cohort = self.desk, self.desk.office, self.owner, self.cohort
         assert office is not None
-        name, full = str(self.form.value()), bool(self.how.value())
-        purpose, recipient = str(self.purpose.value() or ""), str(self.recipient.value() or "")
+        name, release = str(self.form.value()), self.gate.release() if self.how.value() else None
         only = frozenset(self._picked) if self.whom.value() == "picked" else None
 
         def write(path: Path) -> None:
             desk.start(Job(_("Writing {name}").format(name=path.name), lambda step: fill(
-                office, name, cohort.id, path, only=only, full=full, purpose=purpose, recipient=recipient,
-                step=step)[1], "files"), owner=owner,
+                office, name, cohort.id, path, only=only, release=release, step=step)[1], "files"), owner=owner,
                 then=lambda n: desk.tell(ngettext("{n} trainee written to {name}", "{n} trainees written to {name}",
                                                   n).format(n=n, name=path.name)))
 

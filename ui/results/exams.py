@@ -30,8 +30,8 @@ from ui.kit.layout import least, row
 from ui.kit.list_pane import ListPane
 from ui.kit.look import MUTED, Look
 from ui.kit.table import Table
-from ui.kit.text_box import TextBox
 from ui.kit.toolbar import Chips, SearchBox
+from ui.rosters.gate import GateFields
 
 LISTS = ("", "passed", "expiring", "flagged")
 TONES = {"valid": ("ok", "circle-check"), "soon": ("warn", "timer"), "expired": ("danger", "circle-x"),
@@ -179,17 +179,10 @@ class NamesDialog(Dialog):
         self.setObjectName("name-check")
         self.kind = OneOf([("pdf", _("PDF, to be signed by the trainees")), ("xlsx", "Excel")])
         self.kind.set_value("pdf")
-        self.purpose = Field(_("What they are needed for"), TextBox(), required=True)
-        self.recipient = Field(_("Who receives the file"), TextBox(), required=True)
-        for widget in (Field(_("As"), self.kind), self.purpose, self.recipient):
+        self.gate = GateFields(narrow=True)
+        for widget in (Field(_("As"), self.kind), self.gate):
             self.body.addWidget(widget)
-        self.check = self._good
-
-    def _good(self) -> bool:
-        missing = [f for f in (self.purpose, self.recipient) if not f.value()]
-        for field in missing:
-            field.set_error(_("Write it here; it is kept with the export."))
-        return not missing
+        self.check = self.gate.complete
 
 
 def ask_names(desk: Desk, owner: QWidget, cohort_id: int, cohort: str) -> None:
@@ -201,12 +194,12 @@ def ask_names(desk: Desk, owner: QWidget, cohort_id: int, cohort: str) -> None:
     dialog = NamesDialog(owner.window())
 
     def choose() -> None:
-        kind, purpose, recipient = str(dialog.kind.value()), dialog.purpose.value(), dialog.recipient.value()
+        kind, release = str(dialog.kind.value()), dialog.gate.release()
         office = desk.office
         assert office is not None
 
         def make(path: Path, step: Progress) -> int:
-            return write_names(office, cohort_id, path, purpose=purpose, recipient=recipient, step=step)
+            return write_names(office, cohort_id, path, release=release, step=step)
 
         def write(path: Path) -> None:
             desk.start(Job(_("Writing {name}").format(name=path.name), lambda step: make(path, step), "files"),

@@ -29,7 +29,8 @@ from ui.kit.table import Table
 from ui.kit.text import label
 from ui.kit.theme import theme
 from ui.rosters.editor import PresetEditor
-from ui.rosters.gate import GateFields, PasswordFields
+from ui.rosters.gate import GateFields
+from ui.rosters.lock import PasswordFields
 from ui.rosters.outgoing import Book, Outgoing
 from ui.rosters.sending import Sending, send_book
 from ui.rosters.words import GROUPS, IDENTITIES, LANGUAGES, columns_words, formats, options, row_key, whose

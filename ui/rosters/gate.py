@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.cohorts.exports import Release
 from app.i18n import _
-from app.rosters.gate import SHORTEST
-from ui.kit.check import CheckBox
 from ui.kit.field import Field
 from ui.kit.layout import column, row
-from ui.kit.text import label
-from ui.kit.text_box import PasswordBox, TextBox
+from ui.kit.text_box import TextBox
 
 LONGEST = 300  # letters
 
 
 class GateFields(QWidget):
-    """Three fields that must be filled; `complete()` says below each what is missing."""
+    """Three fields that must be filled; `complete()` says below each what is missing. `edited` while one is typed."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    edited = Signal()
+
+    def __init__(self, *, narrow: bool = False, parent: QWidget | None = None) -> None:
+        """`narrow` puts them all below each other."""
         super().__init__(parent)
         self.purpose = Field(_("&Purpose"), TextBox(max_length=LONGEST), required=True,
                              help=_("What the numbers are needed for, such as a claim or an exam."))
@@ -27,7 +28,11 @@ class GateFields(QWidget):
                                help=_("Person or office that gets the file."))
         self.approver = Field(_("Approved &by"), TextBox(max_length=LONGEST), required=True,
                               help=_("Who in the centre agreed."))
-        self.setLayout(column(self.purpose, row(self.recipient, self.approver, spacing=12), spacing=10))
+        who = column if narrow else row
+        self.setLayout(column(self.purpose, who(self.recipient, self.approver, spacing=10 if narrow else 12),
+                              spacing=10))
+        for field in (self.purpose, self.recipient, self.approver):
+            field.edited.connect(self.edited)
 
     def complete(self) -> bool:
         """Is everything filled? Otherwise the cursor stands in the first field that is not."""
@@ -44,40 +49,3 @@ class GateFields(QWidget):
         """What was written."""
         return Release(purpose=str(self.purpose.value()), recipient=str(self.recipient.value()),
                        approver=str(self.approver.value()))
-
-
-class PasswordFields(QWidget):
-    """A tick, and the password twice. `value()` is '' where none is wanted."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.on = CheckBox(_("Lock the file with a pass&word"))
-        self.first = Field(_("Password"), PasswordBox(), required=True)
-        self.again = Field(_("The same again"), PasswordBox(), required=True)
-        self.told = label(_("Nobody can open the file without it, and Sijil does not keep it. Give it to the recipient "
-                            "another way than the file."), "smallhint", wrap=True)
-        self.setLayout(column(self.on, row(self.first, self.again, spacing=12), self.told, spacing=8))
-        self.on.edited.connect(self.follow)
-        self.follow()
-
-    def follow(self) -> None:
-        """The fields are there while the tick is set."""
-        for part in (self.first, self.again, self.told):
-            part.setVisible(bool(self.on.value()))
-
-    def complete(self) -> bool:
-        """Are both the same and long enough?"""
-        if not self.on.value():
-            return True
-        first, again = str(self.first.value()), str(self.again.value())
-        short = len(first) < SHORTEST
-        self.first.set_error(_("The password has at least {n} characters.").format(n=SHORTEST) if short else "")
-        self.again.set_error("" if short or first == again else _("The two are not the same."))
-        wrong = self.first if short else self.again if first != again else None
-        if wrong is not None:
-            wrong.focus()
-        return wrong is None
-
-    def value(self) -> str:
-        """The password, or ''."""
-        return str(self.first.value()) if self.on.value() else ""

@@ -75,14 +75,14 @@ def test_every_paper_comes_out(tab: AttendanceTab, tmp_path: Path, paper: str) -
 def test_only_the_fields_that_a_paper_needs(tab: AttendanceTab) -> None:
     dialog = choice(tab)
     choose(dialog, "cards")
-    assert not dialog.dates.isVisible() and not dialog.purpose.isVisible()
+    assert not dialog.dates.isVisible() and not dialog.gate.isVisible()
     choose(dialog, "week")
     assert dialog.dates.isVisible() and not dialog.first.isVisible()
     dialog.dates.set_value("span")
     dialog._look()
     assert dialog.first.isVisible()
     choose(dialog, "t3")
-    assert dialog.purpose.isVisible() and dialog.in_folder.isVisible()
+    assert dialog.gate.isVisible() and dialog.in_folder.isVisible()
     dialog.close()
 
 
@@ -107,8 +107,9 @@ def test_the_sponsors_report_asks_what_for_and_for_whom(tab: AttendanceTab, room
     choose(dialog, "t3")
     dialog.action_button.click()
     assert dialog.isVisible() and room.office.ask(Exports()) == []
-    dialog.purpose.editor.set_value("Claim")
-    dialog.recipient.editor.set_value("HRD Corp")
+    dialog.gate.purpose.set_value("Claim")
+    dialog.gate.recipient.set_value("HRD Corp")
+    dialog.gate.approver.set_value("Pengarah")
     talk.answer_next(tmp_path)
     dialog.in_folder.click()
     assert len(list(tmp_path.glob("T3 - *.pdf"))) == len(list(tmp_path.glob("T3 - *.xlsx"))) == 3
@@ -128,8 +129,9 @@ def test_as07_the_report_shows_who_was_replaced_when_it_is_asked_for(tab: Attend
         dialog = choice(tab)
         choose(dialog, "t3")
         dialog.replaced.set_value(both)
-        dialog.purpose.editor.set_value("Claim")
-        dialog.recipient.editor.set_value("HRD Corp")
+        dialog.gate.purpose.set_value("Claim")
+        dialog.gate.recipient.set_value("HRD Corp")
+        dialog.gate.approver.set_value("Pengarah")
         talk.answer_next(tmp_path / "t3.pdf")
         dialog.action_button.click()
         found[both] = " ".join(texts((tmp_path / "t3.pdf").read_bytes()))

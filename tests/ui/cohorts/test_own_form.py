@@ -40,9 +40,10 @@ def test_a_form_is_added_and_filled(room: Class, desk: Desk, qtbot: QtBot, tmp_p
     assert "B1" in dialog.said.text() and "apa_ini" in dialog.said.text() and "4 fields" in dialog.said.text()
     dialog.how.set_value(True)
     dialog._do()
-    assert dialog.purpose.problem and dialog.recipient.problem
-    dialog.purpose.set_value("Claim")
-    dialog.recipient.set_value("HRD Corp")
+    assert dialog.gate.purpose.problem and dialog.gate.recipient.problem and dialog.gate.approver.problem
+    for field, words in ((dialog.gate.purpose, "Claim"), (dialog.gate.recipient, "HRD Corp"),
+                         (dialog.gate.approver, "Pengarah")):
+        field.set_value(words)
     talk.answer_next(str(tmp_path / "out.xlsx"))
     dialog._do()
     page = openpyxl.load_workbook(tmp_path / "out.xlsx").active
@@ -50,5 +51,6 @@ def test_a_form_is_added_and_filled(room: Class, desk: Desk, qtbot: QtBot, tmp_p
     assert page is not None and page["C2"].value == "030101-14-0000" and page.cell(last, 1).value == whole.enrolled
     assert page["B1"].value == "{{apa_ini}}" and page.cell(last + 1, 3).value == f"=COUNTA(B2:B{last})"
     with room.office.engine.connect() as connection:
-        assert connection.execute(text("SELECT kind, recipient FROM export_log")).all() == [("form", "HRD Corp")]
+        assert connection.execute(text("SELECT kind, recipient, approver FROM export_log")).all() == [
+            ("form", "HRD Corp", "Pengarah")]
     assert form.read_bytes() == before

@@ -261,8 +261,9 @@ def test_as27_by_the_window(qtbot: QtBot, sqlite_office: Office, tmp_path: Path)
     open_names(tab)
     names = next(w for w in QApplication.topLevelWidgets() if w.objectName() == "name-check" and w.isVisible())
     assert not names.check()  # type: ignore[attr-defined]
-    names.purpose.editor.set_value("HCIA week")  # type: ignore[attr-defined]
-    names.recipient.editor.set_value("Pearson VUE")  # type: ignore[attr-defined]
+    gate = names.gate  # type: ignore[attr-defined]
+    for field, words in ((gate.purpose, "HCIA week"), (gate.recipient, "Pearson VUE"), (gate.approver, "Pengarah")):
+        field.set_value(words)
     talk.answer_next(tmp_path / "names.pdf")
     names._do()  # type: ignore[attr-defined]
     assert "900102-14-5562" in text_of(tmp_path / "names.pdf")

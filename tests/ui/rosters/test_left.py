@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from app.cohorts.exports import RecordExport
+from app.cohorts.exports import RecordExport, Release
 from app.office.permissions import Actor
 from tests.app.class_room import NOON, Class
 from ui.centre.page import SettingsPage
@@ -28,8 +28,9 @@ def section(room: Class, desk: Desk, qtbot: QtBot, qtmodeltester: ModelTester) -
     for day, recipient, rows in ((DAYS[0], "HRD Corp", 40), (DAYS[1], "Jabatan Audit Negara", 1284)):
         room.office.clock = lambda day=day: NOON.replace(month=day.month, day=day.day)
         room.office.do(RecordExport(
-            cohort_id=room.cohort_id, kind="enrolments", rows=rows, purpose="Claim of the levy", recipient=recipient,
-            approver="Tuan Haji Rahim", preset="Nominal roll", file_name=f"{recipient}.xlsx", file_hash="9f2c" * 16))
+            cohort_id=room.cohort_id, kind="enrolments", rows=rows, preset="Nominal roll", release=Release(
+                purpose="Claim of the levy", recipient=recipient, approver="Tuan Haji Rahim"),
+            file_name=f"{recipient}.xlsx", file_hash="9f2c" * 16))
     page = SettingsPage(desk)
     qtbot.addWidget(page)
     page.resize(1310, 720)
@@ -79,8 +80,8 @@ def test_what_is_shown_as_a_workbook(section: LeftSection, tmp_path: Path) -> No
 
 
 def test_a_list_that_leaves_meanwhile_appears(section: LeftSection, room: Class) -> None:
-    room.office.do(RecordExport(cohort_id=None, kind="trainees", rows=3, purpose="Visa", recipient="Embassy",
-                                approver="Pengarah", file_name="t.xlsx", file_hash="0" * 64))
+    room.office.do(RecordExport(cohort_id=None, kind="trainees", rows=3, file_name="t.xlsx", file_hash="0" * 64,
+                                release=Release(purpose="Visa", recipient="Embassy", approver="Pengarah")))
     assert recipients(section)[0] == "Embassy" and section.table.rows_model.row(0).cohort == ""
 
 

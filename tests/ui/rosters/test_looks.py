@@ -9,7 +9,7 @@ import shiboken6
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.cohorts.exports import RecordExport
+from app.cohorts.exports import RecordExport, Release
 from app.i18n import use_language
 from app.office.command import Ref
 from app.rosters.listing import Where
@@ -83,8 +83,9 @@ def test_the_editor(room: Class, desk: Desk, owner: QWidget, language: str) -> N
 
 
 def test_what_has_left(room: Class, desk: Desk, language: str) -> None:
-    room.office.do(RecordExport(cohort_id=room.cohort_id, kind="names", rows=40, purpose="HCIA",
-                                recipient="Pearson VUE", file_name="a.xlsx", file_hash="9f2c" * 16))
+    room.office.do(RecordExport(cohort_id=room.cohort_id, kind="names", rows=40, file_name="a.xlsx",
+                                release=Release(purpose="HCIA", recipient="Pearson VUE", approver="Tuan Rahim"),
+                                file_hash="9f2c" * 16))
     window = MainWindow(desk)
     window.showNormal()
     window.resize(1366, 740)
