@@ -103,7 +103,7 @@ class PrintChoice(Dialog):
         self._whom = Field(_("&For whom"), self.whom)
         self._dates = Field(_("&Days"), self.dates)
         self._span = box(row(Field(_("From"), self.first), Field(_("To"), self.last), spacing=12))
-        for widget in (Field(_("Pa&per"), self.paper), self._whom, self._dates, self._span, self.apart, self.replaced,
+        for widget in (Field(_("Pap&er"), self.paper), self._whom, self._dates, self._span, self.apart, self.replaced,
                        self.gate):
             self.body.addWidget(widget)
 
