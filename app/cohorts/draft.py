@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from app.cohorts.draft_rows import WORST, DraftIssue, DraftRow, State
+from app.cohorts.draft_rows import WORST, DraftIssue, DraftRow, PersonView, State
 from app.cohorts.import_trainees import ListRow, Number, numbers_of
 from app.cohorts.known import Known, KnownOf, person_of
 from app.cohorts.standing import NOBODY, list_row, own_number, person_for, standing_of, waits
@@ -62,6 +62,7 @@ class Draft(ListMatch):
         self._answers: dict[int, _Answers] = {}
         self._rows: dict[int, DraftRow] = {}
         self._known = Known()
+        self._found: dict[int, tuple[Known, Mapping[str, Any], Any, tuple[PersonView | None, DraftIssue | None]]] = {}
         self._fresh: set[int] = set()
         self._tail = 0
         self._heads: set[str] = set()
@@ -83,6 +84,7 @@ class Draft(ListMatch):
     def _forget(self) -> None:
         self._answers.clear()
         self._rows.clear()
+        self._found.clear()
         self._fresh.clear()
         self.reviewed = False
 
@@ -147,10 +149,11 @@ class Draft(ListMatch):
 
     def _ask(self, ask: Callable[[KnownOf], Sequence[Known]], rows: Iterable[DraftRow]) -> Known:
         read = [row for row in rows if not row.skipped]
-        return ask(KnownOf(
-            numbers=frozenset(n for row in read for n in numbers_of(row.fields)),
-            own=frozenset(filter(None, (own_number(row.fields) for row in read))),
-            people=tuple(person_of(row.row, row.fields) for row in read)))[0]
+        known = ask(KnownOf(numbers=frozenset(n for row in read for n in numbers_of(row.fields)),
+                            own=frozenset(filter(None, (own_number(row.fields) for row in read)))))[0]
+        others = tuple(person_of(row.row, row.fields) for row in read if own_number(row.fields) not in known.by_own
+                       and not any(n in known.by_number for n in numbers_of(row.fields)))
+        return replace(known, alike=ask(KnownOf(people=others))[0].alike)
 
     def _values(self, number: int) -> dict[str, Value]:
         found: dict[str, Value] = {}
@@ -211,19 +214,29 @@ class Draft(ListMatch):
                 self._rows[number] = replace(row, state="left", standing="", person=None, same_as=None)
                 continue
             same, found = twin(row, first, alike)
-            person, unknown = person_for(row, self._known, self.mode, answers.person, answers.another)
+            person, unknown = self._standing(row, answers)
             told = (SAME, NOBODY, "id_country") if person is not None and person.certain else (SAME, NOBODY)
             issues = (*(i for i in row.issues if i.field not in told), *(
                 i for i in (found, unknown) if i is not None and not (i.keepable and i.field in answers.settled)))
             state: State = max((i.cls for i in issues), key=WORST.index, default="ok")
             if waits(person, self.mode):
                 state = max(state, "known", key=WORST.index)
-            self._rows[number] = replace(row, issues=issues, person=person, same_as=same, state=state,
-                                         standing=standing_of(person))
-        others = sum(row.state == "known" for row in self._rows.values())
+            if (issues, person, same, state) != (row.issues, row.person, row.same_as, row.state) or not row.standing:
+                self._rows[number] = replace(row, issues=issues, person=person, same_as=same, state=state,
+                                             standing=standing_of(person))
+        others = max(0, sum(row.state == "known" for row in self._rows.values()) - 1)
         for number, row in self._rows.items():
-            if row.person is not None:
-                self._rows[number] = replace(row, person=replace(row.person, others=max(0, others - 1)))
+            if row.state == "known" and row.person is not None and row.person.others != others:
+                self._rows[number] = replace(row, person=replace(row.person, others=others))
+
+    def _standing(self, row: DraftRow, answers: _Answers) -> tuple[PersonView | None, DraftIssue | None]:
+        """Who a row is; found again only when the row or an answer is another."""
+        asked = (self.mode, answers.person, answers.another)
+        held = self._found.get(row.row)
+        if held is None or held[0] is not self._known or held[1] is not row.fields or held[2] != asked:
+            held = self._known, row.fields, asked, person_for(row, self._known, *asked)
+            self._found[row.row] = held
+        return held[3]
 
     @property
     def rows(self) -> list[DraftRow]:

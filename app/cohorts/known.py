@@ -80,7 +80,7 @@ class KnownOf(Query[Known]):
     needs = Permission.TRAINEES_IMPORT
     reads = frozenset({"trainee", "identity", "organisation", "trainee_title"})
 
-    numbers: frozenset[Number]
+    numbers: frozenset[Number] = frozenset()
     own: frozenset[str] = frozenset()  # trainee numbers
     people: tuple[Person, ...] = ()
 
@@ -91,9 +91,7 @@ class KnownOf(Query[Known]):
         held = holders(work, self.numbers)
         own = _own(work, self.own)
         work.step(1, 3, _("Comparing with those on record"))
-        sure = {row for number, key in held.items() for row in (number[1],)}
-        open_ = [p for p in self.people if not any(number in sure for _type, number in p.documents)]
-        alike = _alike(work, open_)
+        alike = _alike(work, self.people)
         work.step(2, 3, _("Comparing with those on record"))
         found = read_known(work, {*held.values(), *own.values(), *(key for key, _like in alike.values())})
         return [Known({number: found[key] for number, key in held.items() if key in found},

@@ -118,6 +118,13 @@ class UndoResultImport(UndoImport):
 
 
 @dataclass(frozen=True, kw_only=True)
+class UndoOldCertificates(UndoImport):
+    """Take back a list of old paper certificates."""
+
+    needs = Permission.CERTIFICATES_ISSUE
+
+
+@dataclass(frozen=True, kw_only=True)
 class UndoMarkImport(UndoImport):
     """Take back a list of attendance."""
 
@@ -126,10 +133,10 @@ class UndoMarkImport(UndoImport):
 
 UNDOING: Final[dict[str, type[UndoImport]]] = {
     "trainees": UndoImport, "sessions": UndoSessionImport, "exams": UndoResultImport, "results": UndoResultImport,
-    "attendance": UndoMarkImport}
+    "attendance": UndoMarkImport, "certificates": UndoOldCertificates}
 """Kind of list -> the command that takes it back."""
 MAIN: Final = {"trainees": "trainee", "sessions": "class_session", "exams": "attempt", "results": "attempt",
-               "attendance": "mark"}
+               "attendance": "mark", "certificates": "certificate"}
 
 
 def undoing(kind: str, batch_id: int, *, changed_too: bool = False, about: str = "") -> UndoImport:
@@ -179,14 +186,14 @@ class BeforeUndo(Query[UndoView]):
             return [UndoView(batch.id, Undone(), said)]
         try:
             rows = _rows(work, batch)
-            _refuse_resting(work, batch, rows, True)
+            changed = _refuse_resting(work, batch, rows, True)
         except SijilError as refusal:
             return [UndoView(batch.id, Undone(), str(refusal))]
         plans = [_back(name, before, after, now) for name, keys in rows.changed.items()
                  for _key, before, after, now in rows_of(work, rows.entry, name, keys)]
         return [UndoView(batch.id, Undone(
             len(rows.made.get(MAIN[batch.kind], ())), len(rows.made.get("enrolment", ())),
-            sum(bool(back) for back, _gone in plans), sum(gone for _back, gone in plans)), "", _changed(work, rows))]
+            sum(bool(back) for back, _gone in plans), sum(gone for _back, gone in plans)), "", changed)]
 
 
 def _rows(work: Work, batch: ImportBatch) -> Touched:
@@ -198,10 +205,11 @@ def _rows(work: Work, batch: ImportBatch) -> Touched:
     return touched(work, entry)
 
 
-def _refuse_resting(work: Work, batch: ImportBatch, rows: Touched, changed_too: bool) -> None:
+def _refuse_resting(work: Work, batch: ImportBatch, rows: Touched, changed_too: bool) -> str:
+    """Refused when something rests on the list; whose records were changed since, when that is agreed to."""
     if batch.cohort_id is not None and work.session.get(Cohort, batch.cohort_id) is not None:
         open_cohort(work, batch.cohort_id)
-    rests, _said = resting(work, rows)
+    rests, said = resting(work, rows)
     if rests:
         raise Refused(_("This list cannot be taken back, because something rests on it. {what}. Take that back "
                         "first.").format(what=named(work, rests)))
@@ -211,9 +219,11 @@ def _refuse_resting(work: Work, batch: ImportBatch, rows: Touched, changed_too: 
     if other:
         raise Refused(_("This list cannot be taken back: what it recorded has been changed since. {what}.").format(
             what=named(work, other)))
-    if not changed_too and (whom := _changed(work, rows)):
+    whom = _changed(work, rows, said)
+    if whom and not changed_too:
         raise Refused(_("People whom this list added have been changed since: {names}. Say that they shall go all "
                         "the same, or leave the list as it is.").format(names=whom))
+    return whom
 
 
 def _refuse_guarded(work: Work, rows: Touched) -> None:
@@ -248,19 +258,21 @@ def _refuse_certified(work: Work, since: datetime, rows: Touched) -> None:
 def _changed_since(work: Work, rows: Touched, tables: set[str]) -> dict[tuple[str, int], Mapping[str, int]]:
     found: dict[tuple[str, int], Mapping[str, int]] = {}
     for name in sorted(tables):
-        for key, _before, after, now in rows_of(work, rows.entry, name, rows.made[name]):
+        kind: Any = kinds()[name]
+        touched_since = [key for part in chunks(rows.made[name]) for key in work.session.scalars(
+            select(kind.id).where(kind.id.in_(part), kind.version != 1))]  # the others are as they were put in
+        for key, _before, after, now in rows_of(work, rows.entry, name, touched_since):
             if now is not None and differs(now, after):
                 found[name, key] = {}
     return found
 
 
-def _changed(work: Work, rows: Touched) -> str:
+def _changed(work: Work, rows: Touched, said: Mapping[tuple[str, int], Mapping[str, int]]) -> str:
     """Whom of those added somebody changed since, in words."""
     added = set(rows.made.get("trainee", ()))
     changed = _changed_since(work, rows, {*OF_PERSON} & set(rows.made))
-    whose_ = {row: whose(work, [row]).get(row, (0, ""))[0] for row in changed}
-    _rests, said = resting(work, rows)
-    return named(work, {row: {} for row in (*changed, *said) if whose_.get(row, row[1]) in added})
+    subjects = whose(work, changed)
+    return named(work, {row: {} for row in (*changed, *said) if subjects.get(row, (row[1], ""))[0] in added})
 
 
 def _back(name: str, before: Image | None, after: Image, now: Record | None) -> tuple[set[str], bool]:
@@ -301,17 +313,23 @@ def _remove(work: Work, rows: Touched, name: str, done: int, total: int) -> int:
     """Delete what the list made in a table, but for what somebody uses or has changed by now; how many."""
     removed = 0
     added = set(rows.made.get("trainee", ()))
+    kind: Any = kinds().get(name)
     for part in chunks(rows.made.get(name, ())):
         work.step(min(done + removed, total), total, _("Taking the list back"))
-        for _key, _before, after, record in rows_of(work, rows.entry, name, part):
-            if record is not None and not _stays(work, name, record, after, added):
+        records = work.session.scalars(select(kind).where(kind.id.in_(part))).all()
+        doubted = [r.id for r in records if name in BESIDE or (name in ("identity", "trainee_title")
+                                                               and r.trainee_id not in added)]
+        changed = {key for key, _before, after, now in rows_of(work, rows.entry, name, doubted)
+                   if now is not None and differs(now, after)}
+        for record in records:
+            if record.id not in changed and not _stays(work, name, record):
                 work.session.delete(record)
                 removed += 1
         work.session.flush()
     return removed
 
 
-def _stays(work: Work, name: str, record: Any, after: Image, added: set[int]) -> bool:
+def _stays(work: Work, name: str, record: Any) -> bool:
     if name == "organisation":
         kind: Any = kinds()["enrolment"]
         return any(work.session.scalar(select(one.id).where(one.organisation_id == record.id).limit(1)) is not None
@@ -319,8 +337,6 @@ def _stays(work: Work, name: str, record: Any, after: Image, added: set[int]) ->
     if name == "name_change":  # unless the name that it ended is borne again, it stays among the earlier ones
         trainee = work.session.get(Trainee, record.trainee_id)
         return trainee is not None and trainee.full_name != record.old_name
-    if name in BESIDE or (name in ("identity", "trainee_title") and record.trainee_id not in added):
-        return bool(differs(record, after))
     return False
 
 

@@ -235,7 +235,7 @@ def test_a_timetable_is_taken_back_by_who_may_plan(centre: Centre) -> None:
     assert office.do(undoing("sessions", batch)).value.removed == 1
     assert everything(office) == before
     with pytest.raises(Refused, match="as a whole"):
-        undoing("certificates", 1)
+        undoing("teams", 1)
 
 
 def test_the_door_asks_for_the_right_of_the_import(centre: Centre) -> None:
