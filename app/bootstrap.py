@@ -27,7 +27,7 @@ COMMANDS = ("demo", "init", "import", "cohorts", "trainees", "roster", "attendan
             "holidays", "packet", "attendance-import", "cards", "t3", "certificates", "verify", "publish", "names",
             "exams", "results", "results-export", "results-import", "transcript", "slip", "figures", "risk", "policy",
             "leave", "check", "backup", "restore", "history", "users", "selftest", "template", "form", "series", "keys",
-            "legacy", "print", "print-log", "badge", "duplicates", "merge", "unmerge", "not-same",
+            "print", "print-log", "badge", "duplicates", "merge", "unmerge", "not-same",
             "export", "presets", "exports")
 VALUED = ("--database", "--user", "--language")
 """Options that may come before the command and have a value."""

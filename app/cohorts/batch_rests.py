@@ -121,6 +121,7 @@ WORDS: Final[dict[str, Callable[[int], str]]] = COUNTED | {
     "trainee_merge": lambda n: ngettext("{n} merge", "{n} merges", n),
     "decision": lambda n: ngettext("{n} decision of the office", "{n} decisions of the office", n),
     "attendance_credit": lambda n: ngettext("{n} credit of attendance", "{n} credits of attendance", n),
+    "certificate_event": lambda n: ngettext("{n} note of its life", "{n} notes of its life", n),
     "door_code": lambda n: ngettext("{n} door code", "{n} door codes", n),
 }
 
@@ -136,7 +137,7 @@ def say_what(words: Mapping[str, int]) -> str:
 
 
 def whose(work: Work, rows: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tuple[int, str]]:
-    """Row -> the key by which rows of one subject are put together, and its words: a trainee, or a session."""
+    """Row -> the key by which rows of one subject are put together, and its words."""
     found: dict[tuple[str, int], tuple[int, str]] = {}
     by_table: dict[str, list[int]] = defaultdict(list)
     for table, key in rows:
@@ -148,6 +149,10 @@ def whose(work: Work, rows: Iterable[tuple[str, int]]) -> dict[tuple[str, int], 
             if table == "class_session":
                 for r in work.session.execute(select(one.c.id, one.c.day, one.c.part).where(one.c.id.in_(part))):
                     found[table, r.id] = (-r.id, f"{show_date(r.day)} {r.part}".strip())
+                continue
+            if table == "certificate":
+                for r in work.session.execute(select(one.c.id, one.c.number, one.c.holder).where(one.c.id.in_(part))):
+                    found[table, r.id] = (-r.id, f"{r.number} {r.holder}")
                 continue
             wanted = select(one.c.id, trainee.c.id, trainee.c.number, trainee.c.full_name)
             if table == "trainee":

@@ -16,7 +16,7 @@ from app.office.permissions import Permission, who_may
 from app.trainees.records import ImportBatch
 
 KINDS = {"trainees": N_("Trainees"), "sessions": N_("Sessions"), "exams": N_("Exam records"), "results": N_("Results"),
-         "attendance": N_("Attendance"), "certificates": N_("Certificates")}
+         "attendance": N_("Attendance"), "certificates": N_("Old certificates")}
 
 
 @dataclass(frozen=True)

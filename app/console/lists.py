@@ -1,4 +1,4 @@
-"""Commands that bring lists in through the engine of all kinds: the timetable of a cohort, and what was brought in."""
+"""Commands that bring lists in through the engine of all kinds, and what was brought in."""
 
 from __future__ import annotations
 
@@ -16,68 +16,83 @@ from app.i18n import _, local_time, ngettext, show_date
 from app.office.office import Office
 
 if TYPE_CHECKING:
-    from app.lists.draft import ListDraft
+    from collections.abc import Callable, Hashable, Mapping, Sequence
+
+    from app.lists.draft import ListDraft, OnRecord
+    from app.lists.kinds import Kind
+    from app.office.command import Command
+
+    Known = Callable[[Sequence[Mapping[str, Any]]], Mapping[Hashable, OnRecord]]
 
 
 def import_sessions(args: Namespace, console: Console) -> None:
-    """Read the timetable of a cohort, say what it would do, and record what may be recorded."""
+    """The timetable of a cohort."""
     from app.attendance.queries import Sessions
     from app.attendance.session_list import SESSIONS, ImportSessions, lines_of, on_record
-    from app.centre.backups import before_import
-    from app.lists.draft import open_list
-    from app.trainees.fields import today
 
     with office_for(args, writes=not args.dry_run) as office:
         cohort = cohort_of(office, args.cohort)
-        draft = open_list(SESSIONS, Path(args.file), today(), console.progress)
-        _prepare(office, draft, args)
         there = on_record(office.ask(Sessions(cohort_id=cohort.id)))
-        draft.review(lambda _rows: there, console.progress)
-        if args.accept == "suggestions":
-            draft.accept_all()
-        again = say_again(office, draft.path)
-        lines, effect = lines_of(draft), draft.effect()
-        batch = None
-        if lines and not args.dry_run:
-            if office.may(ImportSessions):
-                before_import(database_of(args), console.progress)
-            batch = office.do(ImportSessions(
-                cohort_id=cohort.id, lines=lines, file_name=draft.path.name, file_hash=draft.digest,
-                sheet=draft.table.sheet or "", mode=draft.mode, unchanged=effect.same, left_out=effect.open,
-                layout=draft.layout, matches=draft.matches())).value
-        if args.report:
-            from app.lists.report import write_left
 
-            write_left(draft, Path(args.report))
-    _say(draft, console, batch, again)
+        def command(draft: ListDraft, more: dict[str, Any]) -> ImportSessions | None:
+            lines = lines_of(draft)
+            return ImportSessions(cohort_id=cohort.id, lines=lines, mode=draft.mode, **more) if lines else None
+
+        _bring(args, console, office, SESSIONS, lambda _rows: there, command)
 
 
 def import_exams(args: Namespace, console: Console) -> None:
-    """Read exam records of a cohort, say what they would do, and record what may be recorded."""
-    from app.centre.backups import before_import
-    from app.lists.draft import open_list
-    from app.lists.report import write_left
+    """Exam records of a cohort."""
     from app.results.exam_list import ImportExams, ReadExamDesk, cells_of, exam_kind
-    from app.trainees.fields import today
 
     with office_for(args, writes=not args.dry_run) as office:
         cohort = cohort_of(office, args.cohort)
         seen = office.ask(ReadExamDesk(cohort_id=cohort.id))[0]
-        draft = open_list(exam_kind(seen), Path(args.file), today(), console.progress)
-        _prepare(office, draft, args)
-        draft.review(lambda _rows: seen.tries, console.progress)
-        if args.accept == "suggestions":
-            draft.accept_all()
-        again = say_again(office, draft.path)
-        cells, effect = cells_of(draft), draft.effect()
-        batch = None
-        if cells and not args.dry_run:
+
+        def command(draft: ListDraft, more: dict[str, Any]) -> ImportExams | None:
+            cells = cells_of(draft)
+            return ImportExams(cohort_id=cohort.id, cells=cells, mode=draft.mode, **more) if cells else None
+
+        _bring(args, console, office, exam_kind(seen), lambda _rows: seen.tries, command)
+
+
+def import_certificates(args: Namespace, console: Console) -> None:
+    """Old paper certificates; the register's own are never changed."""
+    from app.certificates.legacy import RecordOld, about
+    from app.certificates.old_list import OLD, papers_of
+
+    with office_for(args, writes=not args.dry_run) as office:
+        def command(draft: ListDraft, more: dict[str, Any]) -> RecordOld | None:
+            papers = papers_of(draft)
+            return RecordOld(papers=papers, **more) if papers else None
+
+        _bring(args, console, office, OLD, lambda rows: office.ask(about(rows))[0].numbers, command)
+
+
+def _bring(args: Namespace, console: Console, office: Office, kind: Kind, known: Known,
+           command: Callable[[ListDraft, dict[str, Any]], Command[int] | None]) -> None:
+    """Read a list, say what it would do, and record what may be recorded."""
+    from app.centre.backups import before_import
+    from app.lists.draft import open_list
+    from app.lists.report import write_left
+    from app.trainees.fields import today
+
+    draft = open_list(kind, Path(args.file), today(), console.progress)
+    _prepare(office, draft, args)
+    draft.review(known, console.progress)
+    if args.accept == "suggestions":
+        draft.accept_all()
+    again, effect = say_again(office, draft.path), draft.effect()
+    wanted = command(draft, {
+        "file_name": draft.path.name, "file_hash": draft.digest, "sheet": draft.table.sheet or "",
+        "unchanged": effect.same, "left_out": effect.open, "layout": draft.layout, "matches": draft.matches()})
+    batch = None
+    if wanted is not None and not args.dry_run:
+        if office.may(type(wanted)):
             before_import(database_of(args), console.progress)
-            batch = office.do(ImportExams(
-                cohort_id=cohort.id, cells=cells, file_name=draft.path.name, file_hash=draft.digest,
-                sheet=draft.table.sheet or "", mode=draft.mode, unchanged=effect.same, left_out=effect.open)).value
-        if args.report:
-            write_left(draft, Path(args.report))
+        batch = office.do(wanted).value
+    if args.report:
+        write_left(draft, Path(args.report))
     _say(draft, console, batch, again)
 
 

@@ -97,14 +97,17 @@ def _imports(commands: Commands[Any]) -> None:
     for name, target, about in (
             ("trainees", "training:import_trainees", _("trainees from .xlsx, .xls, .ods or .csv")),
             ("sessions", "lists:import_sessions", _("the timetable of a cohort")),
-            ("exams", "lists:import_exams", _("exam records of a cohort"))):
+            ("exams", "lists:import_exams", _("exam records of a cohort")),
+            ("certificates", "lists:import_certificates", _("old paper certificates, into the register"))):
         bring = _add(import_, name, target, about)
         bring.add_argument("file", metavar="FILE")
-        bring.add_argument("--cohort", metavar="CODE", required=name != "trainees",
-                           help=_("enrol them; without it they are recorded only") if name == "trainees" else None)
+        if name != "certificates":
+            bring.add_argument("--cohort", metavar="CODE", required=name != "trainees", help=_(
+                "enrol them; without it they are recorded only") if name == "trainees" else None)
         bring.add_argument("--sheet")
         bring.add_argument("--map", metavar="FILE", help=_("JSON: heading or letter -> field, and fixed values"))
-        bring.add_argument("--mode", choices=("add", "update", "both"), default="add",
+        bring.add_argument("--mode", choices=("add",) if name == "certificates" else ("add", "update", "both"),
+                           default="add",
                            help=_("add what is new, update what is on record, or both"))
         bring.add_argument("--accept", choices=("ok", "suggestions"), default="ok",
                            help=_("also take the rows whose repair is only suggested"))
@@ -403,9 +406,6 @@ def _templates(commands: Commands[Any]) -> None:
     publish.add_argument("--note", default="")
     series = _add(commands, "series", "templates:series", _("the series of certificate numbers and what comes next"))
     series.add_argument("--next", type=int, default=3, metavar="N")
-    legacy = _add(commands, "legacy", "templates:legacy", _("bring old paper certificates into the register"))
-    legacy.add_argument("file", metavar="FILE")
-    legacy.add_argument("--accept", action="store_true", help=_("record what is new"))
 
 
 def _lists(commands: Commands[Any]) -> None:

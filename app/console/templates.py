@@ -126,31 +126,3 @@ def series(args: Namespace, console: Console) -> None:
                       for r in rows]
     console.table((_("Series"), _("Pattern"), _("Programme"), _("Kind"), _("Next")), [
         (r.series.code, r.series.pattern, r.series.programme, r.series.kind, ", ".join(r.next)) for r in rows])
-
-
-def legacy(args: Namespace, console: Console) -> None:
-    """Compare a list of old certificates with the register; record what is new only with --accept."""
-    from app.certificates.legacy import open_list, row_facts
-
-    with office_for(args, writes=args.accept) as office:
-        draft = open_list(office, Path(args.file), console.progress)
-        missing = draft.missing()
-        if missing:
-            raise UsageError(missing)
-        counts = draft.counts()
-        recorded = office.do(draft.command()).value if args.accept and counts["new"] else 0
-    for row in draft.rows:
-        if row.state == "wrong":
-            console.partly(_("Row {n}, {name}: {why}").format(n=row.id, name=row_facts(row)[1], why=row.words()))
-    n = counts["new"]
-    console.say(ngettext("{n} old certificate recorded.", "{n} old certificates recorded.", recorded).format(
-        n=recorded) if args.accept else ngettext(
-        "{n} old certificate would be recorded; --accept records it.",
-        "{n} old certificates would be recorded; --accept records them.", n).format(n=n))
-    if counts["there"]:
-        console.say(ngettext("{n} is in the register already.", "{n} are in the register already.",
-                             counts["there"]).format(n=counts["there"]))
-    console.result = {**counts, "recorded": recorded, "open": [
-        {"row": r.id, "number": row_facts(r)[0], "name": row_facts(r)[1], "why": r.words()}
-        for r in draft.rows if r.state == "wrong"]}
-

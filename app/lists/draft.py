@@ -23,7 +23,7 @@ from app.lists.rows import WORST, Change, DraftIssue, Effect, ListLine, State
 from app.lists.texts import as_text
 
 SHEET = 1_000_000  # keys of rows: the sheet's place times this, plus the row
-TWICE = "*same"
+TWICE, DIFFERS = "*same", "*differs"
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,11 @@ class ListDraft(ListMatch):
         self._settle()
         self.reviewed = True
 
+    def compare(self, known: Mapping[Hashable, OnRecord]) -> None:
+        """Compare once more, with what was found on record since, for rows that were corrected."""
+        self._known = {**self._known, **known}
+        self._settle()
+
     def _judge(self, key: int) -> ListLine:
         sheet, number = (key // SHEET, key % SHEET) if key > SHEET else (self.sheet, key)
         table, answers = self.book.sheets[sheet], self._answers.get(key, _Answers())
@@ -131,7 +136,7 @@ class ListDraft(ListMatch):
             if row.skipped or answers.out:
                 self._rows[key] = replace(row, state="left")
                 continue
-            issues = tuple(i for i in row.issues if i.field != TWICE)
+            issues = tuple(i for i in row.issues if i.field not in (TWICE, DIFFERS))
             who = self.kind.identity(row.fields)
             same = first.setdefault(who, key) if who is not None else key
             if same != key:
@@ -140,12 +145,18 @@ class ListDraft(ListMatch):
             there = self._known.get(who) if who is not None else None
             changes = () if there is None else tuple(
                 Change(name, there.values[name], v) for name, v in row.fields.items()
-                if name in there.values and there.values[name] != v)
+                if name in there.values and self._otherwise(name, there.values[name], v))
+            if there is not None and changes and self.kind.differs is not None:
+                issues = (*issues, DraftIssue(DIFFERS, "reject", self.kind.differs(there)))
             self._rows[key] = replace(
                 row, issues=issues, changes=changes, same_as=same if same != key else None,
                 standing="new" if there is None else "change" if changes else "same",
                 on_record=None if there is None else there.key,
                 state=max((i.cls for i in issues), key=WORST.index, default="ok"))
+
+    def _otherwise(self, name: str, there: Any, given: Any) -> bool:
+        alike = self.kind.alike.get(name)
+        return bool(there != given if alike is None else alike(there) != alike(given))
 
     @property
     def rows(self) -> list[ListLine]:

@@ -71,13 +71,19 @@ class Matching:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of list. `identity` tells what a row is about: two rows of one identity are the same thing."""
+    """A kind of list. `identity` tells what a row is about: two rows of one identity are the same thing.
+
+    `differs` is for a kind that never changes what is on record: it says what is wrong with a row that says otherwise.
+    Values of `alike` are compared by what the function makes of them.
+    """
 
     name: str
     words: str  # marked for translation
     fields: tuple[Field, ...]
     identity: Callable[[Mapping[str, Any]], Hashable | None]
     whole: Callable[[Mapping[str, Any]], Mapping[str, Read]] = field(default=lambda values: {})  # of a row as a whole
+    differs: Callable[[Any], str] | None = None  # of what is on record
+    alike: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
 
     @cached_property
     def by_key(self) -> dict[str, Field]:

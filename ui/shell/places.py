@@ -92,8 +92,8 @@ HIDDEN = {
     "template": Place("template", N_("Certificate template"), "file-badge",
                       "ui.certificates.designer.page:DesignerPage",
                       Permission.CERTIFICATES_VIEW, 0),
-    "old-certificates": Place("old-certificates", N_("Old certificates"), "archive", "ui.certificates.old:OldPage",
-                              Permission.CERTIFICATES_ISSUE, 0),
+    "old-certificates": Place("old-certificates", N_("Import old certificates"), "archive",
+                              "ui.certificates.import_old:ImportOldPage", Permission.CERTIFICATES_ISSUE, 0),
 }
 """Pages without a place of their own; the second line names the place that stays lit."""
 

@@ -28,8 +28,10 @@ function check(text) {
   said.entry = count();
   at += 8;
   for (const field of ['number', 'name', 'course', 'centre']) {
-    const head = count(), part = Buffer.from(signed.subarray(at, at += head >> 1));
-    said[field] = head & 1 ? part.swap16().toString('utf16le') : part.toString('utf8');
+    const head = count(), part = Buffer.from(signed.subarray(at, at += head >> 2)), coding = head & 3;
+    const base = coding === 2 ? part.readUInt16BE() : 0;
+    said[field] = coding === 0 ? part.toString('utf8') : coding === 1 ? part.swap16().toString('utf16le') :
+      [...part.subarray(2)].map(b => String.fromCodePoint(b < 128 ? b : b - 128 + base)).join('');
   }
   return said;
 }

@@ -30,7 +30,7 @@ from app.certificates import status
 from app.certificates.commands import IssueCertificate, VoidCertificate
 from app.certificates.editions import CorrectCertificate, ReplaceCertificate, Wording
 from app.certificates.legacy import RecordOld
-from app.certificates.legacy_read import OldPaper
+from app.certificates.old_list import OldPaper
 from app.certificates.press import one_pdf, write_pdfs
 from app.certificates.publish import (
     KEYS_FILE,
@@ -412,7 +412,7 @@ def test_a_pdf_that_an_authoritys_key_signed_is_checked_on_the_page(
 def test_an_old_paper_is_known_by_its_number_and_nothing_else_is_told_of_it(
         story: Story, browser: Phone, tmp_path: Path) -> None:
     numbers = [f"JTM/2009/00{n}" for n in (12, 13, 14)]
-    story.office.do(RecordOld(source="list", papers=tuple(
+    story.office.do(RecordOld(file_name="list", papers=tuple(
         OldPaper(n, "Ahmad bin Ali", "Kimpalan", date(2009, 7, 14), identity="800101145566") for n in numbers)))
     issue(story)
     story.office.do(VoidCertificate(number=numbers[1], reason="Issued by mistake"))

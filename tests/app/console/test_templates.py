@@ -14,7 +14,7 @@ from app.centre.series import SaveSeries
 from app.certificates.queries import Register
 from app.certificates.templates import shipped
 from app.certificates.templates.model import Layout
-from app.console import templates
+from app.console import lists, templates
 from app.console.main import main
 from app.office.office import Office
 from tests.app.certificates.templates.conftest import PLAIN
@@ -23,7 +23,9 @@ from tests.app.certificates.templates.conftest import PLAIN
 @pytest.fixture
 def centre(sqlite_office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     monkeypatch.setattr(shipped, "layouts", lambda: {"klasik": PLAIN, "moden": Layout(margin=10, things=PLAIN.things)})
-    monkeypatch.setattr(templates, "office_for", lambda _args, writes=True: nullcontext(sqlite_office))
+    for module in (templates, lists):
+        monkeypatch.setattr(module, "office_for", lambda _args, writes=True: nullcontext(sqlite_office))
+    monkeypatch.setattr("app.centre.backups.before_import", lambda *_: None)
     sqlite_office.do(SaveCentre(code="KL", name="Pusat"))
     sqlite_office.do(SaveSeries())
     return sqlite_office
@@ -65,11 +67,12 @@ def test_old_certificates_are_compared_then_recorded(centre: Office, capsys: pyt
                                                      tmp_path: Path) -> None:
     file = tmp_path / "lama.csv"
     file.write_text("No Siri Sijil,Nama,Kursus,Tarikh\nA/1,Ali,Kimpalan,1/2/2010\nA/2,Abu,Kimpalan,\n", "utf-8")
-    found = told(capsys, "legacy", str(file), status=1)
-    assert (found["new"], found["wrong"], found["recorded"]) == (1, 1, 0)
-    assert found["open"][0]["why"] == "D: There is no date of issue."
+    found = told(capsys, "import", "certificates", str(file), "--dry-run", status=1)
+    assert (found["new"], found["open"], found["batch"]) == (1, 1, None)
+    assert [(r["row"], r["why"]) for r in found["rows"]][1] == (3, "Date of issue is empty.")
     assert centre.ask(Register()) == []
-    assert told(capsys, "legacy", str(file), "--accept", status=1)["recorded"] == 1
+    assert told(capsys, "import", "certificates", str(file), status=1)["batch"] == 1
     assert [r.number for r in centre.ask(Register())] == ["A/1"]
+    assert told(capsys, "import", "history")[0]["kind"] == "certificates"
     file.write_text("x,y\n1,2\n", "utf-8")
-    assert "Say which column" in told(capsys, "legacy", str(file), status=2)
+    assert "Number" in told(capsys, "import", "certificates", str(file), status=2)
