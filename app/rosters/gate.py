@@ -108,7 +108,7 @@ def export_list(office: Office, preset: Preset, where: Where, path: Path | None 
     entry = RecordExport(cohort_id=where.cohort_id, kind=preset.subject, rows=len(listing.rows), release=release,
                          preset=preset.name) if preset.gives_full and release is not None else None
     if path is None:
-        text = plain_text(content, "\t")
+        text = plain_text(content)
         hashed = hashlib.sha256(text.encode()).hexdigest()
         log = office.do(replace(entry, file_name=_("Clipboard"), file_hash=hashed)).value if entry else None
         return Left(len(listing.rows), None, text, hashed, log)

@@ -20,7 +20,7 @@ from app.programmes.records import Course
 from app.rosters.listing import Asked, Field, Listing, Row, Subject, Told, Where, column_of
 from app.trainees.contact import country_name, show_phone
 from app.trainees.identity import mask, show, type_name
-from app.trainees.queries import read_rows
+from app.trainees.queries import TraineeRow
 from app.trainees.records import Identity, Organisation, Title, Trainee
 from app.trainees.words import CITIZENSHIPS, GENDERS, citizenship_word, gender_word, list_word
 
@@ -277,7 +277,8 @@ def _look_at(work: Work, pairs: Pairs, full: bool) -> Mapping[int, Any]:
 
 def _latest(field: str) -> Callable[[Work, Pairs, bool], Mapping[int, Any]]:
     def read(work: Work, pairs: Pairs, full: bool) -> Mapping[int, Any]:
-        people = with_cohorts(work, read_rows(work, [t for _k, t in pairs]))
+        bare = [TraineeRow(t, 0, "", "", "", "", None, "", "", "", "") for _k, t in pairs]  # only the cohorts are read
+        people = with_cohorts(work, bare)
         return {p.id: getattr(p, field) for p in people}
 
     return read

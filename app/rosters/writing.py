@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,8 +19,6 @@ from app.i18n import _, speaking
 from app.job import SILENT, Progress
 from app.rosters.listing import ListColumn, Listing, Row
 from app.rosters.preset import Preset
-
-BOM = "\ufeff"
 
 
 @dataclass(frozen=True)
@@ -90,30 +87,40 @@ def write(path: Path, kind: str, content: Sheetful, step: Progress = SILENT) -> 
     elif kind == "pdf":
         path.write_bytes(on_paper(content, step))
     else:
-        path.write_bytes((BOM + plain_text(content, ",")).encode("utf-8"))
+        write_csv(path, content, step)
 
 
 # ------------------------------------------------------------------------------------------------- as text
 
 
-def plain_text(content: Sheetful, separator: str) -> str:
-    """Heading and rows. A text that a spreadsheet would take for a formula gets ' in front; with tabs, for the
-    clipboard, no cell holds a tab or a line break."""
+def plain_text(content: Sheetful) -> str:
+    """Heading and rows with tabs, for the clipboard: no cell holds a tab or a line break."""
+    return "".join("\t".join(" ".join(cell.split()) for cell in line) + "\r\n" for line in text_lines(content))
+
+
+def write_csv(path: Path, content: Sheetful, step: Progress = SILENT) -> None:
+    """Heading and rows with commas, in UTF-8 as Excel recognises it."""
+    total = len(content.listing.rows)
+    with path.open("w", encoding="utf-8-sig", newline="") as out:
+        writer = csv.writer(out, lineterminator="\r\n")
+        for n, line in enumerate(text_lines(content)):
+            writer.writerow(line)
+            if n % 500 == 0:
+                step(n, total, _("Writing row {n} of {total}").format(n=n, total=total))
+
+
+def text_lines(content: Sheetful) -> Iterator[list[str]]:
+    """Heading and rows as texts. One that a spreadsheet would take for a formula gets ' in front."""
     columns, at = content.listing.columns, content.listing.group_at
     heads = [f"{upper} / {lower}" if lower else upper for upper, lower in zip(*content.heads(), strict=True)]
     grouped = bool(content.preset.group) and all(c.key != "organisation" for c in columns)
     if grouped:
         with speaking(content.language):
             heads.append(_("Employer"))
+    yield [_safe(head) for head in heads]
     show = [shower(c) for c in columns]
-    lines = [[_safe(head) for head in heads]]
-    lines += [[*(make(value) for make, value in zip(show, row, strict=False)), *([_safe(row[at])] if grouped else ())]
-              for row in content.listing.rows]
-    if separator == "\t":
-        return "".join("\t".join(" ".join(cell.split()) for cell in line) + "\r\n" for line in lines)
-    out = io.StringIO(newline="")
-    csv.writer(out, delimiter=separator, lineterminator="\r\n").writerows(lines)
-    return out.getvalue()
+    for row in content.listing.rows:
+        yield [*(make(value) for make, value in zip(show, row, strict=False)), *([_safe(row[at])] if grouped else ())]
 
 
 def _safe(text: str) -> str:
