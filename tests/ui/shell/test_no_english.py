@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.certificates.templates.commands import NewDraft
 from app.i18n import use_language
 from app.office.command import Ref
 from tests import words
@@ -153,6 +154,11 @@ def pages(window: MainWindow, room: Class) -> Iterator[str]:
     for hidden in ("import-sessions", "import-exams"):
         window.show_ref(Ref(hidden, room.cohort_id))
         yield hidden
+    window.show_ref(Ref("templates"))
+    yield "templates"
+    assert window.desk.office is not None
+    window.show_ref(Ref("template", window.desk.office.do(NewDraft(code="klasik", name="Klasik")).value))
+    yield "template"
     for section in SECTIONS:
         window.show_ref(Ref("settings", None, section.key))
         yield f"settings {section.key}"

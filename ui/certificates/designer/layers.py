@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from app.certificates.templates.model import Layout, Things
 from app.i18n import _
-from ui.certificates.designer.words import ICONS, thing_word
+from ui.certificates.designer.words import ICONS, told_apart
 from ui.kit import icons
 from ui.kit.buttons import icon_button
 from ui.kit.layout import box, column, line, row
@@ -82,7 +82,7 @@ class LayerModel(QAbstractTableModel):
                     Qt.ItemDataRole.AccessibleTextRole: locked,
                     Qt.ItemDataRole.ToolTipRole: _("Unlock its place (Space)") if thing.locked else _(
                         "Lock its place (Space)")}.get(Qt.ItemDataRole(role))
-        words = thing_word(thing)
+        words = told_apart(thing)
         return {Qt.ItemDataRole.DisplayRole: words, Qt.ItemDataRole.ToolTipRole: words,
                 Qt.ItemDataRole.DecorationRole: icons.icon(ICONS[thing.kind], "text-2"),
                 Qt.ItemDataRole.AccessibleTextRole: f"{words}, {locked}" if thing.locked else words,

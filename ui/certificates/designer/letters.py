@@ -68,6 +68,7 @@ def add_paragraph(panel: Properties, at: int, paragraph: Paragraph) -> None:
         panel.add(panel.edit(f"{at}.{lang}", words, TextArea(lines=2),
                              lambda v, lang=lang: edit(**{lang: v or ""})))
     choice = Choice([("", _("Insert a field")), *((f.key, _(f.label)) for f in panel.offered())])
+    choice.set_value("")
     panel.editors[f"{at}.field"] = choice
     choice.setEnabled(not panel.read_only)
 

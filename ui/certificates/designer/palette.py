@@ -33,6 +33,7 @@ class OfferList(QListWidget):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._from: QPointF | None = None
+        self._ticked: dict[int, bool] = {}
         for offer in offers:
             item = QListWidgetItem(icons.icon(offer.icon, "text-2"), offer.text())
             item.setData(KEY, offer.key)
@@ -49,6 +50,9 @@ class OfferList(QListWidget):
             item = self.item(row)
             item.setHidden(not offer.fits(layout))
             shown += not item.isHidden()
+            if self._ticked.get(row) == there:
+                continue
+            self._ticked[row] = there
             item.setText(f"{offer.text()}  ✓" if there else offer.text())
             item.setData(Qt.ItemDataRole.AccessibleTextRole,
                          _("{thing}, on the page").format(thing=offer.text()) if there else offer.text())

@@ -47,6 +47,17 @@ def thing_word(thing: Things) -> str:
     return _(KINDS[thing.kind])
 
 
+def told_apart(thing: Things) -> str:
+    """A thing with the condition it is shown under, since a template may hold two of a kind, one for each case."""
+    words = {field.key: _(field.label) for field in FIELDS}
+    said = [thing_word(thing)]
+    if thing.only:
+        said.append(_("with {field}").format(field=words.get(thing.only, thing.only)))
+    if thing.unless:
+        said.append(_("without {field}").format(field=words.get(thing.unless, thing.unless)))
+    return " · ".join(said)
+
+
 def kind_of_thing(thing: Things) -> str:
     """The kind alone."""
     return _(KINDS[thing.kind])

@@ -65,6 +65,13 @@ def test_the_front_is_first_with_its_kind(page: DesignerPage) -> None:
     assert index.data() == "QR to verify" and not index.data(Qt.ItemDataRole.DecorationRole).isNull()
 
 
+def test_two_of_a_kind_are_told_apart_by_their_condition(page: DesignerPage) -> None:
+    one = page.steps.now.things[1]
+    page.do("two", arrange.add(page.steps.now.put(replace(one, only="award")), replace(one, unless="award"))[0])
+    shown = {page.layers.model.index(row, NAME).data() for row in range(page.layers.model.rowCount())}
+    assert {"QR to verify · with Award", "QR to verify · without Award"} <= shown
+
+
 def test_list_and_paper_choose_alike(page: DesignerPage) -> None:
     table = page.layers.table
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at(page, "qr"))

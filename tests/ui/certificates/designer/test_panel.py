@@ -125,6 +125,12 @@ def test_colours_of_a_page_are_each_named_once() -> None:
     assert colours_of(twice) == ("#0B5F77", "#123456", "#ABCDEF", "#8E6A1A", "#10303B")
 
 
+def test_a_field_is_offered_by_name(panel: Properties) -> None:
+    Shown(panel, PAGE, "title")
+    choice = panel.editors["0.field"]
+    assert choice.currentText() == "Insert a field" and choice.value() == ""
+
+
 def test_all_columns_of_a_transcript_are_seen(panel: Properties) -> None:
     use_language("ms")
     layout = next(made for made in shipped.layouts().values() if made.table)
