@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from ui.kit.card import Card
+from ui.kit.colour_box import ColourBox
 from ui.kit.form import Form, FormFoot, Spec
 from ui.kit.side_by_side import LEFT, RIGHT, Line, SideBySide
 from ui.kit.text import label
 from ui.kit.text_box import NumberBox, TextBox
+from ui.kit.tokens import PAPER
 from ui.kit.wizard import Wizard
 
 
 def form_card() -> Card:
     """Changed fields with a dot, problems beside the fields and summed up with links."""
-    form = Form([Spec("name", "Full name", TextBox(), required=True), Spec("age", "Age", NumberBox())])
-    form.set_values({"name": "Nur Aisyah binti Zulkifli", "age": 22})
+    inks = (("Inks", [(PAPER["petrol"], "Petrol"), (PAPER["gold"], "Gold")]),)
+    form = Form([Spec("name", "Full name", TextBox(), required=True), Spec("age", "Age", NumberBox()),
+                 Spec("colour", "Colour", ColourBox(lambda: inks))])
+    form.set_values({"name": "Nur Aisyah binti Zulkifli", "age": 22, "colour": PAPER["gold"]})
     form.put({"name": "", "age": "x"})
     form.refuse({"name": "Write the name as it stands on the identity card.", "age": "Write a number."})
     return Card("Form", form, FormFoot(form, lambda: None), role="label")

@@ -114,7 +114,8 @@ def _signature(place: int) -> Offer:
 
 GROUPS: tuple[tuple[str, tuple[Offer, ...]], ...] = (
     (N_("Drag onto the page"), (
-        _thing("name", N_("Trainee name"), "user", lambda: Name(id="name", x=0, y=0, w=178, h=15), Name),
+        Offer("name", N_("Trainee name"), "user", lambda: Name(id="name", x=0, y=0, w=178, h=15),
+              lambda layout: any(isinstance(t, Name) or "{name}" in texts_of(t) for t in layout.things)),
         _field("identity", N_("Identity number"), "id-card"),
         _field("course", N_("Course"), "graduation-cap", 26),
         _field("period", N_("Dates, days and hours"), "calendar-days"),
