@@ -14,8 +14,8 @@ FOLDER = Path(__file__).resolve().parents[1] / "resources" / "help"
 ORDER = ("start", "home", "trainees", "duplicates", "import", "programmes", "cohorts", "own-forms",
          "lists-out", "timetable", "attendance", "roll-call", "check-in", "attendance-files", "absence", "policy",
          "papers", "results", "result-papers", "capstone", "completion", "certificates", "certificate-life",
-         "templates", "designer", "numbers", "verify", "verify-page", "signed-files", "printing", "ceremony", "settings", "backups",
-         "signing-keys", "keys", "privacy", "whats-new")
+         "templates", "designer", "numbers", "verify", "verify-page", "signed-files", "printing", "ceremony",
+         "settings", "backups", "signing-keys", "keys", "privacy", "whats-new")
 """Topics in the order of the guide; each is a file in every language."""
 
 PAGES = {"cohort": "cohorts", "cohort/roster": "cohorts", "cohort/timetable": "timetable",
