@@ -291,6 +291,10 @@ def _cut(content: bytes, piece: _Piece) -> tuple[bytes, bytes]:
         content = content.replace(b"<sheetData/>", b"<sheetData></sheetData>").replace(
             b"<sheetData />", b"<sheetData></sheetData>")
     before, after = content.split(b"</sheetData>", 1)
+    if texts := [get_column_letter(n) for n, c in enumerate(piece.sheet.columns, 1) if c.kind == "identity"]:
+        spans = " ".join(f"{letter}{piece.first_row}:{letter}{last}" for letter in texts)
+        meant = f'<ignoredErrors><ignoredError sqref="{spans}" numberStoredAsText="1"/></ignoredErrors>'
+        after = after.replace(b"</headerFooter>", b"</headerFooter>" + meant.encode(), 1)  # no green corners
     return before, b"</sheetData>" + after
 
 

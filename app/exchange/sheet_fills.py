@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,12 +17,14 @@ LONGEST = 255  # characters that Excel takes in a list of choices
 class Fill:
     """One column, or several side by side: what may stand in them, and the colours of some texts.
 
-    `colours` are text, ground ('' for none), ink and whether bold. Letters say the same without colour.
+    `colours` are text, ground ('' for none), ink and whether bold. Letters say the same without colour. `most` is the
+    highest number that may stand there.
     """
 
     columns: tuple[str, ...]
     choices: tuple[str, ...] = ()
     colours: tuple[tuple[str, str, str, bool], ...] = ()
+    most: Decimal | None = None
 
 
 def put_fills(page: Worksheet, fills: Sequence[Fill], keys: Sequence[str], first: int, last: int) -> None:
@@ -35,6 +38,7 @@ def put_fills(page: Worksheet, fills: Sequence[Fill], keys: Sequence[str], first
         for start, end in _runs(at):
             span = f"{get_column_letter(start)}{first}:{get_column_letter(end)}{last}"
             _choices(page, span, fill.choices)
+            _numbers(page, span, fill.most)
             _colours(page, span, fill.colours)
 
 
@@ -47,6 +51,19 @@ def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
         else:
             found.append((place, place))
     return found
+
+
+def _numbers(page: Worksheet, span: str, most: Decimal | None) -> None:
+    if most is None:
+        return
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    rule = DataValidation(type="decimal", operator="between", formula1="0", formula2=f"{most.normalize():f}",
+                          allow_blank=True)
+    rule.showErrorMessage = True
+    rule.errorStyle = "warning"  # 'absent' is a word there
+    rule.add(span)
+    page.add_data_validation(rule)
 
 
 def _choices(page: Worksheet, span: str, choices: Sequence[str]) -> None:

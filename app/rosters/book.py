@@ -106,12 +106,12 @@ def _fills(content: Sheetful) -> list[Fill]:
     """What may be filled in, and the colours of attendance letters; neighbours alike are one."""
     found: dict[tuple[Any, ...], list[str]] = {}
     for c in content.listing.columns:
-        choices = c.choices if content.preset.to_fill or c.fills else ()
-        if choices or c.fills:
-            found.setdefault((choices, c.fills), []).append(c.key)
+        choices, most = (c.choices, c.most) if content.preset.to_fill or c.fills else ((), None)
+        if choices or c.fills or most is not None:
+            found.setdefault((choices, c.fills, most), []).append(c.key)
     return [Fill(tuple(keys), choices, tuple(
-        (text, *FILLS.get(look, FILLS["letter"]), look == "block") for text, look in looks))
-        for (choices, looks), keys in found.items()]
+        (text, *FILLS.get(look, FILLS["letter"]), look == "block") for text, look in looks), most)
+        for (choices, looks, most), keys in found.items()]
 
 
 def _draw_notes(page: Worksheet, content: Sheetful) -> None:

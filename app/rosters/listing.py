@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Literal
 
 from app.exchange.columns import Align, Kind
@@ -53,6 +54,7 @@ class ListColumn:
     align: Align | None = None
     choices: tuple[str, ...] = ()
     fills: tuple[tuple[str, str], ...] = ()  # text -> look of an attendance status
+    most: Decimal | None = None  # the highest number that may stand there
     low: bool = False  # stands out when the attendance is too low
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, select
 
 from app.attendance.queries import attendance_figures, read_statuses
 from app.cohorts.people import PeopleKeys, with_cohorts
-from app.cohorts.queries import check_seen, course_title, read_cohort, seen_cohorts
+from app.cohorts.queries import check_seen, course_title, own_cohorts, read_cohort, seen_cohorts
 from app.cohorts.records import Cohort, Enrolment
 from app.cohorts.words import ENROLMENT_STATUSES, ON_ROLL, enrolment_status
 from app.i18n import N_, _, language, show_span
@@ -246,7 +246,11 @@ def _passport_expiry(work: Work, pairs: Pairs, full: bool) -> Mapping[int, Any]:
 def _attendance(work: Work, pairs: Pairs, full: bool) -> Mapping[int, Any]:
     """Enrolment -> per cent cut to one decimal, and whether it is too low."""
     found: dict[int, tuple[Decimal | None, bool]] = {}
-    cohorts = set(work.session.scalars(select(Enrolment.cohort_id).where(Enrolment.id.in_([k for k, _t in pairs]))))
+    wanted = select(Enrolment.cohort_id).where(Enrolment.id.in_([k for k, _t in pairs]))
+    mine = own_cohorts(work.actor)
+    if mine is not None:  # who only assesses there sees the roll, not the attendance
+        wanted = wanted.where(Enrolment.cohort_id.in_(mine))
+    cohorts = set(work.session.scalars(wanted))
     for cohort in sorted(cohorts):
         for key, figure in attendance_figures(work, cohort).items():
             tenths = figure.tenths

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
-from app.errors import Invalid
+from app.errors import Invalid, Missing
 from app.i18n import _
 from app.rosters.listing import Field, Language
 from app.rosters.subjects import SUBJECTS, subject_of
@@ -92,17 +92,21 @@ class Preset:
         return json.dumps({"format": 1, "preset": asdict(self)}, ensure_ascii=False, indent=1)
 
 
-def preset_from(text: str, name: str = "") -> Preset:
-    """A preset out of JSON, of the records or of a file. Invalid with a sentence when it is none."""
+def preset_from(text: str, name: str = "", *, kept: bool = False) -> Preset:
+    """A preset out of JSON. Invalid with a sentence when it is none; of one that is `kept` in the records, columns that
+    this program does not know are left out instead."""
     try:
         told = json.loads(text)
         given = told["preset"] if told["format"] == 1 else {}
         columns = tuple(Chosen(str(c["key"]), str(c.get("name", ""))) for c in given["columns"])
+        if kept:
+            known_keys = subject_of(str(given["subject"])).by_key
+            columns = tuple(c for c in columns if c.key in known_keys)
         known: dict[str, Any] = {
             k: bool(given[k]) if isinstance(getattr(_EMPTY, k), bool) else str(given[k])
             for k in ("title", "language", "identity", "group", "format", "everyone", "to_fill") if k in given}
         made = Preset(name=name or str(given["name"]), subject=str(given["subject"]), columns=columns, **known)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, Missing) as error:
         raise Invalid({"preset": _("This is not a list of Sijil: it lacks what a list is made of.")}) from error
     wrong = made.problems()
     if wrong:

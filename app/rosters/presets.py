@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, or_, select
 
 from app.cohorts.records import RosterPreset
-from app.errors import Missing, Refused
+from app.errors import Invalid, Missing, Refused
 from app.i18n import _, speaking
 from app.office.command import Command, Query, Work
 from app.office.permissions import Actor, Permission
@@ -55,8 +55,8 @@ class Presets(Query[PresetRow]):
     subject: str = ""
 
     def rows(self, work: Work) -> Sequence[PresetRow]:
-        found = [PresetRow(preset_from(r.spec, r.name), "", r.id, r.version, r.shared, _may_change(work.actor, r))
-                 for r in work.session.scalars(_seen(work).order_by(func.lower(RosterPreset.name), RosterPreset.id))]
+        found = [row for r in work.session.scalars(_seen(work).order_by(func.lower(RosterPreset.name), RosterPreset.id))
+                 if (row := _row(work, r)) is not None]
         found += [PresetRow(preset, key) for key, preset in shipped().items()]
         return [row for row in found if not self.subject or row.preset.subject == self.subject]
 
@@ -128,6 +128,15 @@ class RemovePreset(Command[None]):
 
     def run(self, work: Work) -> None:
         work.remove(_own(work, self.preset_id, None))
+
+
+def _row(work: Work, record: RosterPreset) -> PresetRow | None:
+    """The preset; None for one that a newer program has made, which must not keep all others from being used."""
+    try:
+        preset = preset_from(record.spec, record.name, kept=True)
+    except Invalid:
+        return None
+    return PresetRow(preset, "", record.id, record.version, record.shared, _may_change(work.actor, record))
 
 
 def _shipped_names() -> Iterable[str]:

@@ -84,7 +84,7 @@ def _component(component: ComponentRow) -> ListColumn:
             most = "" if component.scale in WORDS_OF else f" /{shown_mark(component.max_mark)}"
             named.append(component.shown() + weight + most)
     return ListColumn(f"component:{component.id}", named[0], named[1], "number", max(12, min(24, len(named[0]) + 2)),
-                      choices=_words(component))
+                      choices=_words(component), most=None if component.scale in WORDS_OF else component.max_mark)
 
 
 def _words(component: ComponentRow) -> tuple[str, ...]:

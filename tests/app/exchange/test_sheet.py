@@ -79,6 +79,15 @@ def test_read_back_by_libreoffice(tmp_path: Path) -> None:
     assert rows[1][3:] == ["79.5%", "1"]
 
 
+def test_digits_kept_as_text_are_meant(tmp_path: Path) -> None:
+    path = write_sheet(tmp_path / "a.xlsx", COLUMNS, ROWS, name="A")
+    with zipfile.ZipFile(path) as book:
+        page = book.read("xl/worksheets/sheet1.xml").decode()
+    assert '<ignoredError sqref="A2:A6" numberStoredAsText="1"/>' in page
+    order = [page.index(f"<{part}") for part in ("sheetData", "pageSetup", "headerFooter", "ignoredErrors")]
+    assert order == sorted(order) and page.rstrip().endswith("</ignoredErrors></worksheet>")
+
+
 def test_every_part_is_deflated(tmp_path: Path) -> None:
     with zipfile.ZipFile(write_sheet(tmp_path / "a.xlsx", COLUMNS, ROWS * 100)) as book:
         assert {part.compress_type for part in book.infolist()} == {zipfile.ZIP_DEFLATED}

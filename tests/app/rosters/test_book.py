@@ -160,6 +160,22 @@ def test_by_employer_under_captions_or_on_sheets(room: Class, tmp_path: Path) ->
     assert text[0] == "No.\tName\tEmployer" and text[1].endswith("\t'=Alfa & Anak")
 
 
+def test_a_list_of_marks_to_fill_takes_no_more_than_there_are(sqlite_office: Office, tmp_path: Path) -> None:
+    story = tell(sqlite_office)
+    export_list(story.office, replace(shipped()["results"], to_fill=True, language="en"),
+                Where(cohort_id=story.cohort_id), tmp_path / "a.xlsx")
+    page = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    (rule,) = page.data_validations.dataValidation
+    assert (rule.type, rule.formula1, rule.formula2) == ("decimal", "0", "100")
+    heads = next([c.value for c in r] for r in page.iter_rows() if r[0].value == "No.")
+    assert heads[3:8] == ["Quiz (10%) /100", "Lab practical 1 (20%) /100", "Lab practical 2 (20%) /100",
+                          "Project (20%) /100", "Final exam (30%) /100"]
+    goh = next([c.value for c in r] for r in page.iter_rows() if r[1].value == "Goh Xin Yi")
+    assert goh[3:9] == [90, 87, 92, 94, 88, 90] and goh[heads.index("Completion")] == "Completed"
+    melvin = next([c.value for c in r] for r in page.iter_rows() if r[1].value == "Melvin Jipanus")
+    assert "Attendance" in melvin[heads.index("Why not")] and page.cell(page.max_row, len(heads)).alignment.wrap_text
+
+
 @SOFFICE
 def test_libreoffice_opens_what_was_locked_with_the_password_only(room: Class, tmp_path: Path) -> None:
     export_list(room.office, shipped()["class-roster"], Where(cohort_id=room.cohort_id), tmp_path / "a.xlsx",

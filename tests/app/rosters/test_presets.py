@@ -7,10 +7,12 @@ from dataclasses import replace
 
 import pytest
 
+from app.cohorts.records import RosterPreset
 from app.errors import Conflict, Invalid, Missing, Refused
 from app.i18n import use_language
+from app.office.command import Command, Work
 from app.office.office import Office
-from app.office.permissions import Actor
+from app.office.permissions import Actor, Permission
 from app.rosters.preset import Chosen, Preset, chosen, preset_from
 from app.rosters.presets import PresetNamed, Presets, RemovePreset, SavePreset
 from app.rosters.shipped import shipped, titles_of
@@ -108,3 +110,27 @@ def test_a_user_who_is_gone_leaves_his_shared_ones(users: tuple[Office, Office, 
     admin, _instructor, viewer = users
     admin.do(SavePreset(preset=OURS))
     assert viewer.ask(PresetNamed(name=OURS.name))[0].shared
+
+
+def test_a_preset_of_a_newer_program_keeps_nobody_from_the_others(office: Office) -> None:
+    newer = json.loads(OURS.to_json())
+    newer["preset"]["columns"].append({"key": "shoe_size", "name": ""})
+    keep(office, "With a column more", json.dumps(newer))
+    keep(office, "Of another kind", json.dumps({"format": 1, "preset": {**newer["preset"], "subject": "shoes"}}))
+    keep(office, "Of another time", '{"format": 9}')
+    (row, *others) = office.ask(Presets())
+    assert row.name == "With a column more" and row.preset.columns == OURS.columns
+    assert len(others) == len(shipped())
+
+
+def keep(office: Office, name: str, spec: str) -> None:
+    class Keep(Command[None]):
+        needs = Permission.CENTRE_VIEW
+
+        def label(self) -> str:
+            return "Keep"
+
+        def run(self, work: Work) -> None:
+            work.add(RosterPreset(name=name, subject="enrolments", spec=spec, shared=True))
+
+    office.do(Keep())
