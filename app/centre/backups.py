@@ -84,6 +84,10 @@ class Keeper:
             self._changed_at = self._changed_at or changed
             raise
 
+    def before_import(self, step: Progress = SILENT) -> Backup | None:
+        """The backup before a list is brought in; None where this PC cannot back up. Raises Unavailable."""
+        return self.back_up("import", step) if backup.possible(self.opened.where) else None
+
     def restore(self, file: Path, step: Progress = SILENT) -> Restored:
         """Put a backup in place of the open database, which goes on working with it. All screens must ask anew.
 
