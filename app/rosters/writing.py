@@ -124,7 +124,7 @@ def text_lines(content: Sheetful) -> Iterator[list[str]]:
 
 
 def _safe(text: str) -> str:
-    return "'" + text if text.startswith(FORMULA) else text
+    return "'" + text if text.startswith(FORMULA) or text.lstrip().startswith(FORMULA) else text
 
 
 def shower(column: ListColumn) -> Callable[[Any], str]:

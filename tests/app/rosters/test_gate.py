@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -212,3 +213,27 @@ def test_formats_and_cohorts_are_asked_for(room: Class, tmp_path: Path) -> None:
     assert format_of(Path("a.PDF"), preset) == "pdf" and format_of(Path("a"), preset) == "xlsx"
     with pytest.raises(Invalid):
         export_list(room.office, preset, Where(cohort_id=room.cohort_id), format="csv")
+
+
+TRIGGERS = tuple(start + rest for start in ("=", "+", "-", "@", "\t=", "\r=", "＝", " =") for rest in (
+    "1+1", "HYPERLINK(\"http://x\",\"y\")", "cmd|' /C calc'!A0", "SUM(A1:A9)*cmd", "A1"))
+
+
+def test_no_trigger_string_ever_runs(sqlite_office: Office, tmp_path: Path) -> None:
+    room = open_class(sqlite_office, names=TRIGGERS)
+    preset = Preset(name="=1+1", title="=2+2", subject="enrolments", columns=chosen(("name", "email")),
+                    language="en")
+    where = Where(cohort_id=room.cohort_id)
+    export_list(room.office, preset, where, tmp_path / "a.xlsx")
+    page = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    names = [row[0].value for row in page.iter_rows() if str(row[1].value).endswith("pelatih.example")]
+    assert names == [t.replace("\r", " ") for t in TRIGGERS]
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as parts:
+        for name in parts.namelist():
+            assert b"<f>" not in parts.read(name) and b"<f " not in parts.read(name), name
+    export_list(room.office, preset, where, tmp_path / "a.csv")
+    rows = list(csv.reader(io.StringIO((tmp_path / "a.csv").read_bytes().decode("utf-8-sig"), newline="")))
+    copied = [line.split("\t") for line in export_list(room.office, preset, where).text.split("\r\n")]
+    for table in (rows, copied):
+        assert len([r for r in table if len(r) == 2]) == len(TRIGGERS) + 1
+        assert not [cell for row in table for cell in row if cell.lstrip()[:1] in tuple("=+-@") and cell.strip()]
