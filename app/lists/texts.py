@@ -20,6 +20,8 @@ def plain(text: str) -> str:
 
 def as_text(value: Value) -> str:
     """A cell as text; whole numbers without a decimal point."""
+    if value.__class__ is str:  # nearly every cell of a long list
+        return value
     if value is None or isinstance(value, CellError | NoValue):
         return ""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:

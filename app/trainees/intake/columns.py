@@ -14,6 +14,7 @@ from app.exchange.tables.header import Heading
 from app.i18n import LANGUAGES, N_, _, speaking
 from app.lists.headings import is_reason, norm
 from app.lists.kinds import Question
+from app.lists.texts import as_text
 
 FIELDS: Final[dict[str, str]] = {
     "full_name": N_("Full name"), "name_other_script": N_("Name in another script"), "titles": N_("Titles"),
@@ -239,9 +240,8 @@ def _share(values: Sequence[Value], pattern: str) -> float:
 
 
 def _is_running(values: Sequence[Value]) -> bool:
-    numbers = [int(v) for v in values if isinstance(v, int | float)
-               or (isinstance(v, str) and re.fullmatch(r"\d{1,5}\.?", v.strip()))
-               and not v.strip().endswith(".")]
+    texts = [as_text(v).strip() for v in values]
+    numbers = [int(t.rstrip(".")) for t in texts if re.fullmatch(r"[0-9]{1,6}\.?", t)]
     return len(numbers) >= 3 and len(numbers) * 10 >= len(values) * 8 and all(
         b - a == 1 for a, b in pairwise(numbers))
 
