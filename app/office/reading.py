@@ -45,7 +45,7 @@ class HistoryLine:
 
 SUBJECTS: dict[str, tuple[tuple[str, str], ...]] = {
     "trainee": (("identity", "trainee_id"), ("trainee_title", "trainee_id"), ("name_change", "trainee_id"),
-                ("enrolment", "trainee_id")),
+                ("trainee_photo", "trainee_id"), ("enrolment", "trainee_id")),
     "cohort": (("enrolment", "cohort_id"), ("class_session", "cohort_id"), ("cohort_instructor", "cohort_id")),
 }
 """What belongs to a subject: table and the column that points at it."""

@@ -19,7 +19,7 @@ from app.trainees.identities import new_identity, proposed, put_identity, refuse
 from app.trainees.identity import normalise
 from app.trainees.living import living
 from app.trainees.organisations import organisation_for
-from app.trainees.records import Identity, NameChange, NotSame, Title, Trainee, TraineeMerge
+from app.trainees.records import Identity, NameChange, NotSame, Title, Trainee, TraineeMerge, TraineePhoto
 from app.trainees.searchable import refresh_search
 
 
@@ -276,7 +276,7 @@ class RemoveTrainee(Command[None]):
         if work.session.scalar(select(Trainee.id).where(Trainee.merged_into_id == trainee.id).limit(1)) is not None:
             raise Invalid(_("Other records were merged into {name}, so the record stays. Take the merge back "
                             "first.").format(name=trainee.full_name))
-        for kind in (Identity, Title, NameChange):
+        for kind in (Identity, Title, NameChange, TraineePhoto):
             for record in work.session.scalars(select(kind).where(kind.trainee_id == trainee.id)):
                 work.session.delete(record)
         for record in (*work.session.scalars(select(NotSame).where(

@@ -105,6 +105,8 @@ def _move(work: Work, kept: int, gone: int) -> None:
         for row in work.session.scalars(select(kind).where(where == gone).order_by(kind.id)).all():
             if how == "pair":
                 _move_pair(work, row, kept, gone)
+            elif how == "first" and work.session.scalar(select(kind.id).where(where == kept)) is not None:
+                continue
             elif how == "once" and _has(work.session, kind, kept, row):
                 work.session.delete(row)
             else:

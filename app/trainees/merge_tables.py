@@ -16,13 +16,14 @@ from app.db.base import Record
 from app.i18n import ngettext
 from app.office.past import kinds
 
-TRAINEE: Final[dict[str, Literal["move", "once", "stay", "pair"]]] = {
+TRAINEE: Final[dict[str, Literal["move", "once", "first", "stay", "pair"]]] = {
     "enrolment.trainee_id": "move",
     "certificate.trainee_id": "move",  # transcripts, and old papers; what they say is frozen
     "identity.trainee_id": "move",
     "name_change.trainee_id": "move",
     "trainee.merged_into_id": "move",  # who was merged into the one that goes
     "known_name.trainee_id": "once",  # unless the kept one has it too
+    "trainee_photo.trainee_id": "first",  # unless the kept one has one: then each keeps its own
     "trainee_title.trainee_id": "stay",  # chosen as one field
     "not_same.one_id": "pair", "not_same.other_id": "pair",
     "trainee_merge.kept_id": "stay", "trainee_merge.gone_id": "stay",
@@ -45,6 +46,7 @@ COUNTED: Final[dict[str, Callable[[int], str]]] = {
     "leave_record": lambda n: ngettext("{n} leave", "{n} leaves", n),
     "identity": lambda n: ngettext("{n} identity document", "{n} identity documents", n),
     "name_change": lambda n: ngettext("{n} earlier name", "{n} earlier names", n),
+    "trainee_photo": lambda n: ngettext("{n} photo", "{n} photos", n),
 }
 
 

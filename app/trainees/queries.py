@@ -17,7 +17,7 @@ from app.office.history import HistoryEntry, HistoryRow
 from app.office.permissions import Permission
 from app.trainees.identities import holder
 from app.trainees.identity import mask, normalise, show
-from app.trainees.records import Identity, NameChange, Organisation, Title, Trainee, TraineeMerge
+from app.trainees.records import Identity, NameChange, Organisation, Title, Trainee, TraineeMerge, TraineePhoto
 from app.trainees.search import Found, find
 
 READS = frozenset({"trainee", "identity", "organisation"})
@@ -306,7 +306,7 @@ class TraineeHistory(Query[HistoryLine]):
     """Everything that was changed of a trainee, the latest first. Numbers are masked for who may not see them."""
 
     needs = Permission.HISTORY_VIEW
-    reads = frozenset({"trainee", "identity", "trainee_title", "name_change"})
+    reads = frozenset({"trainee", "identity", "trainee_title", "name_change", "trainee_photo"})
 
     trainee_id: int
     limit: int = 200
@@ -316,6 +316,10 @@ class TraineeHistory(Query[HistoryLine]):
         for kind in (Identity, Title):
             subjects.append((kind.__tablename__, list(work.session.scalars(
                 select(kind.id).where(kind.trainee_id == self.trainee_id)))))
+        photo = TraineePhoto.__tablename__
+        subjects.append((photo, list(work.session.scalars(select(HistoryRow.row_id).where(  # also of one removed
+            HistoryRow.table_name == photo, or_(*(image.like(f'%"trainee_id":{self.trainee_id},%') for image in (
+                HistoryRow.before, HistoryRow.after)))).distinct()))))
         touched = or_(*(and_(HistoryRow.table_name == name, HistoryRow.row_id.in_(keys)) for name, keys in subjects))
         found: dict[int, list[HistoryRow]] = {}
         for row in work.session.scalars(select(HistoryRow).where(touched).order_by(HistoryRow.entry.desc())
@@ -330,6 +334,8 @@ class TraineeHistory(Query[HistoryLine]):
 
 def _changes(rows: Iterable[HistoryRow], full: bool) -> Iterable[FieldChange]:
     for row in rows:
+        if row.table_name == TraineePhoto.__tablename__:
+            continue  # its name says it; hash and hour say nothing
         before = json.loads(row.before) if row.before else {}
         after = json.loads(row.after) if row.after else {}
         for name in before or after:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint, event
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Record, UtcDateTime, ref
@@ -94,6 +94,19 @@ class Identity(Record):
     checked_by: Mapped[str] = mapped_column(default="")  # "checked against the card"
     checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     override_reason: Mapped[str] = mapped_column(default="")
+
+
+class TraineePhoto(Record):
+    """The photo of a trainee, made small. The history keeps only its hash: who has it removed has it removed."""
+
+    __tablename__ = "trainee_photo"
+
+    trainee_id: Mapped[int] = mapped_column(
+        ForeignKey("trainee.id", deferrable=True, initially="IMMEDIATE"), unique=True)
+    hash: Mapped[str]  # SHA-256 of the bytes
+    data: Mapped[bytes]  # JPEG, 35 to 45
+    by: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class NameChange(Record):

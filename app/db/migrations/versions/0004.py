@@ -70,6 +70,19 @@ def upgrade() -> None:
     with op.batch_alter_table('not_same', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_not_same_other_id'), ['other_id'], unique=False)
 
+    op.create_table('trainee_photo',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('trainee_id', sa.Integer(), nullable=False),
+    sa.Column('hash', sa.String(), nullable=False),
+    sa.Column('data', sa.LargeBinary(), nullable=False),
+    sa.Column('by', sa.String(), nullable=False),
+    sa.Column('at', sa.DateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['trainee_id'], ['trainee.id'], name=op.f('fk_trainee_photo_trainee_id_trainee'), initially='IMMEDIATE', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_trainee_photo')),
+    sa.UniqueConstraint('trainee_id', name=op.f('uq_trainee_photo_trainee_id')),
+    sqlite_autoincrement=True
+    )
     op.create_table('trainee_merge',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
