@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from app.cohorts.queries import CohortRow
 from app.i18n import _, ngettext
-from app.lists.rows import DraftColumn
+from app.lists.rows import ColumnCheck, DraftColumn
 from ui.desk import talk
 from ui.kit.buttons import icon_button, quiet, secondary
 from ui.kit.combo import Choice
@@ -41,6 +41,8 @@ class ColumnsStep(QWidget):
         self.remembered: set[int] = set()  # columns matched as the last time
         self._by_hand: set[int] = set()
         self._said = ""  # what stands above the questions: this file was here before
+        self._looked: dict[tuple[int, str], tuple[ColumnCheck, str]] = {}  # a long list is read once for each match
+        self._lines: dict[int, tuple[DraftColumn, list[QWidget]]] = {}
         self.choices: dict[int, Choice] = {}
         self.orders: dict[int, Choice] = {}
         self.sheet = Choice([])
@@ -91,6 +93,7 @@ class ColumnsStep(QWidget):
     def begin(self, draft: Any, remembered: set[int]) -> None:
         """Another list; `remembered` are the columns that were matched as the last time."""
         self.remembered, self._by_hand, self._said = remembered, set(), ""
+        self._looked.clear()
         self.show_draft(draft)
 
     def say(self, sentence: str) -> None:
@@ -117,6 +120,7 @@ class ColumnsStep(QWidget):
         if plain := " ".join(sentence for sentence, blocking in notes if not blocking):
             self.questions.addWidget(Note(plain, "neutral"))
         clear(self._grid)
+        self._lines.clear()
         self.choices.clear()
         self.orders.clear()
         heads = (_("Col"), _("Heading in your file"), _("First rows"), "", _("Becomes in Sijil"), _("Check"))
@@ -132,6 +136,11 @@ class ColumnsStep(QWidget):
             self._fixed_line(number, field, value, dict(options))
 
     def _line(self, number: int, one: DraftColumn, options: Sequence[tuple[str, str]]) -> None:
+        for old in self._lines.pop(number, (one, []))[1]:
+            self._grid.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.orders.pop(one.index, None)
         choice = Choice([(LEAVE_OUT, _("Do not import")), *options],
                         placeholder=_("Choose a field, or do not import"))
         choice.setAccessibleName(_("Column {letter}, {heading}").format(letter=one.letter, heading=one.heading))
@@ -141,7 +150,7 @@ class ColumnsStep(QWidget):
         imported = bool(one.field)
         check = self._check(one)
         waits = one.field is None or (one.index in self.orders and self.orders[one.index].value() is None)
-        self._put(number, "open" if waits else "line", (
+        self._lines[number] = one, self._put(number, "open" if waits else "line", (
             box(row(key_cap(one.letter), None, margins=(24, 0, 0, 0))),
             Elided(one.heading or "–", "strong" if imported else "muted"),
             Elided(self.kind.samples(one), "muted"), Glyph("arrow-right" if imported else "minus", "text-2", 16),
@@ -158,11 +167,13 @@ class ColumnsStep(QWidget):
             Elided(words), box(row(*said("circle-check", _("Where the list has none"), "ok", "muted"), drop,
                                    margins=(0, 0, 16, 0)))))
 
-    def _put(self, number: int, state: str, cells: Sequence[QWidget]) -> None:
-        self._grid.addWidget(band(state), number, 0, 1, len(cells))
+    def _put(self, number: int, state: str, cells: Sequence[QWidget]) -> list[QWidget]:
+        under = band(state)
+        self._grid.addWidget(under, number, 0, 1, len(cells))
         self._grid.setRowMinimumHeight(number, theme().px(44))
         for place, widget in enumerate(cells):
             self._grid.addWidget(widget, number, place)
+        return [under, *cells]
 
     def _check(self, one: DraftColumn) -> list[QWidget]:
         """What the last column says, with what can be done about it."""
@@ -170,8 +181,9 @@ class ColumnsStep(QWidget):
             return said("triangle-alert", one.why or _("Choose a field"), "warn", "warn")
         if not one.field:
             return said("minus", one.why, "text-3", "hint") if one.why and one.index not in self._by_hand else []
-        found = self.kind.check(self.draft, one)
-        order = self.kind.order(self.draft, one)
+        if (one.index, one.field) not in self._looked:
+            self._looked[one.index, one.field] = self.kind.check(self.draft, one), self.kind.order(self.draft, one)
+        found, order = self._looked[one.index, one.field]
         if order == "ask":
             return [*said("triangle-alert", _("Not all are day first"), "warn", "warn"), self._order(one, order)]
         words = " · ".join(dict.fromkeys(filter(None, (
@@ -209,17 +221,26 @@ class ColumnsStep(QWidget):
         if self.draft is not None:
             self.draft.assign(index, choice.value())
             self._by_hand.add(index)
-            self._again()
+            self._follow()
             self.choices[index].setFocus()
 
     def _order_said(self, index: int, order: str) -> None:
         self.draft.say_order(index, order)
+        self._looked.clear()
         self._again()
         if index in self.orders:
             self.orders[index].setFocus()
 
     def _again(self) -> None:
         self.show_draft(self.draft)
+        self.changed.emit()
+
+    def _follow(self) -> None:
+        """Draw the columns anew that are matched otherwise now."""
+        options = self.kind.options(self.draft)
+        for number, one in enumerate(self.draft.columns, start=1):
+            if self._lines[number][0] != one:
+                self._line(number, one, options)
         self.changed.emit()
 
     def ask_fix(self) -> None:
@@ -243,6 +264,7 @@ class ColumnsStep(QWidget):
         def take() -> None:
             for raw, choice in dialog.answers().items():
                 self.draft.translate(one.field, raw, choice)
+            self._looked.clear()
             self._again()
             self.choices[index].setFocus()
 
@@ -304,7 +326,7 @@ class ColumnsStep(QWidget):
             if one.field is None:
                 self.draft.assign(one.index, LEAVE_OUT)
                 self._by_hand.add(one.index)
-        self._again()
+        self._follow()
 
     def next_open(self) -> None:
         """The cursor to the next column that waits for a choice, from the first again after the last."""

@@ -213,8 +213,9 @@ class Importing:
         """What the third answer does: leave the row out."""
         draft.leave_out(row.row)
 
-    def recheck(self, draft: Any, owner: QWidget, then: Callable[[], object]) -> None:
-        """Compare rows that were corrected since with what is on record; `then` when something is known anew."""
+    def recheck(self, draft: Any, owner: QWidget, then: Callable[..., object]) -> None:
+        """Compare rows that were corrected since with what is on record. `then` may get what is still to be done with
+        the draft, for a list that is so long that it is done beside the window."""
 
     # -- recording ---------------------------------------------------------------------------------------------------
     def modes(self, draft: Any) -> list[tuple[str, str]]:
@@ -222,14 +223,18 @@ class Importing:
         return [("add", _("Only add what is new")), ("update", _("Only change what is on record")),
                 ("both", _("Add and change"))]
 
-    def ready(self, draft: Any) -> int:
-        """How many rows would be recorded now."""
-        return len(draft.ready())
-
     def effect(self, draft: Any) -> Effect:
         """What recording would do now."""
         found: Effect = draft.effect()
         return found
+
+    def figures(self, draft: Any) -> tuple[dict[str, int], Effect]:
+        """How many rows each filter has, and what recording would do."""
+        return draft.counts(), self.effect(draft)
+
+    def ready(self, effect: Effect) -> int:
+        """How many rows would be recorded now."""
+        return effect.new + effect.change
 
     def make(self, draft: Any, cohort: int | None, remember: bool) -> Command[Any]:
         """The command that records what is ready."""

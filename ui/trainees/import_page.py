@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.centre.backups import before_import
 from app.cohorts.names import CohortName, CohortNames
 from app.cohorts.queries import CohortList, CohortRow
 from app.errors import SijilError
@@ -37,6 +36,8 @@ from ui.trainees.import_review import ReviewStep
 KINDS = "(*.xlsx *.xls *.ods *.xlsb *.xlsm *.csv *.txt)"
 FILE, COLUMNS, REVIEW, DONE = FIRST, 1, 2, 3
 LOW, NARROW = 560, 1000  # pixels
+MANY = 2000
+"""Rows that are judged anew while nobody notices."""
 
 
 class ImportPage(FilePage):
@@ -79,6 +80,7 @@ class ImportPage(FilePage):
         self.matching.again.connect(self._again)
         self.review.changed.connect(self._follow)
         self.review.corrected.connect(self._recheck)
+        self.review.run = self._run
         self.set_hints([("Alt N", _("next")), ("Alt B", _("back")), ("F8", _("next problem")),
                         ("Enter", _("answers")), ("1|2", _("left or right value")), ("Esc", _("cancel"))])
         self.wizard.go(FILE)
@@ -216,7 +218,7 @@ class ImportPage(FilePage):
         self.back.setVisible(step != DONE)
         words = ""
         if step == REVIEW and self.draft is not None:
-            ready, open_rows = self.kind.ready(self.draft), self.draft.counts()["problems"]
+            ready, open_rows = self.kind.ready(self.review.effect), self.review.counts["problems"]
             words = _("{effect}. The whole import can be undone.").format(effect=self.review.foot_words())
             self.wizard.set_next(_("Import {n}").format(n=f"{ready + open_rows:,}"))
             self.skip.setText(_("Skip {n} and import {ready}").format(n=f"{open_rows:,}", ready=f"{ready:,}"))
@@ -234,13 +236,12 @@ class ImportPage(FilePage):
     def _waiting(self) -> str:
         if self.draft is None:
             return ""
-        counts = self.draft.counts()
-        if counts["problems"]:
+        if n := self.review.counts["problems"]:
             return ngettext("{n} row needs your attention first.", "{n} rows need your attention first.",
-                            counts["problems"]).format(n=counts["problems"])
-        if self.kind.ready(self.draft):
+                            n).format(n=n)
+        if self.kind.ready(self.review.effect):
             return ""
-        return (_("All of this list is on record already.") if self.kind.effect(self.draft).same
+        return (_("All of this list is on record already.") if self.review.effect.same
                 else _("No row of this list is ready to be recorded."))
 
     def _leave_rest(self) -> None:
@@ -330,25 +331,48 @@ class ImportPage(FilePage):
         if draft is None or office is None:
             return
         if draft.reviewed:
-            self._judged(draft)
+            self._judged(self.kind.figures(draft))
             return
 
         def work(step: Progress) -> Any:
             self.kind.judge(draft, office, step)
-            return draft
+            return self.kind.figures(draft)
 
         self.start_reading(_("Checking the rows"), work, "office", _("Nothing was recorded."), self._judged)
 
-    def _judged(self, draft: Any) -> None:
+    def _judged(self, figures: Any) -> None:
         self.not_busy()
-        self.review.show_draft(draft)
+        self.review.show_draft(self.draft, figures)
         self.wizard.go(REVIEW)
+
+    def _run(self, do: Callable[[], object], then: Callable[[], object]) -> None:
+        """Judge the rows anew: at once, or beside the window when there are many."""
+        if self.draft is None or len(self.draft.rows) <= MANY:
+            do()
+            then()
+            return
+
+        def done(_nothing: object = None) -> None:
+            self.wizard.set_busy("")
+            self.review.setEnabled(True)
+            then()
+            self.review.table.setFocus()
+
+        self.review.setEnabled(False)
+        self.wizard.set_busy(_("Looking at the rows again"))
+        self.desk.start(Job(_("Looking at the rows again"), lambda _step: do(), "files"), owner=self, then=done,
+                        failed=lambda _error: done())
 
     def _recheck(self) -> None:
         """A cell was corrected: somebody on record may have what stands there now."""
         draft = self.draft
+
+        def known(settle: Callable[[], object] = lambda: None) -> None:
+            if self.draft is draft:
+                self.review.change(settle)
+
         if draft is not None:
-            self.kind.recheck(draft, self, lambda: self.review.refresh() if self.draft is draft else None)
+            self.kind.recheck(draft, self, known)
 
     # -- 3 and 4 -------------------------------------------------------------------------------------------------------
     def export_problems(self) -> None:
@@ -371,9 +395,8 @@ class ImportPage(FilePage):
         if keeper is None or self.draft is None:
             self._record()
             return
-        where = keeper.opened.where
         self.wizard.set_busy(_("Backing up"))
-        self.desk.start(Job(_("Backing up"), lambda step: before_import(where, step), "files",
+        self.desk.start(Job(_("Backing up"), keeper.before_import, "files",
                             _("Nothing was recorded.")), owner=self, then=lambda _made: self._record(),
                         failed=lambda _error: self.not_busy())
 
@@ -383,7 +406,7 @@ class ImportPage(FilePage):
         if draft is None:
             return
         command = self.kind.make(draft, self._into(), bool(self.remember.value()))
-        ready = self.kind.ready(draft)
+        ready = self.kind.ready(self.review.effect)
         self.desk.do(command, owner=self, then=self._recorded,
                      tell=ngettext("{n} row imported", "{n} rows imported", ready).format(n=f"{ready:,}"),
                      title=_("Importing {file}").format(file=draft.path.name), consequence=_("Nothing was recorded."))

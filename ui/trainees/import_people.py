@@ -104,15 +104,14 @@ class ImportingPeople(Importing):
     def judge(self, draft: Draft, office: Office, step: Progress) -> None:
         draft.review(lambda query: office.ask(query, step), step)
 
-    def recheck(self, draft: Draft, owner: QWidget, then: Callable[[], object]) -> None:
+    def recheck(self, draft: Draft, owner: QWidget, then: Callable[..., object]) -> None:
         wanted = _open_question(draft)
 
         def came(rows: Sequence[Known]) -> None:
             if _open_question(draft) != wanted:  # another cell was corrected meanwhile
                 self.recheck(draft, owner, then)
                 return
-            draft.recheck(lambda _query: rows)
-            then()
+            then(lambda: draft.recheck(lambda _query: rows))
 
         if wanted is not None:
             self.desk.ask(wanted, owner=owner, then=came)
@@ -159,6 +158,9 @@ class ImportingPeople(Importing):
     def effect(self, draft: Draft) -> Effect:
         found = draft.effect()
         return replace(found, left=found.left + found.same)  # here they are attached, in other lists left alone
+
+    def ready(self, effect: Effect) -> int:
+        return effect.new + effect.attached
 
     def make(self, draft: Draft, cohort: int | None, remember: bool) -> ImportTrainees:
         ready = draft.ready()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.i18n import _
+from app.lists.rows import Effect
 from ui.kit.buttons import Button, icon_button, quiet, secondary
 from ui.kit.combo import Choice
 from ui.kit.empty_state import EmptyState
@@ -87,14 +88,17 @@ class ReviewStep(QWidget):
         self.kind = kind
         self.pick: Pick | None = None
         self.draft: Any = None
+        self._rows: list[Any] = []  # of the filter
+        self.counts: dict[str, int] = {}
+        self.effect = Effect()
+        self.run = lambda do, then: (do(), then())
         self.chips = Chips(kind.chips(), wrap=True)
-        self.chips.changed.connect(lambda _key: self.refresh())
+        self.chips.changed.connect(lambda _key: self.fill())
         columns = kind.columns(full)
         looks = {c.key: cell_look(kind.concerns(c.key)) for c in columns} | {
             "row": lambda _r: MUTED, "problem": problem_look}
         self.table = RowsTable(columns, looks=looks, name=kind.name, stretch="problem", editable=kind.editable,
-                               key=lambda r: r.row, sort=("row", False), sort_here=True,
-                               accessible_name=_("Rows of the list"))
+                               key=lambda r: r.row, sort_here=True, accessible_name=_("Rows of the list"))
         self.table.hidden_columns = kind.hidden
         self.mode = Choice([])
         self.mode.setMinimumContentsLength(20)
@@ -133,41 +137,55 @@ class ReviewStep(QWidget):
         self._hint.setVisible(self.width() >= theme().px(WIDE))  # else the filters need its room
 
     # -- showing ------------------------------------------------------------------------------------------------
-    def show_draft(self, draft: Any) -> None:
-        """The rows of a list that was read."""
+    def show_draft(self, draft: Any, figures: tuple[dict[str, int], Effect]) -> None:
+        """The rows of a list that was judged, with what they come to."""
         self.draft = draft
         modes = self.kind.modes(draft)
         self.mode.set_options(modes)
         self.mode.setVisible(bool(modes))
         if modes:
             self.mode.set_value(draft.mode)
-        counts = draft.counts()
-        self.chips.set_value("problems" if counts["problems"] else "ready")
-        self.refresh()
+        self.counts, self.effect = figures
+        self.chips.set_value("problems" if self.counts["problems"] else "ready")
+        self.show_counts()
         if self.table.rows_model.rowCount():
             self.table.selectRow(0)
             self.table.setFocus()
 
+    def count(self) -> None:
+        """Sum the rows up, which takes a while in a long list."""
+        self.counts, self.effect = self.kind.figures(self.draft)
+
     def refresh(self) -> None:
-        """Show the rows of the chip anew."""
+        """Sum the rows up, and show those of the filter anew."""
+        if self.draft is not None:
+            self.count()
+            self.show_counts()
+
+    def show_counts(self) -> None:
+        """Show what was summed up, and the rows of the filter."""
+        for key, number in self.counts.items():
+            if self.chips.has(key):
+                self.chips.set_count(key, number)
+                self.chips.chip(key).setVisible(bool(number) or key not in ON_RECORD or key == self.chips.value())
+        self.fill()
+        self.changed.emit()
+
+    def fill(self) -> None:
+        """Show the rows of the filter."""
         if self.draft is None:
             return
         focus = QApplication.focusWidget()
         decided = focus is not None and self._below.isAncestorOf(focus)
         at = self.table.currentIndex().row()
-        counts = self.draft.counts()
-        for key, number in counts.items():
-            if self.chips.has(key):
-                self.chips.set_count(key, number)
-                self.chips.chip(key).setVisible(bool(number) or key not in ON_RECORD or key == self.chips.value())
-        self.table.set_rows(self.draft.rows_of(self.chips.value()))
+        self._rows = self.draft.rows_of(self.chips.value())
+        self.table.set_rows(self._rows)
         rows = self.table.rows_model.rowCount()
         if self.table.current_row() is None and rows:  # what was decided has left the list: the row that took its place
             self.table.choose(self.table.rows_model.row(min(max(at, 0), rows - 1)).row)
         self._chosen(self.table.current_row())
         if decided:
             self.table.setFocus()
-        self.changed.emit()
 
     def _chosen(self, one: Any) -> None:
         clear(self._detail)
@@ -197,8 +215,7 @@ class ReviewStep(QWidget):
         words, more = self.kind.title_of(one, self.pick is not None)
         parts: list[Any] = [*([Glyph("copy", "accent-text", 16)] if self.pick is not None else []),
                             label(words, "strong"), Elided(more, "muted")]
-        rows = self.draft.rows_of(self.chips.value()) if self.draft is not None else []
-        at = next((n for n, other in enumerate(rows, start=1) if other.row == one.row), 0)
+        at, rows = self.table.currentIndex().row() + 1, self._rows
         made = row(*parts, None)
         if at:
             made.addWidget(icon_button("chevron-left", _("Row before"), lambda: self.go(-1), small=True))
@@ -232,11 +249,11 @@ class ReviewStep(QWidget):
 
     def next_problem(self) -> None:
         """F8: to the next row that needs a decision; from the first again after the last."""
-        if self.draft is None or not self.draft.counts()["problems"]:
+        if self.draft is None or not self.counts["problems"]:
             return
         if self.chips.value() not in WAITING:
             self.chips.set_value("problems")
-            self.refresh()
+            self.fill()
         model = self.table.rows_model
         at = self.table.currentIndex().row()
         if model.rowCount():
@@ -264,59 +281,55 @@ class ReviewStep(QWidget):
 
     def foot_words(self) -> str:
         """What the list would do now, beside the last button."""
-        return effect_words(self.kind.effect(self.draft)) if self.draft is not None else ""
+        return effect_words(self.effect) if self.draft is not None else ""
 
     # -- changing -------------------------------------------------------------------------------------------------
+    def change(self, do: Callable[[], object], then: Callable[[], object] = lambda: None) -> None:
+        """Say something about rows; all of them are judged anew by it."""
+        if self.draft is None:
+            return
+
+        def work() -> None:
+            do()
+            self.count()
+
+        def done() -> None:
+            self.show_counts()
+            then()
+
+        self.run(work, done)
+
+    def _mode_said(self) -> None:
+        draft, mode = self.draft, self.mode.value()
+        self.change(lambda: setattr(draft, "mode", mode))
+
     def _corrected(self, one: Any, key: str, text: str) -> None:
         if self.draft is not None and text.strip() != one.shown(key):
             QTimer.singleShot(0, self, lambda: self._answer(one, key, text))  # the editor is still closing
 
-    def _mode_said(self) -> None:
-        if self.draft is not None:
-            self.draft.mode = self.mode.value()
-            self.refresh()
-
     def _answer(self, one: Any, field: str, text: str) -> None:
-        if self.draft is not None:
-            self.draft.answer(one.row, field, text)
-            self.refresh()
-            self.corrected.emit()
+        self.change(lambda: self.draft.answer(one.row, field, text), self.corrected.emit)
 
     def _choose(self, one: Any, field: str, text: str) -> None:
-        if self.draft is not None:
-            self.draft.choose(one.row, field, text)
-            self.refresh()
-            self.corrected.emit()
+        self.change(lambda: self.draft.choose(one.row, field, text), self.corrected.emit)
 
     def _keep(self, one: Any, field: str) -> None:
-        if self.draft is not None:
-            self.draft.keep(one.row, field)
-            self.refresh()
+        self.change(lambda: self.draft.keep(one.row, field))
 
     def _override(self, one: Any) -> None:
-        if self.draft is not None:
-            self.draft.override(one.row, _("It is so on the card."))
-            self.refresh()
+        self.change(lambda: self.draft.override(one.row, _("It is so on the card.")))
 
     def _accept(self, one: Any, kind: str, alike: bool) -> None:
-        if self.draft is not None:
-            self.draft.accept_kind(kind) if alike else self.draft.accept(one.row, kind)
-            self.refresh()
+        self.change(lambda: self.draft.accept_kind(kind) if alike else self.draft.accept(one.row, kind))
 
     def _decide(self, one: Any, fields: tuple[str, ...], alike: bool) -> None:
-        if self.draft is not None:
-            self.kind.decide(self.draft, one, fields, alike)
-            self.refresh()
+        self.change(lambda: self.kind.decide(self.draft, one, fields, alike))
 
     def _refuse(self, one: Any) -> None:
-        if self.draft is not None:
-            self.kind.refuse(self.draft, one)
-            self.refresh()
+        self.change(lambda: self.kind.refuse(self.draft, one))
 
     def _do(self, one: Any, what: str) -> None:
-        if self.draft is not None:
-            getattr(self.draft, what)(one.row)
-            self.refresh()
+        self.change(lambda: getattr(self.draft, what)(one.row))
 
     def accept_picked(self) -> None:
         """Take every proposal of the picked rows."""
@@ -331,7 +344,5 @@ class ReviewStep(QWidget):
         self._picked("take_in")
 
     def _picked(self, what: str) -> None:
-        if self.draft is not None:
-            for number in self.table.picked():
-                getattr(self.draft, what)(number)
-            self.refresh()
+        numbers = self.table.picked()
+        self.change(lambda: [getattr(self.draft, what)(number) for number in numbers])

@@ -274,7 +274,7 @@ def test_numbers_are_masked_unless_they_may_be_seen(desk: Desk, tmp_path: Path, 
     step = ReviewStep(ImportingPeople(desk), full=bool(roles))
     draft = open_draft(write(tmp_path / "f.xlsx", *TWO_KNOWN))
     draft.review(desk.office.ask)
-    step.show_draft(draft)
+    step.show_draft(draft, step.kind.figures(draft))
     show(step)
     step.chips.set_value("ready")
     step.refresh()
@@ -413,3 +413,34 @@ def test_the_mode_decides_what_is_done_with_those_on_record(page: ImportPage, de
     on(page)
     assert desk.office.ask(TraineeCount()) == [6]
     assert desk.office.ask(TraineeDetail(trainee_id=1))[0].values["email"] == "new@mel.example"
+
+
+def test_a_long_list_is_judged_anew_beside_the_window(desk: Desk, tmp_path: Path,
+                                                      monkeypatch: pytest.MonkeyPatch) -> None:
+    from ui.trainees import import_page
+
+    monkeypatch.setattr(import_page, "MANY", 0)
+    slow = Desk(desk.office)
+    page = ImportPage(slow)
+    show(page)
+
+    def wait() -> None:
+        for _turn in range(400):
+            settle()
+            if not slow.busy():
+                return
+            QTest.qWait(10)
+
+    page.open_file(write(tmp_path / "n.xlsx", *TWO_KNOWN))
+    wait()
+    page.wizard.forward()
+    wait()
+    assert page.wizard.current == REVIEW and page.review.chips.chip("reject").count == 1
+    page.review.table.choose(4)
+    settle()
+    click(page.review, "Leave this row out")
+    assert not page.review.isEnabled() and not page.next.isEnabled()  # nothing is said of rows that are being judged
+    wait()
+    assert page.review.isEnabled() and page.review.chips.chip("left").count == 1 and not page.wizard.busy
+    assert page.focusWidget() is page.review.table
+    slow.close()
