@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -347,8 +348,6 @@ def test_nothing_is_cut_on_a_small_screen_in_malay(desk: Desk, tmp_path: Path) -
 
 def test_reading_can_be_stopped_and_nothing_can_be_pressed_meanwhile(desk: Desk, monkeypatch: pytest.MonkeyPatch,
                                                                      tmp_path: Path) -> None:
-    import threading
-
     from ui.trainees import import_page
 
     go, slow = threading.Event(), Desk(desk.office)
@@ -438,8 +437,11 @@ def test_a_long_list_is_judged_anew_beside_the_window(desk: Desk, tmp_path: Path
     assert page.wizard.current == REVIEW and page.review.chips.chip("reject").count == 1
     page.review.table.choose(4)
     settle()
+    go, figures = threading.Event(), page.kind.figures
+    monkeypatch.setattr(page.kind, "figures", lambda draft: figures(draft) if go.wait(9) else None)
     click(page.review, "Leave this row out")
     assert not page.review.isEnabled() and not page.next.isEnabled()  # nothing is said of rows that are being judged
+    go.set()
     wait()
     assert page.review.isEnabled() and page.review.chips.chip("left").count == 1 and not page.wizard.busy
     assert page.focusWidget() is page.review.table
