@@ -5,12 +5,14 @@ Nothing is recorded: `command` makes what would be, of the cells that are good, 
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
+from app.cohorts.exports import file_hash
 from app.errors import Invalid
 from app.exchange.tables.read import read_book, read_pasted
 from app.exchange.tables.table import Book, Table, Value
@@ -64,6 +66,7 @@ class BringDraft:
     book: Book
     known: Known
     cohort_id: int
+    digest: str = ""  # SHA-256 of the file
     sheet: int = 0
     heading_row: int = 0
     columns: tuple[BringColumn, ...] = ()
@@ -253,7 +256,9 @@ class BringDraft:
     def command(self, *, remember: bool = True) -> BringResults:
         """What records it."""
         kept = tuple((c.key, c.value) for c in self.columns if c.use in ("component", "ignored")) if remember else ()
-        return BringResults(cells=self.cells(), cohort_id=self.cohort_id, file=self.book.name, remember=kept)
+        counts = self.counts()
+        return BringResults(cells=self.cells(), cohort_id=self.cohort_id, file=self.book.name, digest=self.digest,
+                            unchanged=counts["same"], left_out=counts["ask"] + counts["reject"], remember=kept)
 
 
 def _same(found: Judged, ours: Try) -> bool:
@@ -275,18 +280,18 @@ def try_words(one: Try) -> str:
 
 def open_bring(office: Office, path: Path, cohort_id: int, step: Progress = SILENT) -> BringDraft:
     """Read a list for a cohort. Raises Invalid, Missing, Unavailable."""
-    return _draft(office, read_book(path, step), cohort_id)
+    return _draft(office, read_book(path, step), cohort_id, file_hash(path))
 
 
 def paste_bring(office: Office, text: str, cohort_id: int) -> BringDraft:
     """The same of cells copied out of a spreadsheet."""
-    return _draft(office, read_pasted(text, _("Clipboard")), cohort_id)
+    return _draft(office, read_pasted(text, _("Clipboard")), cohort_id, hashlib.sha256(text.encode()).hexdigest())
 
 
-def _draft(office: Office, book: Book, cohort_id: int) -> BringDraft:
+def _draft(office: Office, book: Book, cohort_id: int, digest: str) -> BringDraft:
     if not book.sheets or all(t.is_empty for t in book.sheets):
         raise Invalid(_("{file} is empty.").format(file=book.name))
-    draft = BringDraft(book, office.ask(BringKnown(cohort_id=cohort_id))[0], cohort_id)
+    draft = BringDraft(book, office.ask(BringKnown(cohort_id=cohort_id))[0], cohort_id, digest)
     draft.read()
     return draft
 

@@ -21,7 +21,7 @@ from app.results.commands import EnterResults
 from app.results.queries import read_tries
 from app.results.rules import Try
 from app.trainees.names import match_key
-from app.trainees.records import Identity
+from app.trainees.records import Identity, ImportBatch
 
 MOST_KEPT = 200  # headings remembered for a course
 
@@ -101,15 +101,23 @@ class BringResults(EnterResults):
 
     cohort_id: int
     file: str
+    digest: str = ""  # SHA-256 of the file
+    unchanged: int = 0
+    left_out: int = 0
     remember: tuple[tuple[str, str], ...] = ()
 
     def label(self) -> str:
         return _("Import {n} results from {file}").format(n=len(self.cells), file=self.file)
 
     def run(self, work: Work) -> int:
+        before = set(read_tries(work, sorted({c.enrolment_id for c in self.cells})))
         changed = super().run(work)
         if self.remember:
             self._remember(work)
+        there = sum((c.enrolment_id, c.component_id) in before for c in self.cells)
+        work.add(ImportBatch(kind="results", file_name=self.file, file_hash=self.digest, cohort_id=self.cohort_id,
+                             added=len(self.cells) - there, changed=there, unchanged=self.unchanged,
+                             left_out=self.left_out, mode="both", by=work.actor.name, at=work.now))
         return changed
 
     def _remember(self, work: Work) -> None:

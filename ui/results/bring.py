@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from app.cohorts.import_history import ImportBatches, ImportRow
 from app.i18n import _, ngettext
 from app.job import Job
 from app.results.bring import BringDraft, column_options, open_bring, paste_bring
@@ -27,6 +28,7 @@ from ui.kit.note import Note
 from ui.kit.text import Elided, Glyph, key_cap, label
 from ui.kit.wizard import Wizard
 from ui.results.bring_review import ReviewStep
+from ui.trainees.import_kinds import again_words
 
 KINDS = "(*.xlsx *.xls *.ods *.xlsb *.xlsm *.csv *.txt)"
 FILE, COLUMNS, REVIEW = range(3)
@@ -114,6 +116,12 @@ class BringDialog(Dialog):
         self.columns.show_draft(draft)
         self.wizard.go(COLUMNS)
         self.columns.focus_open()
+        if self.desk.may(ImportBatches):
+            self.desk.ask(ImportBatches(file_hash=draft.digest, limit=1), owner=self, then=self._say_again)
+
+    def _say_again(self, rows: Sequence[ImportRow]) -> None:
+        if rows:
+            self.desk.tell(again_words(rows))
 
     def _again(self, sheet: int, heading: int) -> None:
         if self.draft is not None:

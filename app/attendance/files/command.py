@@ -12,6 +12,7 @@ from app.cohorts.queries import check_own
 from app.cohorts.records import Enrolment
 from app.i18n import _, ngettext
 from app.office.command import Work
+from app.trainees.records import ImportBatch
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +46,8 @@ class BringAttendance(MarkAttendance):
         work.add(AttendanceFile(cohort_id=self.cohort_id, session_id=self.session_id, kind=self.kind,
                                 file_name=self.file, file_hash=self.digest, marks=marked, by=work.actor.name,
                                 at=work.now))
+        work.add(ImportBatch(kind="attendance", file_name=self.file, file_hash=self.digest, cohort_id=self.cohort_id,
+                             added=marked, mode="both", by=work.actor.name, at=work.now))
         if self.remember:
             self._remember(work)
         if self.packet_uid:

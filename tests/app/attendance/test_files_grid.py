@@ -15,6 +15,8 @@ from app.attendance.files.own_grid import UNMARKED, GridDraft
 from app.attendance.generate import Slot
 from app.attendance.queries import Register
 from app.attendance.sheets import write_attendance_book
+from app.cohorts.import_history import ImportBatches
+from app.cohorts.undo_import import undoing
 from app.errors import Invalid
 from app.office.office import Office
 from tests.app.attendance.test_files_online import INPUTS, cohort_for
@@ -63,6 +65,20 @@ def test_marks_agree_with_the_truth_once_the_questions_are_answered(draft: GridD
             wanted = None if code in (None, "N/A", "not held") else code
             assert (mark.status if mark else None) == wanted, (said["row"], name)
     assert not left
+
+
+def test_a_grid_is_in_the_history_and_taken_back_a_week_later(draft: GridDraft, sqlite_office: Office) -> None:
+    def marked() -> dict[tuple[int, int], object]:
+        return dict(sqlite_office.ask(Register(cohort_id=draft.known.view.cohort.id))[0].marks)
+
+    draft.agree_all()
+    sqlite_office.do(draft.command())
+    n = len(marked())
+    [batch] = sqlite_office.ask(ImportBatches())
+    assert (batch.kind, batch.added) == ("attendance", n) and n > 300
+    sqlite_office.forget_steps()
+    sqlite_office.do(undoing("attendance", batch.id))
+    assert marked() == {}
 
 
 def test_a_second_time_nothing_is_new_and_the_rest_can_be_kept_as_a_list(draft: GridDraft, sqlite_office: Office,

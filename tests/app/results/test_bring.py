@@ -15,12 +15,15 @@ from app.attendance.records import Status
 from app.attendance.statuses import shipped_statuses
 from app.cohorts.commands import AddCohort
 from app.cohorts.enrolments import Enrol
-from app.errors import Invalid
+from app.cohorts.import_history import ImportBatches
+from app.cohorts.undo_import import undoing
+from app.errors import Invalid, Refused
 from app.office.command import Command, Work
 from app.office.office import Office
 from app.office.permissions import Permission
 from app.programmes.commands import ComponentSpec, SaveCourse
 from app.results.bring import BringDraft, open_bring
+from app.results.commands import Cell, EnterResults
 from app.results.rules import Try
 from app.trainees.records import Trainee
 
@@ -130,6 +133,29 @@ def test_nothing_is_recorded_before_somebody_agrees_then_all_at_once_and_undone_
     assert marks.office.undo_label() == f"Import {len(found)} results from results.xlsx"
     marks.office.undo()
     assert marks.tries() == {}
+
+
+def test_a_list_of_marks_is_in_the_history_and_taken_back_a_week_later(marks: Marks) -> None:
+    draft = marks.open()
+    marks.office.do(draft.command())
+    n = len(marks.tries())
+    [batch] = marks.office.ask(ImportBatches(file_hash=draft.digest))
+    assert (batch.kind, batch.added, batch.changed, batch.why_not) == ("results", n, 0, "")
+    first = next(iter(marks.tries()))
+    marks.office.forget_steps()
+    marks.office.do(undoing("results", batch.id))
+    assert marks.tries() == {}
+    [gone] = marks.office.ask(ImportBatches())
+    assert gone.undone_at is not None
+    marks.office.do(marks.open().command())
+    again = marks.office.ask(ImportBatches())[0].id
+    one = marks.tries()[first]
+    assert one.state
+    with marks.office.engine.connect() as connection:
+        key, component = connection.exec_driver_sql("SELECT enrolment_id, component_id FROM attempt LIMIT 1").one()
+    marks.office.do(EnterResults(cells=(Cell(enrolment_id=key, component_id=component, state="absent"),)))
+    with pytest.raises(Refused, match="changed since"):
+        marks.office.do(undoing("results", again))
 
 
 def test_questions_are_answered_beside_the_cell(marks: Marks) -> None:
