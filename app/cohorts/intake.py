@@ -113,8 +113,8 @@ def _row_json(row: DraftRow, recorded: bool) -> dict[str, Any]:
     found: dict[str, Any] = {
         "row": row.row, "class": class_of(row), "standing": row.standing,
         "fields": {name: plain(value) for name, value in row.fields.items()},
-        "issues": [{"field": i.field, "class": i.cls, "what": i.what} for i in row.issues], "why": reason_of(row),
-        "recorded": recorded}
+        "issues": [{"field": i.field, "class": i.cls, "what": i.what} for i in row.issues],
+        "why": "" if recorded else reason_of(row), "recorded": recorded}
     if row.same_as is not None:
         found["same_person_as_row"] = row.same_as
     if row.person is not None:
