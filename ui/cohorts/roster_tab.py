@@ -93,7 +93,7 @@ class RosterTab(CohortTab):
         mails = act(_("Copy e-mail addresses"), self.copy_mails, icon="mail")
         copy = act(_("Copy for Excel"), self.table.copy, icon="copy")
         out_list = act(_("Export the selected…"), self.export, icon="file-spreadsheet")
-        form = act(_("Fill our form…"), self.fill_form, icon="file-spreadsheet")
+        form = act(_("Fill our form…"), self.fill_form, icon="file-pen")
         out = act(_("Withdraw"), self.withdraw, keys="Del", icon="user-x", why_not=why(Withdraw))
         self.table.actions_for_menu = [opened, None, move, swap, None, copy, mails, out_list, form, None, out]
         self._buttons = [Button.of(move, kind="quiet"), Button.of(swap, kind="quiet"), Button.of(mails, kind="quiet"),
@@ -263,7 +263,7 @@ class RosterTab(CohortTab):
         guard(bring, Permission.TRAINEES_IMPORT, self.desk)
         enrol = primary(_("Enrol"), self.enrol, icon="user-plus")
         guard(enrol, Enrol, self.desk)
-        return [change, bring, secondary(_("Fill our form…"), self.fill_form),
+        return [change, bring, secondary(_("Fill our form…"), self.fill_form, icon="file-pen"),
                 secondary(_("Export to Excel"), self.export, icon="file-spreadsheet"), enrol]
 
     def hints(self) -> Sequence[tuple[str, str]]:
