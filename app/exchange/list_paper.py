@@ -27,10 +27,11 @@ MISSING = "?"  # stands for a sign that no font can draw; the last page says so
 
 @dataclass(frozen=True)
 class _Plan:
-    """Widths of the columns in mm, and the size of the letters."""
+    """Widths of the columns in mm, the size of the letters, and the room beside them."""
 
     widths: tuple[float, ...]
     size: float
+    gap: float = GAP
 
     @property
     def lefts(self) -> list[float]:
@@ -54,7 +55,7 @@ def list_pdf(title: str, facts: Sequence[str], columns: Sequence[Column[Any]], r
     """
     plan = _plan(columns)
     swapped = [False]
-    head: Row = [_wrap(_clean(c.title(), BOLD, swapped), BOLD, w, plan.size)
+    head: Row = [_wrap(_clean(c.title(), BOLD, swapped), BOLD, w, plan)
                  for c, w in zip(columns, plan.widths, strict=True)]
     first = _top_height(facts, centre) + _height(head, plan.size)
     later = 8.0 + _height(head, plan.size)
@@ -64,9 +65,9 @@ def list_pdf(title: str, facts: Sequence[str], columns: Sequence[Column[Any]], r
         if number % 50 == 0 or number == len(rows):
             step(number, len(rows) * 2, _("Setting row {n} of {total}").format(n=number, total=len(rows)))
         if isinstance(row, Caption):
-            cells = [_wrap(_clean(row.text, BOLD, swapped), BOLD, sum(plan.widths), plan.size)]
+            cells = [_wrap(_clean(row.text, BOLD, swapped), BOLD, sum(plan.widths), plan)]
         else:
-            cells = [_wrap(_clean(c.text(row), PLAIN, swapped), PLAIN, w, plan.size)
+            cells = [_wrap(_clean(c.text(row), PLAIN, swapped), PLAIN, w, plan)
                      for c, w in zip(columns, plan.widths, strict=True)]
         for part in _parts(cells, int((HEIGHT - TOP - FOOT - max(first, later) - 2 * PAD) / (plan.size * LEADING))):
             tall = max(_height(part, plan.size), 0.0 if isinstance(row, Caption) else row_height)
@@ -96,7 +97,7 @@ def list_pdf(title: str, facts: Sequence[str], columns: Sequence[Column[Any]], r
 
 def _plan(columns: Sequence[Column[Any]]) -> _Plan:
     """As wide as the columns ask for, stretched to the sheet; smaller letters when they ask for more than it has."""
-    asked = [max(4, c.width, min(len(c.title()) + 1, 12)) for c in columns]
+    asked = [max(4, c.width, min(max(map(len, c.title().split()), default=0) + 1, 12)) for c in columns]
     room = WIDTH - 2 * EDGE
     each = SIZE * 0.6  # mm for a character
     wanted = [chars * each + 2 * GAP for chars in asked]
@@ -105,7 +106,12 @@ def _plan(columns: Sequence[Column[Any]]) -> _Plan:
         wide = [w for w, chars in zip(wanted, asked, strict=True) if chars > NARROW] or wanted
         more = (room - sum(wanted)) / sum(wide)
         return _Plan(tuple(w * (1 + more) if w in wide else w for w in wanted), SIZE)
-    return _Plan(tuple(width * scale for width in wanted), max(LEAST, SIZE * scale))
+    gap = GAP
+    scale = (room - 2 * gap * len(asked)) / (sum(asked) * each)  # the letters shrink, the gaps beside them do not
+    if SIZE * scale < LEAST:  # before a word must be parted
+        gap = max(0.3, (room - sum(asked) * each * LEAST / SIZE) / len(asked) / 2)
+        scale = max(0.1, (room - 2 * gap * len(asked)) / (sum(asked) * each))
+    return _Plan(tuple(chars * each * scale + 2 * gap for chars in asked), max(LEAST, SIZE * scale), gap)
 
 
 def _clean(text: str, style: Style, swapped: list[bool]) -> str:
@@ -120,11 +126,11 @@ def _clean(text: str, style: Style, swapped: list[bool]) -> str:
     return text
 
 
-def _wrap(text: str, style: Style, width: float, size: float) -> tuple[Line, ...]:
+def _wrap(text: str, style: Style, width: float, plan: _Plan) -> tuple[Line, ...]:
     """The text in lines of at most that width: a name parts before BIN, BINTI, A/L; nothing is ever cut."""
     if not text:
         return ()
-    room = width - 2 * GAP
+    size, room = plan.size, width - 2 * plan.gap
     whole = line(text, style)
     if whole.width * size / 1000 <= room:
         return (whole,)
@@ -224,7 +230,7 @@ def _row(ink: Ink, plan: _Plan, columns: Sequence[Column[Any]], cells: Row, y: f
     if fill:
         ink.rect(EDGE, y, lefts[-1] - EDGE, tall, fill=fill)
     for column, left, width, lines in zip(columns, lefts, plan.widths, cells, strict=False):
-        x = {"left": left + GAP, "right": left + width - GAP, "center": left + width / 2}[column.side]
+        x = {"left": left + plan.gap, "right": left + width - plan.gap, "center": left + width / 2}[column.side]
         for at, shaped in enumerate(lines):
             ink.text(shaped, x, y + PAD + plan.size * (1.0 + at * LEADING), plan.size, style, INK, column.side)
     ink.path([(EDGE, y + tall), (lefts[-1], y + tall)], stroke=SOFT if fill else LINE, width=0.2 if fill else 0.12)

@@ -17,14 +17,13 @@ from app.exchange.sheet_fills import Fill
 from app.i18n import _, speaking
 from app.job import SILENT, Progress
 from app.rosters.listing import ListColumn, Row
-from app.rosters.writing import Sheetful, with_captions
+from app.rosters.writing import LEFT_EMPTY, Sheetful, with_captions
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 WIDEST, NARROWEST = 60, 5  # characters
-BESIDE, NARROW_LIST = 45, 60  # characters before a second text in a line; the least that a line is given
-OWN_WIDTH = ("signature", "remarks", "name_right")  # left empty for a hand
+BESIDE, NARROW_LIST = 45, 50  # characters before a second text in a line; the least that a line is given
 FEW = 20_000  # rows up to which a list is worth colouring
 
 
@@ -55,7 +54,7 @@ def _columns(content: Sheetful, upper: Sequence[str], lower: Sequence[str]) -> l
 
 
 def _width(column: ListColumn, n: int, rows: Sequence[Row], head: int) -> int:
-    if column.kind in ("date", "percent") or column.key in OWN_WIDTH:
+    if column.kind in ("date", "percent") or column.key in LEFT_EMPTY:
         return max(column.width, head + 2)
     longest = 0
     for row in rows:
@@ -92,8 +91,9 @@ def _lines(content: Sheetful, columns: Sequence[Column[Row]]) -> list[list[tuple
     room = sum(widths[at:])
     if at and cohort and places and max(len(cohort), len(rest)) <= room:
         return [[(1, content.centre), (at + 1, cohort)], [(1, places), (at + 1, rest)]]
-    told = [content.centre, "  ".join(filter(None, (cohort, places))), *wrap(rest, max(NARROW_LIST, sum(widths)))]
-    return [[(1, text)] for text in told if text]
+    told = (content.centre, "  ".join(filter(None, (cohort, places))), "  ".join(filter(None, (course, *people))),
+            content.exported)
+    return [[(1, line)] for text in told for line in wrap(text, max(NARROW_LIST, sum(widths)))]
 
 
 def _frozen(columns: Sequence[Column[Row]]) -> int:

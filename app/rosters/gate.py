@@ -1,5 +1,5 @@
 """The one gate for lists: read for who may see them, written whole or not at all, and recorded when full identity
-numbers leave."""
+numbers or photos leave."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class ReadList(Query[Listing]):
 
     needs = Permission.CENTRE_VIEW
     reads = frozenset({"trainee", "identity", "organisation", "enrolment", "cohort", "mark", "class_session", "attempt",
-                       "certificate"})
+                       "certificate", "trainee_photo"})
 
     preset: Preset
     where: Where = Where()
@@ -105,8 +105,9 @@ def export_list(office: Office, preset: Preset, where: Where, path: Path | None 
     _check_password(kind, password)
     listing = office.ask(ReadList(preset=preset, where=where, release=release), step)[0]
     content = _content(office, preset, listing, release)
-    entry = RecordExport(cohort_id=where.cohort_id, kind=preset.subject, rows=len(listing.rows), release=release,
-                         preset=preset.name) if preset.gives_full and release is not None else None
+    entry = None if release is None or not preset.gives_full else RecordExport(
+        cohort_id=where.cohort_id, kind=preset.subject, rows=len(listing.rows), release=release, preset=preset.name,
+        photos=preset.secrets == {"photo"})
     if path is None:
         text = plain_text(content)
         hashed = hashlib.sha256(text.encode()).hexdigest()
@@ -124,13 +125,22 @@ def _content(office: Office, preset: Preset, listing: Listing, release: Release 
     with speaking(values_in(preset)):
         said = _("Exported {moment} by {name}.").format(moment=show_moment(office.clock()), name=office.actor.name)
         if preset.gives_full and release is not None:
-            said += " " + _("Identity numbers in full for {recipient}: {purpose}. Approved by {approver}.").format(
+            said += " " + _released(preset).format(
                 recipient=release.recipient.strip(), purpose=release.purpose.strip().rstrip("."),
                 approver=release.approver.strip())
-        elif any(f.secret for f, _name in preset.fields()):
+        elif "identity" in preset.secrets:
             said += " " + _("MyKad digits hidden.")
     return Sheetful(preset, titles_of(preset), listing, centre[0].name if centre else "", said, office.actor.name,
                     office.clock())
+
+
+def _released(preset: Preset) -> str:
+    """What leaves, in a sentence that names why, to whom and with whose word."""
+    if "photo" not in preset.secrets:
+        return _("Identity numbers in full for {recipient}: {purpose}. Approved by {approver}.")
+    if preset.secrets == {"photo"}:
+        return _("Photos for {recipient}: {purpose}. Approved by {approver}.")
+    return _("Identity numbers in full and photos for {recipient}: {purpose}. Approved by {approver}.")
 
 
 def _check_password(kind: Format, password: str) -> None:

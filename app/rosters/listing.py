@@ -21,8 +21,9 @@ Language = Literal["en", "ms", "both"]
 
 @dataclass(frozen=True)
 class Field:
-    """A column that may be chosen. `title` is marked for translation; `secret` holds an identity number; `many`
-    stands for a column each (session, component); `choices` are what may be filled in."""
+    """A column that may be chosen. `title` is marked for translation; `secret` holds an identity number or a photo,
+    which leave through the gate; `many` stands for a column each (session, component); `choices` are what may be
+    filled in."""
 
     key: str
     title: str

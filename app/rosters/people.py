@@ -13,6 +13,8 @@ from app.cohorts.people import PeopleKeys, with_cohorts
 from app.cohorts.queries import check_seen, course_title, own_cohorts, read_cohort, seen_cohorts
 from app.cohorts.records import Cohort, Enrolment
 from app.cohorts.words import ENROLMENT_STATUSES, ON_ROLL, enrolment_status
+from app.errors import Invalid
+from app.exchange.columns import Portrait
 from app.i18n import N_, _, language, show_span
 from app.office.command import Work, chunks
 from app.office.permissions import Permission
@@ -20,6 +22,7 @@ from app.programmes.records import Course
 from app.rosters.listing import Asked, Field, Listing, Row, Subject, Told, Where, column_of
 from app.trainees.contact import country_name, show_phone
 from app.trainees.identity import mask, show, type_name
+from app.trainees.photos import photos_of, with_photo
 from app.trainees.queries import TraineeRow
 from app.trainees.records import Identity, Organisation, Title, Trainee
 from app.trainees.words import CITIZENSHIPS, GENDERS, citizenship_word, gender_word, list_word
@@ -27,6 +30,7 @@ from app.trainees.words import CITIZENSHIPS, GENDERS, citizenship_word, gender_w
 PERSON: tuple[Field, ...] = (
     Field("place", N_("No."), "number", 6),
     Field("name", N_("Name"), width=44),
+    Field("photo", N_("Photo"), "photo", 12, secret=True),
     Field("certificate_name", N_("Name on the certificate"), width=44),
     Field("other_script", N_("Name in another script"), width=20),
     Field("titles", N_("Titles"), width=16),
@@ -170,6 +174,10 @@ def _rows(work: Work, keys: Sequence[int], kind: Enrolled, asked: Asked) -> list
     at = {k: n for n, k in enumerate(plain, start=5)}
     shapes = {k: _SHAPES[k] for k in plain if k in _SHAPES}
     spell = show if asked.full else (lambda _type, number: mask(number))
+    if asked.full and "photo" in asked.keys and len(keys) > MOST_PHOTOS:
+        raise Invalid({"columns": _("A list with photos has at most {n} rows, and this one would have {all}. Choose "
+                                    "fewer people, or leave the photos out.").format(
+            n=f"{MOST_PHOTOS:,}", all=f"{len(keys):,}")})
     found: list[Row] = []
     place = 0
     for done, part in enumerate(chunks(keys)):
@@ -207,6 +215,23 @@ def _rows(work: Work, keys: Sequence[int], kind: Enrolled, asked: Asked) -> list
 
 Pairs = Sequence[tuple[int, int]]
 """Keys of rows, each with its trainee."""
+
+
+MOST_PHOTOS = 1_000  # rows of a list with photos, which are held together
+
+
+def _photo(work: Work, pairs: Pairs, full: bool) -> Mapping[int, Any]:
+    """The photos where they may leave, else whether there is one."""
+    people = {t for _k, t in pairs}
+    yes, no = _("yes"), _("no")
+    if not full:
+        there = with_photo(work, people)
+        return {key: yes if who in there else no for key, who in pairs}
+    held = photos_of(work, people)
+    names = {r.id: r.full_name for r in work.session.execute(
+        select(Trainee.id, Trainee.full_name).where(Trainee.id.in_(held)))}
+    return {key: Portrait(held[who], yes, _("Photo of {name}").format(name=names[who])) if who in held
+            else Portrait(b"", no) for key, who in pairs}
 
 
 def _titles(work: Work, pairs: Pairs, full: bool) -> Mapping[int, Any]:
@@ -289,7 +314,7 @@ def _latest(field: str) -> Callable[[Work, Pairs, bool], Mapping[int, Any]]:
 
 
 _MORE: Mapping[str, Callable[[Work, Pairs, bool], Mapping[int, Any]]] = {
-    "titles": _titles, "passport": _passport, "passport_country": _passport_country,
+    "photo": _photo, "titles": _titles, "passport": _passport, "passport_country": _passport_country,
     "passport_expiry": _passport_expiry, "attendance": _attendance, "course": _course, "look_at": _look_at,
     "cohort": _latest("cohort"), "state_words": _latest("status_words"), "cohorts": _latest("cohorts"),
     "certificates": _latest("certificates")}
@@ -300,6 +325,9 @@ def _notes(asked: Asked) -> tuple[Told, ...]:
     if {"identity", "passport"} & set(asked.keys) and not asked.full:
         said.append((_("Identity numbers"), _("Digits are hidden. A list with full numbers asks for purpose, recipient "
                                               "and approver, and is recorded.")))
+    if "photo" in asked.keys and not asked.full:
+        said.append((_("Photos"), _("Only whether there is one. A list with the photos themselves asks for purpose, "
+                                    "recipient and approver, and is recorded.")))
     return tuple(said)
 
 

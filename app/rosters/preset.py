@@ -59,8 +59,13 @@ class Preset:
 
     @property
     def gives_full(self) -> bool:
-        """Whether full identity numbers stand in the list."""
-        return self.identity == "full" and any(f.secret for f, _name in self.fields())
+        """Whether full identity numbers or photos stand in the list."""
+        return self.identity == "full" and bool(self.secrets)
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """The kinds of its secret columns: identity, photo."""
+        return frozenset(f.kind for f, _name in self.fields() if f.secret)
 
     def problems(self) -> dict[str, str]:
         """Field -> sentence."""

@@ -24,7 +24,7 @@ _SHIPPED: dict[str, tuple[str, Preset]] = {
         "postcode", "city", "state")))),
     "attendance-matrix": (N_("Attendance, a column for each session"), Preset(
         name="", title=N_("Attendance sheet"), subject="attendance", identity="none", columns=chosen((
-            "place", "name", "number", "sessions", "totals", "attended", "counted", "attendance")))),
+            "place", "name", "number", "sessions", "totals", "attendance")))),
     "attendance-long": (N_("Attendance, a row for each mark"), Preset(
         name="", title=N_("Attendance"), subject="marks", identity="none", columns=chosen((
             "number", "name", "organisation", "cohort", "session", "day", "part", "starts", "ends", "kind", "topic",

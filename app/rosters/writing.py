@@ -20,6 +20,9 @@ from app.job import SILENT, Progress
 from app.rosters.listing import ListColumn, Listing, Row
 from app.rosters.preset import Preset
 
+LEFT_EMPTY = ("signature", "remarks", "name_right")  # columns for a hand
+LONGEST_WORD = 34  # letters that are kept together on paper
+
 
 @dataclass(frozen=True)
 class Sheetful:
@@ -156,13 +159,31 @@ def on_paper(content: Sheetful, step: Progress = SILENT) -> bytes:
     upper, lower = content.heads()
     columns: list[Column[Row]] = [
         Column(c.key, partial(str, f"{a} {b}" if "\n" in c.malay else f"{a} / {b}" if b else a), itemgetter(n),
-               _paper_percent if c.kind == "percent" else _paper, width=c.width, align=c.align, kind=c.kind)
+               _paper_percent if c.kind == "percent" else _paper, width=_paper_width(c, n, listing.rows, f"{a} {b}"),
+               align=c.align, kind=c.kind)
         for n, (c, a, b) in enumerate(zip(listing.columns, upper, lower, strict=True))]
-    signs = any(c.key in ("signature", "name_right", "remarks") for c in listing.columns)
+    signs = any(c.key in LEFT_EMPTY for c in listing.columns)
     with speaking(content.language):
         return list_pdf(content.title, [f"{name}: {said}" for name, said in listing.facts], columns,
                         with_captions(content), step, centre=content.centre, printed=content.exported,
                         row_height=8.0 if signs else 0.0)
+
+
+def _paper_width(column: ListColumn, n: int, rows: Sequence[Row], head: str) -> int:
+    """Letters that a column needs on paper: no word and no number is parted, and an empty column takes little."""
+    word = max((len(part) for part in head.split()), default=0)
+    if column.key in LEFT_EMPTY:
+        return column.width
+    longest = 0
+    for row in rows:
+        text = "" if row[n] is None else row[n] if isinstance(row[n], str) else _paper(row[n])
+        if len(text) > longest:
+            longest = len(text)
+        if len(text) > word:
+            word = max(word, *(len(part) for part in text.split()))
+    if column.kind in ("identity", "date", "number", "percent"):  # digits are wider than letters, and stay in a line
+        return max(word, round(longest * 1.2)) + 1
+    return max(min(word, LONGEST_WORD), min(longest, column.width)) + 1
 
 
 def _paper(value: Any) -> str:

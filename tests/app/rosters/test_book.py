@@ -111,7 +111,9 @@ def test_days_are_days_and_leading_zeros_stay(room: Class, tmp_path: Path) -> No
 
 
 def test_the_matrix_has_letters_colours_and_choices(room: Class, tmp_path: Path) -> None:
-    page = book_of(room, replace(shipped()["attendance-matrix"], language="en"), tmp_path).worksheets[0]
+    matrix = shipped()["attendance-matrix"]
+    page = book_of(room, replace(matrix, language="en", columns=(*matrix.columns, *chosen(("attended", "counted")))),
+                   tmp_path).worksheets[0]
     head = next(r for r in page.iter_rows() if r[0].value == "No.")
     assert [c.value for c in head[3:6]] == ["29/06", "30/06", "01/07"]
     assert [c.value for c in page[head[0].row + 1][3:6]] == ["Mon", "Tue", "Wed"]

@@ -237,3 +237,13 @@ def test_no_trigger_string_ever_runs(sqlite_office: Office, tmp_path: Path) -> N
     for table in (rows, copied):
         assert len([r for r in table if len(r) == 2]) == len(TRIGGERS) + 1
         assert not [cell for row in table for cell in row if cell.lstrip()[:1] in tuple("=+-@") and cell.strip()]
+
+
+@pytest.mark.parametrize(("key", "whole"), [("nominal-roll", "030101-14-0000"), ("attendance-matrix", "T26-00001"),
+                                            ("contacts", "t1@pelatih.example")])
+def test_no_number_is_parted_on_paper(room: Class, tmp_path: Path, key: str, whole: str) -> None:
+    export_list(room.office, shipped()[key], Where(cohort_id=room.cohort_id), tmp_path / "a.pdf", release=RELEASE)
+    document = pypdfium2.PdfDocument(tmp_path / "a.pdf")
+    said = "\n".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    assert whole in said and "HCIA-5G-07" in said
