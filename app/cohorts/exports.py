@@ -68,10 +68,14 @@ class RecordExport(Command[int]):
     file_name: str = ""
     file_hash: str = ""
     preset: str = ""
+    photos: bool = False  # and no numbers
     made: Path | None = field(default=None, compare=False)
     path: Path | None = field(default=None, compare=False)
 
     def label(self) -> str:
+        if self.photos:
+            return _("Export photos in a list of {n} to {recipient}").format(
+                n=self.rows, recipient=self.release.recipient.strip())
         return _("Export {n} identity numbers in full to {recipient}").format(
             n=self.rows, recipient=self.release.recipient.strip())
 

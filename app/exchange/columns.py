@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar
 
 R = TypeVar("R")
 
-Kind = Literal["text", "number", "date", "percent", "identity", "long"]
+Kind = Literal["text", "number", "date", "percent", "identity", "long", "photo"]
 Align = Literal["left", "right", "center"]
 
 
@@ -20,7 +20,7 @@ class Column(Generic[R]):
     a row, `show` makes the text of it, `parse` makes the value of a typed or imported text (ValueError with a
     sentence when it cannot). `width` is in characters of the body font, as in a spreadsheet. `kind` decides the
     cell type in Excel: 'identity' is text with leading zeros kept, 'percent' a number cut to one decimal, 'long'
-    a text in as many lines as it needs.
+    a text in as many lines as it needs, 'photo' a Portrait, drawn where there is room for pictures.
     """
 
     key: str
@@ -48,6 +48,18 @@ class Caption:
     """A row of a list that says what follows it, across all columns."""
 
     text: str
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """A photo in a list, b'' for an empty place; where only text can stand it is `word`, yes or no."""
+
+    data: bytes = field(repr=False)
+    word: str
+    about: str = ""  # read out in its place
+
+    def __str__(self) -> str:
+        return self.word
 
 
 def by_key(columns: Sequence[Column[R]], key: str) -> Column[R]:

@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from app.errors import Invalid
-from app.exchange.columns import Caption, Column
+from app.exchange.columns import Caption, Column, Portrait
 from app.exchange.files import atomic_write
 from app.exchange.sheet_fills import Fill, put_fills
+from app.exchange.sheet_photos import put_photos, row_height
 from app.i18n import _
 from app.job import SILENT, Progress
 
@@ -176,6 +177,7 @@ def _head(page: Worksheet, sheet: Sheet[Any]) -> int:
     page.freeze_panes = f"{get_column_letter(sheet.frozen + 1)}{row}"
     last = max(row - 1, row - 1 + len(sheet.rows))
     put_fills(page, sheet.fills, [c.key for c in sheet.columns], row, last)
+    put_photos(page, sheet.columns, sheet.rows, row)
     page.auto_filter.ref = f"A{row - 1}:{get_column_letter(len(sheet.columns))}{last}"
     print_setup(page, f"{row - len(heads)}:{row - 1}", sheet.header or sheet.title)
     return row
@@ -306,14 +308,16 @@ def _rows(piece: _Piece, size: int = 500) -> Iterator[tuple[int, str]]:
     makers = [(column, _maker(column, get_column_letter(n), styles, sheet.alert))
               for n, column in enumerate(sheet.columns, start=1)]
     letters = [get_column_letter(n) for n in range(1, len(sheet.columns) + 1)]
+    photos = [column for column in sheet.columns if column.kind == "photo"]
     held: list[str] = []
     for number, row in enumerate(sheet.rows, start=piece.first_row):
         where = f'{number}"'
         if row.__class__ is Caption:
-            cells = _caption(row.text, where, letters, styles)
+            cells, tall = _caption(row.text, where, letters, styles), ""
         else:
             cells = [make(column.read(row), where, row) for column, make in makers]
-        held.append(f'<row r="{where}>{"".join(cells)}</row>')
+            tall = row_height(photos, row) if photos else ""
+        held.append(f'<row r="{where}{tall}>{"".join(cells)}</row>')
         if len(held) == size:
             yield size, "".join(held)
             held.clear()
@@ -343,7 +347,7 @@ def _maker(column: Column[Any], letter: str, styles: dict[tuple[str, bool], int]
 
     def text(value: Any, where: str, row: Any) -> str:
         if not isinstance(value, str):
-            value = "" if value is None else show(value)
+            value = "" if value is None or isinstance(value, Portrait) else show(value)
         if not value:
             return f'{start}{where} s="{ids[plain][0]}"/>'
         red = alert is not None and alert(column, row)

@@ -98,3 +98,9 @@ def photos_of(work: Work, trainee_ids: Collection[int]) -> dict[int, bytes]:
     found = work.session.execute(
         select(TraineePhoto.trainee_id, TraineePhoto.data).where(TraineePhoto.trainee_id.in_(trainee_ids)))
     return {row.trainee_id: row.data for row in found}
+
+
+def with_photo(work: Work, trainee_ids: Collection[int]) -> set[int]:
+    """Who of these trainees has one."""
+    return set(work.session.scalars(
+        select(TraineePhoto.trainee_id).where(TraineePhoto.trainee_id.in_(trainee_ids))))
