@@ -75,6 +75,20 @@ class FileJob:
         talk.open_dialog(dialog)
 
 
+class Phases:
+    """Progress in the words of the window: a list is read and written in the language of its headings."""
+
+    def __init__(self, step: Progress, words: tuple[str, ...]) -> None:
+        self._step, self._words = step, words
+        self._last = self._phase = 0
+
+    def __call__(self, done: int, total: int, text: str = "") -> None:
+        if done < self._last:  # counted from the beginning again
+            self._phase = min(self._phase + 1, len(self._words) - 1)
+        self._last = done
+        self._step(done, total, self._words[self._phase])
+
+
 def send_book(desk: Desk, owner: QWidget, book: Book, of: str, *, open_it: bool) -> None:
     """A workbook of several sheets, which is always the same."""
     FileJob(desk, owner, _("Excel workbook (*.xlsx)"), safe_file_name([book.name, of], ".xlsx"), book.write,
@@ -99,9 +113,11 @@ class Sending:
         office = self.desk.office
         assert office is not None
 
+        words = _("Reading the list"), _("Writing the rows")
+
         def work(path: Path, step: Progress) -> Left:
             return export_list(office, self.preset, self.where, path, self.preset.format, self.release,
-                               password=self.password, step=step)
+                               password=self.password, step=Phases(step, words))
 
         def said(made: Left, name: str) -> str:
             words = ngettext("{n} row saved as {name}", "{n} rows saved as {name}", made.rows)
@@ -120,8 +136,9 @@ class Sending:
             QGuiApplication.clipboard().setMimeData(from_text(made.text, self._numbers))
             self.desk.tell(ngettext("{n} row copied", "{n} rows copied", made.rows).format(n=f"{made.rows:,}"))
 
+        words = (_("Reading the list"),)
         self.desk.start(Job(_("Copying"), lambda step: export_list(
-            office, self.preset, self.where, format="text", release=self.release, step=step), "files",
+            office, self.preset, self.where, format="text", release=self.release, step=Phases(step, words)), "files",
             _("Nothing is copied then.")), owner=self.owner, then=copied)
 
     def _numbers(self, place: int, width: int) -> bool:

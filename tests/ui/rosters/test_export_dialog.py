@@ -27,6 +27,7 @@ from ui.kit.toast import Offer
 from ui.rosters.cohort import offer_cohort
 from ui.rosters.dialog import ExportDialog
 from ui.rosters.outgoing import Outgoing
+from ui.rosters.sending import Phases
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -217,6 +218,14 @@ def test_trainees_leave_as_the_page_shows_them(room: Class, desk: Desk, owner: Q
     talk.answer_next(str(tmp_path / "t.xlsx"))
     dialog._do()
     assert "BRYAN" in text_of(tmp_path / "t.xlsx") and "CHONG" not in text_of(tmp_path / "t.xlsx")
+
+
+def test_progress_speaks_the_language_of_the_window() -> None:
+    told: list[tuple[int, int, str]] = []
+    step = Phases(lambda *said: told.append(said), ("Reading the list", "Writing the rows"))
+    for done in (0, 500, 900, 0, 700):
+        step(done, 1000, "Membaca senarai")
+    assert [words for _done, _total, words in told] == ["Reading the list"] * 3 + ["Writing the rows"] * 2
 
 
 def test_a_list_made_elsewhere_appears(dialog: ExportDialog, desk: Desk) -> None:
