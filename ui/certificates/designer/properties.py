@@ -8,54 +8,47 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.certificates.paper.check import Trouble
 from app.certificates.paper.fields import FieldInfo, fields_for
 from app.certificates.templates import arrange
-from app.certificates.templates.model import (
-    ANCHORS,
-    COLUMNS,
-    PAGES,
-    Frame,
-    Layout,
-    Line,
-    Logos,
-    Name,
-    Qr,
-    Seal,
-    Signature,
-    Table,
-    Text,
-    Things,
-    Type,
-)
+from app.certificates.templates.model import ANCHORS, PAGES, Layout, Table, Things, Type
 from app.i18n import _
-from ui.certificates.designer.choices import (
-    PATTERNS,
-    SIZES,
-    anchor_word,
-    colours_for,
-    mm,
-    page_of,
-    page_word,
-    pattern_word,
-    shown,
-)
-from ui.certificates.designer.letters import add_letters, add_paragraph, type_now
+from ui.certificates.designer.choices import SIZES, anchor_word, colours_for, mm, page_of, page_word, shown
+from ui.certificates.designer.kinds import add_kind
 from ui.certificates.designer.words import ICONS, kind_of_thing, thing_word
 from ui.kit.buttons import secondary
-from ui.kit.check import CheckBox, Several
+from ui.kit.check import CheckBox
 from ui.kit.colour_box import ColourBox
 from ui.kit.combo import Choice
 from ui.kit.field import Field
-from ui.kit.layout import box, clear, column, line, row, scrolled
+from ui.kit.layout import box, column, line, row, scrolled
 from ui.kit.note import Note
 from ui.kit.text import IconText, label
 from ui.kit.text_box import NumberBox, TextBox
 from ui.kit.theme import theme
 
-Put = Callable[[Things, str], None]
+MOST_SHEETS = 8  # kept
+
+
+class Sheet:
+    """The editors for one kind of thing. Made once, since some have two hundred widgets, and filled for each thing."""
+
+    def __init__(self) -> None:
+        self.body = QVBoxLayout()
+        self.widget = box(self.body, "surface")
+        self.editors: dict[str, Any] = {}
+        self.fields: list[Field] = []
+        self.title, self.kind = IconText("type", "", role="strong"), label("", "hint")
+
+    def call(self, thing: Things) -> None:
+        """Say what thing it is."""
+        words, kind = thing_word(thing), kind_of_thing(thing)
+        self.title.glyph.show_icon(ICONS[thing.kind], "text-2")
+        self.title.setText(words)
+        self.kind.setText(kind)
+        self.kind.setVisible(kind != words)
 
 
 class Properties(QWidget):
@@ -68,18 +61,14 @@ class Properties(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.editors: dict[str, Any] = {}
-        self._body = QVBoxLayout()
-        self._body.setContentsMargins(14, 12, 14, 12)
-        self._body.setSpacing(10)
-        self._body.setSizeConstraint(QVBoxLayout.SizeConstraint.SetMinimumSize)
-        self._inner = box(self._body, "surface")
-        self._area = scrolled(self._inner)
+        self._sheets: dict[object, Sheet] = {}
+        self.sheet = Sheet()
+        self._inner = column(spacing=0)
+        self._area = scrolled(box(self._inner, "surface"))
         self.setLayout(column(self._area, spacing=0))
         theme().changed.connect(self._dress)
         self._dress()
         self._layout, self._things, self.read_only = Layout(), (), False
-        self._shape: object = None
         self.fonts: list[tuple[str, str]] = []  # of templates: name as in Type.font, words
 
     def _dress(self) -> None:
@@ -93,16 +82,45 @@ class Properties(QWidget):
             super().show()
             return
         layout, things, troubles, read_only = given
+        others = [t.id for t in things] != [t.id for t in self._things]
         self._layout, self._things, self.read_only = layout, tuple(things), read_only
-        shape = (tuple((t.id, t.kind, _parts(t)) for t in things), tuple(t.sentence for t in troubles), read_only)
-        if shape != self._shape:
-            self._shape = shape
-            self._build(troubles)
-        self._fill()
+        shape = (tuple(_shape(t) for t in things), tuple(t.sentence for t in troubles), read_only, tuple(self.fonts),
+                 layout.table is not None, () if things else (layout.width, layout.height))
+        if shape not in self._sheets:
+            self._build(shape, troubles)
+        if len(things) == 1:
+            self._sheets[shape].call(self.one())
+        self._turn(shape)
+        if others:  # what was typed for another thing is not for this one
+            for field in self.sheet.fields:
+                field.set_error("")
+        self._fill(all_=others)
 
-    def _build(self, troubles: Sequence[Trouble]) -> None:
-        clear(self._body)
-        self.editors = {}
+    @property
+    def editors(self) -> dict[str, Any]:
+        """The editors that are shown, by what they change."""
+        return self.sheet.editors
+
+    def _turn(self, shape: object) -> None:
+        """Bring a sheet to the front; the room for it is kept at once, not after the next turn of the loop."""
+        wanted = self._sheets[shape] = self._sheets.pop(shape)  # the last one used comes last
+        if wanted is not self.sheet or not wanted.widget.isVisibleTo(self):
+            self.sheet.widget.hide()
+            self.sheet = wanted
+            wanted.widget.show()
+        while len(self._sheets) > MOST_SHEETS:
+            old = self._sheets.pop(next(iter(self._sheets)))
+            self._inner.removeWidget(old.widget)
+            old.widget.deleteLater()
+        holder = self._area.widget()
+        holder.layout().activate()
+        holder.resize(holder.width(), max(holder.minimumSizeHint().height(), self._area.viewport().height()))
+
+    def _build(self, shape: object, troubles: Sequence[Trouble]) -> None:
+        before, self.sheet = self.sheet, Sheet()
+        self._body.setSpacing(10)
+        self._body.setContentsMargins(14, 12, 14, 12)
+        self._body.setSizeConstraint(QVBoxLayout.SizeConstraint.SetMinimumSize)
         if not self._things:
             self._build_page()
         elif len(self._things) > 1:
@@ -116,10 +134,13 @@ class Properties(QWidget):
             self.add(row(secondary(_("Duplicate"), lambda: self.asked.emit("duplicate"), icon="copy-plus", small=True),
                           secondary(_("Delete"), lambda: self.asked.emit("delete"), icon="trash-2", small=True), None))
         self._body.addStretch(1)
-        self._body.activate()  # the room for it is kept at once, not after the next turn of the loop
-        holder = self._area.widget()
-        holder.layout().activate()
-        holder.resize(holder.width(), max(holder.minimumSizeHint().height(), self._area.viewport().height()))
+        self._sheets[shape], self.sheet = self.sheet, before
+        self._inner.addWidget(self._sheets[shape].widget)
+        self._sheets[shape].widget.hide()
+
+    @property
+    def _body(self) -> QVBoxLayout:
+        return self.sheet.body
 
     def add(self, item: Any) -> None:
         if isinstance(item, QWidget):
@@ -131,6 +152,7 @@ class Properties(QWidget):
         """An editor with its label; a change that can be read goes out at once."""
         self.editors[key] = editor
         field = Field(words, editor)
+        self.sheet.fields.append(field)
         if self.read_only:
             field.set_read_only(True)
 
@@ -170,9 +192,8 @@ class Properties(QWidget):
             self.put.emit(made, words)
 
     def _build_thing(self, thing: Things) -> None:
-        self.add(IconText(ICONS[thing.kind], thing_word(thing), role="strong"))
-        if thing_word(thing) != kind_of_thing(thing):
-            self.add(label(kind_of_thing(thing), "hint"))
+        self.add(self.sheet.title)
+        self.add(self.sheet.kind)
         self.add(row(self.number("x", _("X, mm"), lambda v: self._box(0, v)),
                       self.number("y", _("Y, mm"), lambda v: self._box(1, v))))
         self.add(row(self.number("w", _("Width, mm"), lambda v: self._box(2, v)),
@@ -180,50 +201,8 @@ class Properties(QWidget):
         anchor = Choice([(a, anchor_word(a)) for a in ANCHORS])
         self.add(self.edit("anchor", _("Placed by its"), anchor, self._anchor))
         self.add(line())
-        if isinstance(thing, Name):
-            add_letters(self, "type", thing.type, lambda t: self.alter(_("Change the letters"), type=t))
-            self.add(self._aligned())
-            self.add(self.edit("lines", _("If the name is too long"), Choice([
-                (1, _("Shrink to fit one line")), (2, _("Shrink, then two lines"))]),
-                lambda v: self.alter(_("Change how long names fit"), lines=int(v))))
-            self.add(row(self.number("turn", _("Two lines below, pt"), lambda v: self.alter(_("Resize"), turn=v)),
-                          self.number("least", _("Smallest size, pt"), lambda v: self.alter(_("Resize"), least=v))))
-            self.add(self.number("rule", _("Line under it, mm"), lambda v: self.alter(_("Change the line"), rule=v)))
-        elif isinstance(thing, Text | Seal):
-            for at, paragraph in enumerate(thing.paragraphs):
-                add_paragraph(self, at, paragraph)
-            if isinstance(thing, Text):
-                self.add(self._aligned())
-                self.add(self.edit("stand", _("In the box"), Choice([
-                    ("top", _("at the top")), ("middle", _("in the middle")), ("bottom", _("at the bottom"))]),
-                    lambda v: self.alter(_("Line up"), stand=v)))
-        elif isinstance(thing, Signature):
-            self.add(self.edit("place", _("Signatory"), Choice([(n, _("Signatory {n}").format(n=n))
-                                                                   for n in (1, 2, 3)]),
-                                 lambda v: self.alter(_("Change the signatory"), place=int(v))))
-            self.add(self.edit("role", _("Or by role"), TextBox(max_length=40),
-                                 lambda v: self.alter(_("Change the signatory"), role=str(v or ""))))
-            add_letters(self, "name", thing.name, lambda t: self.alter(_("Change the letters"), name=t))
-        elif isinstance(thing, Frame):
-            self.add(self.edit("pattern", _("Pattern"), Choice([(p, pattern_word(p)) for p in PATTERNS]),
-                                 lambda v: self.alter(_("Change the pattern"), pattern=v)))
-            self._colours("colour", "second")
-            self.add(self.number("thickness", _("Thickness, mm"), lambda v: self.alter(_("Resize"), thickness=v)))
-        elif isinstance(thing, Line):
-            self._colours("colour")
-            self.add(self.number("thickness", _("Thickness, mm"), lambda v: self.alter(_("Resize"), thickness=v)))
-        elif isinstance(thing, Logos):
-            self.add(self._aligned())
-            self.add(self.number("gap", _("Gap, mm"), lambda v: self.alter(_("Resize"), gap=v)))
-            if not self.read_only:
-                self.add(row(secondary(_("Add a logo…"), lambda: self.asked.emit("logo"), icon="image", small=True),
-                              secondary(_("Only the centre's"), lambda: self.alter(_("Change the logos"),
-                                                                                  logos=("centre",)), small=True),
-                              None))
-        elif isinstance(thing, Qr):
-            self._colours("colour")
-        elif isinstance(thing, Table):
-            self._table()
+        add_kind(self, thing)
+        if isinstance(thing, Table):
             return
         self.add(line())
         if self._layout.table is not None:
@@ -243,22 +222,6 @@ class Properties(QWidget):
     def offered(self) -> tuple[FieldInfo, ...]:
         return fields_for(transcript=self._layout.table is not None)
 
-    def _table(self) -> None:
-        """The courses of a transcript: columns, letters, where they go on."""
-        words = {"weight": _("Weight"), "pass": _("Pass mark"), "mark": _("Marks"), "points": _("Points")}
-        columns = Several([(c, words[c]) for c in COLUMNS])
-        field = self.edit("columns", _("Columns"), columns, lambda v: self.alter(
-            _("Change the columns"), columns=tuple(c for c in COLUMNS if c in (v or ()))))
-        field.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)  # as many lines as it needs
-        self.add(field)
-        self.add(self.number("type.size", _("Size, pt"), lambda v: self.alter(
-            _("Resize"), type=replace(type_now(self.one(), "type"), size=max(6.0, min(14.0, v))))))
-        self.add(row(self.number("later", _("Further pages from, mm"), lambda v: self.alter(_("Resize"), later=v)),
-                      self.number("bottom", _("Down to, mm"), lambda v: self.alter(_("Resize"), bottom=v))))
-        self.add(self.check("exams", _("External exams"), lambda on: self.alter(_("Change the table"), exams=on)))
-        self.add(self.check("grades", _("What the grades mean"),
-                              lambda on: self.alter(_("Change the table"), grades=on)))
-
     def _box(self, at: int, value: float) -> None:
         box_now = list(arrange.box_of(self.one()))
         box_now[at] = value
@@ -270,17 +233,6 @@ class Properties(QWidget):
         thing = self.one()
         left, top, _w, _h = arrange.box_of(thing)
         self.put.emit(arrange.placed(replace(thing, anchor=anchor), left, top), _("Change the anchor"))
-
-    def _aligned(self) -> Field:
-        return self.edit("align", _("Alignment"), Choice([
-            ("left", _("left")), ("center", _("centred")), ("right", _("right"))]),
-            lambda v: self.alter(_("Line up"), align=v))
-
-    def _colours(self, *names: str) -> None:
-        words = {"colour": _("Colour"), "second": _("Second colour")}
-        for name in names:
-            self.add(self.colour(name, words[name], lambda value, name=name: self.alter(
-                _("Change the colour"), **{name: value})))
 
     def colour(self, key: str, words: str, change: Callable[[str], object]) -> Field:
         """An editor of a colour."""
@@ -308,11 +260,11 @@ class Properties(QWidget):
                         wrap=True))
 
     # -- values ------------------------------------------------------------------------------------------------------
-    def _fill(self) -> None:
-        """Put the present values into the editors that are not being typed into."""
+    def _fill(self, *, all_: bool) -> None:
+        """Put the present values into the editors, as long as it is the same thing not into one being typed into."""
         for key, value in self._values().items():
             editor = self.editors.get(key)
-            if editor is not None and not editor.hasFocus() and editor.value() != value:
+            if editor is not None and (all_ or not editor.hasFocus()) and editor.value() != value:
                 editor.set_value(value)
 
     def _values(self) -> dict[str, Any]:
@@ -337,5 +289,9 @@ class Properties(QWidget):
         return found
 
 
-def _parts(thing: Things) -> int:
-    return len(getattr(thing, "paragraphs", ()))
+def _shape(thing: Things) -> tuple[object, ...]:
+    """What decides which editors a thing needs: things alike share a sheet."""
+    fonts = [value.font for part in fields(thing) if isinstance(value := getattr(thing, part.name), Type)]
+    paragraphs = getattr(thing, "paragraphs", ())
+    fonts += [paragraph.type.font for paragraph in paragraphs]
+    return thing.kind, len(paragraphs), tuple(font for font in fonts if font.startswith("asset:"))

@@ -125,6 +125,42 @@ def test_colours_of_a_page_are_each_named_once() -> None:
     assert colours_of(twice) == ("#0B5F77", "#123456", "#ABCDEF", "#8E6A1A", "#10303B")
 
 
+def test_things_alike_share_their_editors_and_nothing_typed_goes_over(panel: Properties) -> None:
+    other = replace(FRAME, id="other", x=55, colour="#8E6A1A")
+    shown = Shown(panel, PAGE.put(other), "box")
+    x = panel.editors["x"]
+    x.setFocus()
+    x.selectAll()
+    QTest.keyClicks(x, "wide")
+    QTest.keyClick(x, Qt.Key.Key_Return)
+    assert x.property("error") and shown.thing() == FRAME
+    shown.name = "other"
+    shown.again()
+    assert panel.editors["x"] is x and not x.property("error") and x.value() == 55
+    assert colour(panel, "colour").value() == "#8E6A1A"
+    x.selectAll()
+    QTest.keyClicks(x, "60")
+    QTest.keyClick(x, Qt.Key.Key_Return)
+    assert shown.thing().x == 60 and shown.layout.thing("box") == FRAME
+    shown.name = "title"
+    shown.again()
+    assert not x.isVisible() and panel.editors["0.ms"].isVisible()
+    shown.name = "box"
+    shown.again()
+    assert panel.editors["x"] is x and x.isVisible() and x.value() == 20
+
+
+def test_only_a_few_sheets_are_kept(panel: Properties, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.certificates.designer.properties.MOST_SHEETS", 3)
+    for count in range(1, 6):
+        text = replace(LETTERS, paragraphs=LETTERS.paragraphs * count)
+        panel.show(PAGE.put(text), [text], [], False)
+        assert f"{count - 1}.ms" in panel.editors and f"{count}.ms" not in panel.editors
+    assert len(panel._sheets) == 3
+    panel.show(PAGE, [LETTERS], [], False)
+    assert panel.editors["0.ms"].value() == "Sijil"
+
+
 def test_a_field_is_offered_by_name(panel: Properties) -> None:
     Shown(panel, PAGE, "title")
     choice = panel.editors["0.field"]
