@@ -17,6 +17,7 @@ from app.attendance.session_list import ImportSessions, SessionLine
 from app.attendance.sessions import AddSession
 from app.attendance.statuses import shipped_statuses
 from app.catalogue import METADATA
+from app.certificates.commands import IssueCertificate
 from app.cohorts.commands import AddCohort, ChangeCohortStatus
 from app.cohorts.enrolments import Enrol, Withdraw
 from app.cohorts.import_history import ImportBatches
@@ -34,6 +35,7 @@ from app.trainees.merge import MergeTrainees
 from app.trainees.not_same import SayNotSame
 from app.trainees.queries import TraineeDetail, TraineePage
 from app.trainees.records import Trainee
+from tests.app.cohort_story import PEOPLE, tell
 
 ROWS = (
     ListRow(2, {"full_name": "WAN RUZITA BINTI SULAIMAN", "id_type": "MYKAD", "id_number": "920614129950",
@@ -257,3 +259,20 @@ def test_undo_in_the_same_sitting_still_sees_what_was_taken_back(centre: Centre)
     assert everything(office) == centre.before
     with Session(office.engine) as session:
         assert session.scalar(select(Trainee.full_name)) == "MOHD ALI BIN ABU"
+
+
+def test_a_name_that_a_certificate_bears_by_now_stays(office: Office) -> None:
+    story = tell(office, dict.fromkeys(("Goh Xin Yi",), PEOPLE["Goh Xin Yi"]))
+    office = story.office
+    key = office.ask(TraineePage())[0].id
+    row = ListRow(2, {"full_name": "GOH XIN YEE"}, key, ("full_name",))
+    batch = office.do(ImportTrainees(rows=(row,), file_name="b.xlsx", file_hash="1" * 64, mode="update")).value.batch_id
+    assert office.ask(BeforeUndo(batch_id=batch))[0].effect.restored == 1
+    then = office.clock()
+    office.clock = lambda: then + timedelta(days=1)
+    paper = office.do(IssueCertificate(enrolment_id=story.enrolments["Goh Xin Yi"], issued_on=date(2026, 7, 15),
+                                       name="GOH XIN YEE")).value.number
+    with pytest.raises(Refused, match=paper):
+        office.do(UndoImport(batch_id=batch))
+    assert paper in office.ask(BeforeUndo(batch_id=batch))[0].refused
+    assert office.ask(TraineeDetail(trainee_id=key))[0].name == "GOH XIN YEE"
