@@ -21,7 +21,8 @@ ORDER = ("start", "home", "trainees", "duplicates", "import", "programmes", "coh
 PAGES = {"cohort": "cohorts", "cohort/roster": "cohorts", "cohort/timetable": "timetable",
          "cohort/attendance": "attendance",
          "cohort/results": "results", "cohort/completion": "completion", "cohort/history": "cohorts", "check": "verify",
-         "template": "designer", "old-certificates": "numbers"}
+         "template": "designer", "old-certificates": "numbers", "imports": "import", "import-sessions": "import",
+         "import-exams": "import"}
 """Page (and tab) of the window -> topic, where they are not named alike."""
 
 

@@ -263,7 +263,7 @@ class ColumnsStep(QWidget):
 
         def take() -> None:
             for raw, choice in dialog.answers().items():
-                self.draft.translate(one.field, raw, choice)
+                self.kind.translate(self.draft, one.field, raw, choice)
             self._looked.clear()
             self._again()
             self.choices[index].setFocus()

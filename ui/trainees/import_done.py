@@ -10,8 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import SijilError
-from app.i18n import _
-from app.job import Progress
+from app.i18n import _, ngettext
+from app.job import Job, Progress
+from ui.desk import talk
+from ui.desk.desk import Desk
 from ui.kit.buttons import secondary
 from ui.kit.layout import clear
 from ui.kit.text import Glyph, label
@@ -52,3 +54,24 @@ def read_cells(kind: Importing, text: str) -> Any:
         return kind.paste(text)
     except SijilError as error:
         return str(error)
+
+
+def offer_problems(desk: Desk, owner: QWidget, kind: Importing, draft: Any) -> None:
+    """The rows that are not ready, with their reasons, as a workbook to correct and bring in again."""
+    def write(path: Path) -> None:
+        desk.start(Job(_("Save problem rows to Excel"), lambda _step: kind.write_problems(draft, path), "files"),
+                   owner=owner, then=lambda n: desk.tell(ngettext(
+                       "{n} row written to {file}", "{n} rows written to {file}", n).format(n=n, file=path.name)))
+
+    talk.choose_save(_("Save problem rows to Excel"), _("Excel workbook (*.xlsx)"),
+                     _("Problem rows of {file}").format(file=draft.path.stem) + ".xlsx", write, owner)
+
+
+def back_up(desk: Desk, owner: QWidget, then: Callable[[], object], failed: Callable[[], object]) -> None:
+    """A copy of the records first, where they are a file; then go on."""
+    keeper = desk.keeper
+    if keeper is None:
+        then()
+        return
+    desk.start(Job(_("Backing up"), keeper.before_import, "files", _("Nothing was recorded.")), owner=owner,
+               then=lambda _made: then(), failed=lambda _error: failed())

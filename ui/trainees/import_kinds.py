@@ -106,6 +106,9 @@ class Importing:
         """Judge every row and compare with what is on record."""
         raise NotImplementedError
 
+    def look(self, office: Office, cohort: int | None, step: Progress) -> None:
+        """Ask what the effect depends on beside the rows: the cohort that was chosen."""
+
     # -- columns -----------------------------------------------------------------------------------------------------
     def options(self, draft: Any) -> list[tuple[str, str]]:
         """Every field a column may become; a star at those that must be there."""
@@ -124,6 +127,10 @@ class Importing:
         """What a matched column looks like."""
         found: ColumnCheck = draft.check(one.index)
         return found
+
+    def translate(self, draft: Any, field: str, raw: str, choice: str) -> None:
+        """What a value means that nobody knew."""
+        draft.translate(field, raw, choice)
 
     def order(self, draft: Any, one: DraftColumn) -> str:
         """Which part of its dates a column writes first: 'day', 'month', 'ask'; '' where nothing is written so."""
@@ -266,9 +273,11 @@ def effect_words(effect: Effect) -> str:
     """`138 new, 4 changed, 2 same, 13 left out`."""
     out = max(0, effect.left - effect.same) + effect.open
     parts = [ngettext("{n} new", "{n} new", effect.new), ngettext("{n} changed", "{n} changed", effect.change),
-             ngettext("{n} same", "{n} same", effect.same), ngettext("{n} left out", "{n} left out", out)]
+             ngettext("{n} same", "{n} same", effect.same), ngettext("{n} enrolled", "{n} enrolled", effect.enrolled),
+             ngettext("{n} left out", "{n} left out", out)]
     return ", ".join(words.format(n=f"{n:,}") for words, n in zip(
-        parts, (effect.new, effect.change, effect.same, out), strict=True) if n) or _("nothing to record")
+        parts, (effect.new, effect.change, effect.same, effect.enrolled, out), strict=True) if n) or _(
+            "nothing to record")
 
 
 def effect_lines(effect: Effect) -> list[str]:

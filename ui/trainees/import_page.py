@@ -27,7 +27,7 @@ from ui.kit.layout import box, row
 from ui.kit.theme import theme
 from ui.kit.wizard import Wizard
 from ui.trainees.import_columns import ALL, ColumnsStep
-from ui.trainees.import_done import DoneStep, read_cells, read_file
+from ui.trainees.import_done import DoneStep, back_up, offer_problems, read_cells, read_file
 from ui.trainees.import_history import ask_undo
 from ui.trainees.import_kinds import Importing, again_words
 from ui.trainees.import_people import ImportingPeople
@@ -330,12 +330,12 @@ class ImportPage(FilePage):
         draft, office = self.draft, self.desk.office
         if draft is None or office is None:
             return
-        if draft.reviewed:
-            self._judged(self.kind.figures(draft))
-            return
+        cohort = self._into()
 
         def work(step: Progress) -> Any:
-            self.kind.judge(draft, office, step)
+            if not draft.reviewed:
+                self.kind.judge(draft, office, step)
+            self.kind.look(office, cohort, step)
             return self.kind.figures(draft)
 
         self.start_reading(_("Checking the rows"), work, "office", _("Nothing was recorded."), self._judged)
@@ -377,28 +377,14 @@ class ImportPage(FilePage):
     # -- 3 and 4 -------------------------------------------------------------------------------------------------------
     def export_problems(self) -> None:
         """The rows that are not ready, with their reasons, as a workbook to correct and bring in again."""
-        draft = self.draft
-        if draft is None:
-            return
-        talk.choose_save(_("Save problem rows to Excel"), _("Excel workbook (*.xlsx)"),
-                         _("Problem rows of {file}").format(file=draft.path.stem) + ".xlsx",
-                         lambda path: self.desk.start(
-                             Job(_("Save problem rows to Excel"),
-                                 lambda _step: self.kind.write_problems(draft, path), "files"), owner=self,
-                             then=lambda n: self.desk.tell(ngettext(
-                                 "{n} row written to {file}", "{n} rows written to {file}", n).format(
-                                     n=n, file=path.name))), self)
+        if self.draft is not None:
+            offer_problems(self.desk, self, self.kind, self.draft)
 
     def record(self) -> None:
         """Back up, then record what is ready, in one step that one undo takes back."""
-        keeper = self.desk.keeper
-        if keeper is None or self.draft is None:
-            self._record()
-            return
-        self.wizard.set_busy(_("Backing up"))
-        self.desk.start(Job(_("Backing up"), keeper.before_import, "files",
-                            _("Nothing was recorded.")), owner=self, then=lambda _made: self._record(),
-                        failed=lambda _error: self.not_busy())
+        if self.desk.keeper is not None and self.draft is not None:
+            self.wizard.set_busy(_("Backing up"))
+        back_up(self.desk, self, self._record, self.not_busy)
 
     def _record(self) -> None:
         self.not_busy()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from app.cohorts.draft_rows import DraftRow
 from app.cohorts.import_trainees import ImportResult, ImportTrainees
 from app.cohorts.intake import write_problems
 from app.cohorts.known import Known, KnownOf
+from app.cohorts.queries import Roll
 from app.exchange.columns import Column
 from app.i18n import _, ngettext
 from app.job import Progress
@@ -22,6 +23,8 @@ from app.lists.rows import ColumnCheck, DraftColumn, Effect
 from app.office.command import Ref
 from app.office.office import Office
 from app.trainees.identity import mask, normalise
+from ui.desk.desk import Desk
+from ui.trainees import import_words
 from ui.trainees.import_kinds import ChipOf, Importing, Words, remembering
 from ui.trainees.import_person import PersonPick, person_words
 from ui.trainees.import_pick import Pick
@@ -94,6 +97,11 @@ class ImportingPeople(Importing):
                  else _("Row {row} may be someone you already have"))
         return words.format(row=row.row), person.conflict or person.why or person_words(row)
 
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._meant: set[tuple[str, str]] = set()  # words that somebody has explained, by field
+        self._roll: frozenset[int] | None = None  # who is in the cohort already
+
     # -- reading and columns -----------------------------------------------------------------------------------------
     def open(self, path: Path, step: Progress) -> Draft:
         return open_draft(path, step)
@@ -119,7 +127,20 @@ class ImportingPeople(Importing):
     def options(self, draft: Draft) -> list[tuple[str, str]]:
         return [(key, words + (" *" if key == "full_name" else "")) for key, words in draft.field_options()]
 
+    def choices_of(self, draft: Draft, field: str) -> list[tuple[str, str]]:
+        return [(value, _(words)) for value, words in import_words.choices_of(field)]
+
+    def translate(self, draft: Draft, field: str, raw: str, choice: str) -> None:
+        self._meant.add((field, raw.casefold()))
+        super().translate(draft, field, raw, choice)
+
+    def apply(self, draft: Draft, matches: Mapping[str, Any]) -> set[int]:
+        self._meant = {(field, raw) for field, raw, _to in matches.get("means", ())}
+        return super().apply(draft, matches)
+
     def check(self, draft: Draft, one: DraftColumn) -> ColumnCheck:
+        if strange := import_words.unknown(draft, one.index, one.field or "", self._meant):
+            return strange
         tone, words = column_check(draft, one)
         return ColumnCheck("warn" if tone == "warn" else "ok", words)
 
@@ -140,7 +161,7 @@ class ImportingPeople(Importing):
         return NUMBER if key == "id_number" else (key,)
 
     def choice_words(self, draft: Draft, field: str, choice: str) -> str:
-        return draft.choice_words(field, choice)
+        return dict(self.choices_of(draft, field)).get(choice) or draft.choice_words(field, choice)
 
     def pick(self, draft: Draft, row: DraftRow) -> Pick | None:
         return PersonPick(row) if row.person is not None and row.state != "left" else None
@@ -155,8 +176,12 @@ class ImportingPeople(Importing):
             draft.leave_out(row.row)
 
     # -- recording ---------------------------------------------------------------------------------------------------
+    def look(self, office: Office, cohort: int | None, step: Progress) -> None:
+        rows = office.ask(Roll(cohort_id=cohort), step) if cohort else ()
+        self._roll = frozenset(row.trainee_id for row in rows if row.on_roll) if cohort else None
+
     def effect(self, draft: Draft) -> Effect:
-        found = draft.effect()
+        found = draft.effect(self._roll)
         return replace(found, left=found.left + found.same)  # here they are attached, in other lists left alone
 
     def ready(self, effect: Effect) -> int:

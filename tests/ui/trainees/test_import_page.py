@@ -26,6 +26,7 @@ from ui.desk.desk import Desk
 from ui.trainees.import_page import COLUMNS, DONE, FILE, REVIEW, ImportPage
 from ui.trainees.import_people import ImportingPeople
 from ui.trainees.import_review import ReviewStep
+from ui.trainees.import_values import ValuesDialog
 
 INPUTS = Path(__file__).resolve().parents[2] / "inputs"
 
@@ -69,6 +70,7 @@ def test_clean_list_into_a_cohort_with_one_undo(page: ImportPage, desk: Desk) ->
     page.matching.cohort.set_value(1)
     on(page)
     assert page.stack.currentIndex() == REVIEW and page.next.text().strip() == "Import 40"
+    assert page.foot.words.text() == "40 new, 40 enrolled. The whole import can be undone."
     assert desk.office.ask(TraineeCount()) == [6]  # nothing is recorded before the last step
     on(page)
     assert page.stack.currentIndex() == DONE
@@ -446,3 +448,26 @@ def test_a_long_list_is_judged_anew_beside_the_window(desk: Desk, tmp_path: Path
     assert page.review.isEnabled() and page.review.chips.chip("left").count == 1 and not page.wizard.busy
     assert page.focusWidget() is page.review.table
     slow.close()
+
+
+def test_words_of_a_gender_are_explained_once_for_all_rows(page: ImportPage, desk: Desk, tmp_path: Path,
+                                                           monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = (("Nama Penuh", "No. KP", "Jantina"), ("ALI BIN ABU", "900101-14-5567", "jejaka"),
+            ("BALA A/L RAJU", "900102-14-5567", "jejaka"), ("SITI BINTI ALI", "900103-14-5566", "P"))
+    page.open_file(write(tmp_path / "o.xlsx", *rows))
+    assert any(w.text() == "1 value unknown" for w in page.matching.findChildren(QLabel) if w.isVisible())
+
+    def choose(dialog: ValuesDialog) -> None:
+        assert list(dialog.choices) == ["jejaka"]
+        dialog.choices["jejaka"].set_value("L")
+        dialog.accept()
+
+    monkeypatch.setattr(talk, "open_dialog", choose)
+    page.matching.ask_values(2)
+    assert not any("unknown" in w.text() for w in page.matching.findChildren(QLabel) if w.isVisible())
+    on(page)
+    assert [r.fields["gender"] for r in page.draft.rows] == ["L", "L", "P"]
+    on(page)
+    assert page.wizard.current == DONE
+    page.open_file(write(tmp_path / "p.xlsx", *rows))  # what a word means is remembered with the headings
+    assert not any("unknown" in w.text() for w in page.matching.findChildren(QLabel) if w.isVisible())
