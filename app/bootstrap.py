@@ -24,8 +24,8 @@ REFUSED = 3
 REBUILD = "SIJIL_SETUP_REBUILD"
 
 COMMANDS = ("demo", "init", "import", "cohorts", "trainees", "roster", "attendance-sheet", "mark", "sessions",
-            "holidays", "packet", "attendance-import", "cards", "t3", "certificates", "verify", "publish", "names",
-            "exams", "results", "results-export", "results-import", "transcript", "slip", "figures", "risk", "policy",
+            "holidays", "packet", "cards", "t3", "certificates", "verify", "publish", "names",
+            "exams", "results", "results-export", "transcript", "slip", "figures", "risk", "policy",
             "leave", "check", "backup", "restore", "history", "users", "selftest", "template", "form", "series", "keys",
             "print", "print-log", "badge", "duplicates", "merge", "unmerge", "not-same",
             "export", "presets", "exports")

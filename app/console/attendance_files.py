@@ -7,7 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.console.desk import office_for
+from app.console.desk import database_of, office_for
+from app.console.lists import newest_import
 from app.console.output import Console, UsageError
 from app.console.training import cohort_of, day
 from app.i18n import _, local_time, ngettext
@@ -33,31 +34,35 @@ def packet(args: Namespace, console: Console) -> None:
     console.say(_("Packet {uid} written to {file}.").format(uid=uid, file=args.out))
 
 
-def attendance_import(args: Namespace, console: Console) -> None:
-    """Compare a file with the register; record what is new when that is asked for."""
+def import_attendance(args: Namespace, console: Console) -> None:
+    """Compare a file with the register and record what is new; likely answers only with `--accept suggestions`."""
     from app.attendance.files.opening import earlier_words, open_file, write_left_out
+    from app.centre.backups import before_import
 
-    recorded = 0
-    with office_for(args, writes=args.accept) as office:
+    recorded, batch = 0, None
+    with office_for(args, writes=not args.dry_run) as office:
         cohort = cohort_of(office, args.cohort)
         draft = open_file(office, Path(args.file), cohort.id, console.progress)
         if args.session is not None:
             _use_session(draft, args.session)
-        if args.suggestions:
+        if args.accept == "suggestions":
             draft.agree_all()
         _say(draft, console)
         if earlier_words(draft):
             console.complain(earlier_words(draft))
         command = draft.command()
-        if args.accept and command.cells:
+        if command.cells and not args.dry_run:
+            before_import(database_of(args), console.progress)
             recorded = office.do(command).value
+            batch = newest_import(office, draft.digest)
         if args.report:
             write_left_out(draft, Path(args.report))
     counts = draft.counts()
-    console.result = {"kind": draft.kind, "recorded": recorded, **counts, "cells": _cells(draft),
+    console.result = {"kind": draft.kind, "file": draft.book.name, "batch": batch, "recorded": recorded, **counts,
+                      "cells": _cells(draft),
                       "open": [{"key": q.key, "about": q.about, "question": q.text} for q in draft.questions()
                                if q.open]}
-    if args.accept:
+    if not args.dry_run:
         console.say(ngettext("{n} mark recorded.", "{n} marks recorded.", recorded).format(n=recorded))
     if counts["out"] or counts["conflict"] or draft.open_questions():
         n = len(draft.left_out())

@@ -18,6 +18,7 @@ from app.office.office import Office
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
 
+    from app.exchange.tables import Book
     from app.lists.draft import ListDraft, OnRecord
     from app.lists.kinds import Kind
     from app.office.command import Command
@@ -100,15 +101,28 @@ def _prepare(office: Office, draft: ListDraft, args: Namespace) -> None:
     from app.trainees.layouts import RememberedLayout
 
     if args.sheet:
-        if args.sheet not in draft.sheets:
-            raise Invalid(_("{file} has no sheet {sheet}. It has: {sheets}.").format(
-                file=draft.path.name, sheet=args.sheet, sheets=", ".join(draft.sheets)))
-        draft.use(draft.sheets.index(args.sheet))
+        draft.use(sheet_of(draft.book, args.sheet))
     for matches in office.ask(RememberedLayout(kind=draft.kind.name, layout=draft.layout)):
         draft.apply(matches)
     if args.map:
         draft.apply(read_map(Path(args.map)))
     draft.mode = args.mode
+
+
+def sheet_of(book: Book, name: str) -> int:
+    """The place of a sheet. Raises Invalid with the names there are."""
+    names = [table.sheet or book.name for table in book.sheets]
+    if name not in names:
+        raise Invalid(_("{file} has no sheet {sheet}. It has: {sheets}.").format(
+            file=book.name, sheet=name, sheets=", ".join(names)))
+    return names.index(name)
+
+
+def newest_import(office: Office, digest: str) -> int | None:
+    """The key of the last import of a file."""
+    from app.cohorts.import_history import ImportBatches
+
+    return next((b.id for b in office.ask(ImportBatches(file_hash=digest, limit=1))), None)
 
 
 def read_map(path: Path) -> dict[str, Any]:

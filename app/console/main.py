@@ -98,17 +98,23 @@ def _imports(commands: Commands[Any]) -> None:
             ("trainees", "training:import_trainees", _("trainees from .xlsx, .xls, .ods or .csv")),
             ("sessions", "lists:import_sessions", _("the timetable of a cohort")),
             ("exams", "lists:import_exams", _("exam records of a cohort")),
+            ("results", "result_papers:import_results", _("a list of marks of a cohort")),
+            ("attendance", "attendance_files:import_attendance",
+             _("a grid, a packet, a Teams or Zoom report of a cohort")),
             ("certificates", "lists:import_certificates", _("old paper certificates, into the register"))):
         bring = _add(import_, name, target, about)
         bring.add_argument("file", metavar="FILE")
         if name != "certificates":
             bring.add_argument("--cohort", metavar="CODE", required=name != "trainees", help=_(
                 "enrol them; without it they are recorded only") if name == "trainees" else None)
-        bring.add_argument("--sheet")
-        bring.add_argument("--map", metavar="FILE", help=_("JSON: heading or letter -> field, and fixed values"))
-        bring.add_argument("--mode", choices=("add",) if name == "certificates" else ("add", "update", "both"),
-                           default="add",
-                           help=_("add what is new, update what is on record, or both"))
+        if name == "attendance":
+            bring.add_argument("--session", type=int, metavar="N", help=_("the session of a Teams or Zoom report"))
+        else:
+            bring.add_argument("--sheet")
+        if name not in ("attendance", "results"):
+            bring.add_argument("--map", metavar="FILE", help=_("JSON: heading or letter -> field, and fixed values"))
+            bring.add_argument("--mode", choices=("add",) if name == "certificates" else ("add", "update", "both"),
+                               default="add", help=_("add what is new, update what is on record, or both"))
         bring.add_argument("--accept", choices=("ok", "suggestions"), default="ok",
                            help=_("also take the rows whose repair is only suggested"))
         bring.add_argument("--dry-run", action="store_true", help=_("say what would happen, change nothing"))
@@ -320,14 +326,6 @@ def _attendance_files(commands: Commands[Any]) -> None:
     packet.add_argument("--instructor", default="", metavar="NAME", help=_("leave out sessions that others teach"))
     packet.add_argument("--from", dest="first", default="", metavar="DATE")
     packet.add_argument("--to", dest="last", default="", metavar="DATE")
-    bring = _add(commands, "attendance-import", "attendance_files:attendance_import",
-                 _("compare a Teams or Zoom report, a packet or a grid with the register"))
-    bring.add_argument("file", metavar="FILE")
-    bring.add_argument("cohort", metavar="COHORT")
-    bring.add_argument("--session", type=int, metavar="N", help=_("the session of a Teams or Zoom report"))
-    bring.add_argument("--suggestions", action="store_true", help=_("agree with the answers that are likely"))
-    bring.add_argument("--accept", action="store_true", help=_("record what is new; without it nothing changes"))
-    bring.add_argument("--report", metavar="OUT.xlsx", default="", help=_("what is left out, with reasons"))
 
 
 def _result_papers(commands: Commands[Any]) -> None:
@@ -343,10 +341,6 @@ def _result_papers(commands: Commands[Any]) -> None:
         made.add_argument("--paper-language", choices=("ms", "en", "bi"), default="bi")
     table = _add(commands, "results", "results:results", _("show the results of a cohort, with totals and outcome"))
     table.add_argument("cohort", metavar="COHORT")
-    bring = _add(commands, "results-import", "result_papers:results_import", _("read a list of marks of a cohort"))
-    bring.add_argument("file", metavar="FILE")
-    bring.add_argument("cohort", metavar="COHORT")
-    bring.add_argument("--accept", action="store_true", help=_("record the cells that are good"))
     export = _add(commands, "results-export", "result_papers:results_export", _("write the results of a cohort"))
     export.add_argument("cohort", metavar="COHORT")
     export.add_argument("out", metavar="OUT.xlsx")

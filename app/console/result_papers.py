@@ -6,8 +6,9 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.console.desk import office_for, release_of
+from app.console.desk import database_of, office_for, release_of
 from app.console.keys import unlock
+from app.console.lists import newest_import, say_again, sheet_of
 from app.console.output import Console, UsageError
 from app.console.training import cohort_of
 from app.errors import Missing
@@ -69,31 +70,39 @@ def transcript(args: Namespace, console: Console) -> None:
     console.say(_("{file}: transcript {number}.").format(file=args.out, number=number))
 
 
-def results_import(args: Namespace, console: Console) -> None:
-    """Judge a list of marks; record the good cells only with --accept."""
+def import_results(args: Namespace, console: Console) -> None:
+    """A list of marks: the good cells are recorded; proposed columns only with `--accept suggestions`."""
+    from app.centre.backups import before_import
     from app.results.bring import open_bring
+    from app.results.bring_report import write_left
 
-    with office_for(args, writes=args.accept) as office:
+    with office_for(args, writes=not args.dry_run) as office:
         cohort = cohort_of(office, args.cohort)
         draft = open_bring(office, Path(args.file), cohort.id, console.progress)
-        if args.accept:  # whoever accepts from here takes the columns as they were understood
+        if args.sheet:
+            draft.read(sheet_of(draft.book, args.sheet))
+        if args.accept == "suggestions":
             for column in draft.columns:
                 draft.agree(column.index)
-        missing = draft.missing()
-        cells = draft.cells()
-        if args.accept and not missing and cells:
+        missing, cells, again = draft.missing(), draft.cells(), say_again(office, Path(args.file))
+        batch = None
+        if cells and not missing and not args.dry_run:
+            before_import(database_of(args), console.progress)
             office.do(draft.command())
+            batch = newest_import(office, draft.digest)
+        if args.report:
+            write_left(draft, Path(args.report))
     _say_draft(draft, console)
-    if missing:
-        console.partly(missing)
-    counts = draft.counts()
-    said = (ngettext("{n} result recorded.", "{n} results recorded.", len(cells)) if args.accept and not missing else
-            ngettext("{n} result would be recorded; --accept records it.",
-                     "{n} results would be recorded; --accept records them.", len(cells)))
+    for sentence in filter(None, (again, missing)):
+        (console.partly if sentence == missing else console.say)(sentence)
+    recorded = len(cells) if batch is not None else 0
+    said = (ngettext("{n} result recorded.", "{n} results recorded.", recorded) if batch is not None else
+            ngettext("{n} result would be recorded. Nothing was changed.",
+                     "{n} results would be recorded. Nothing was changed.", len(cells)))
     console.say(said.format(n=len(cells)))
-    console.result = {**counts, "recorded": len(cells) if args.accept and not missing else 0, "open": [
-        {"row": r.row, "name": r.name, "class": r.cls, "why": r.why} for r in draft.rows() if r.cls in (
-            "ask", "reject")]}
+    console.result = {**draft.counts(), "file": draft.book.name, "batch": batch, "again": again, "recorded": recorded,
+                      "open": [{"row": r.row, "name": r.name, "class": r.cls, "why": r.why} for r in draft.rows()
+                               if r.cls in ("ask", "reject")]}
 
 
 def _say_draft(draft: BringDraft, console: Console) -> None:

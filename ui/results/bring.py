@@ -16,6 +16,7 @@ from app.results.bring import BringDraft, column_options, open_bring, paste_brin
 from app.results.bring_cells import shown_value
 from app.results.bring_columns import LEAVE, BringColumn
 from app.results.bring_command import BringResults
+from app.results.bring_report import write_left
 from ui.cohorts.tab import CohortTab
 from ui.desk import talk
 from ui.kit.buttons import primary, secondary
@@ -53,6 +54,8 @@ class BringDialog(Dialog):
         self.remember = CheckBox(_("Remember these matches for the course"))
         self.remember.set_value(True)
         self.wizard.foot.row.insertWidget(0, self.remember)
+        self.keep = secondary(_("Save problem rows to Excel"), self.export_problems, icon="file-spreadsheet")
+        self.wizard.foot.row.insertWidget(1, self.keep)
         self.wizard.finished.connect(self.record)
         self.wizard.gave_up.connect(self.reject)
         self.wizard.problem_asked.connect(self.review.next_problem)
@@ -78,6 +81,7 @@ class BringDialog(Dialog):
     # -- steps ------------------------------------------------------------------------------------------------------
     def _moved(self, step: int) -> None:
         self.remember.setVisible(step == COLUMNS)
+        self.keep.setVisible(step == REVIEW)
         foot = self.foot.parentWidget()
         assert foot is not None
         foot.setVisible(step != FILE)  # the wizard's own Back leads out of the first step
@@ -164,6 +168,21 @@ class BringDialog(Dialog):
             return words
 
         self.desk.do(command, owner=self, then=lambda _n: self.accept(), tell=done, invalid=self._refused)
+
+    def export_problems(self) -> None:
+        """The rows with open questions, with their reasons, as a workbook to correct and bring in again."""
+        draft = self.draft
+        if draft is None:
+            return
+
+        def write(path: Path) -> None:
+            self.desk.start(Job(_("Save problem rows to Excel"), lambda _step: write_left(draft, path), "files"),
+                            owner=self, then=lambda n: self.desk.tell(ngettext(
+                                "{n} row written to {file}", "{n} rows written to {file}", n).format(
+                                    n=n, file=path.name)))
+
+        talk.choose_save(_("Save problem rows to Excel"), _("Excel workbook (*.xlsx)"),
+                         _("Problem rows of {file}").format(file=Path(draft.book.name).stem) + ".xlsx", write, self)
 
     def _refused(self, problems: dict[str, str]) -> None:
         talk.tell(_("Nothing was recorded."), "\n".join(dict.fromkeys(problems.values())), parent=self)

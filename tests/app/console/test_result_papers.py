@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from app.console.main import main
 from app.office.office import Office
@@ -44,13 +45,23 @@ def test_as27_by_the_command_line(sqlite_office: Office, sqlite_file: Path, tmp_
     assert status == 0 and said["number"].startswith("TR")  # type: ignore[index]
     assert run("results-export", "DC-01", str(tmp_path / "c.xlsx"))[0] == 0
     assert run("results-export", "DC-01", str(tmp_path / "m.xlsx"), "--plain")[0] == 0
-    status, said = run("results-import", str(tmp_path / "m.xlsx"), "DC-01")
+    bring = ("import", "results")
+    status, said = run(*bring, str(tmp_path / "m.xlsx"), "--cohort", "DC-01")
     assert status == 0 and said["cells"] == 0 and said["open"] == []  # type: ignore[index]
     (tmp_path / "own.csv").write_text("Nama,H12-821 /1000\nBala a/l Kumar,612\nNobody Here,700\n", "utf-8")
-    status, said = run("results-import", str(tmp_path / "own.csv"), "DC-01")
+    own = (str(tmp_path / "own.csv"), "--cohort", "DC-01")
+    status, said = run(*bring, *own, "--dry-run")
     assert (status, said["cells"], said["recorded"]) == (1, 1, 0)  # type: ignore[index]
-    status, said = run("results-import", str(tmp_path / "own.csv"), "DC-01", "--accept")
-    assert (status, said["recorded"]) == (1, 1)  # type: ignore[index]
+    left = tmp_path / "left.xlsx"
+    status, said = run(*bring, *own, "--accept", "suggestions", "--report", str(left))
+    assert (status, said["recorded"], said["again"]) == (1, 1, "")  # type: ignore[index]
+    told = [[c.value for c in line] for line in load_workbook(left).active.iter_rows()]  # type: ignore[union-attr]
+    assert told[0] == ["Nama", "H12-821 /1000", "Why not imported"] and told[1][:2] == ["Nobody Here", "700"]
+    status, said = run("import", "history")
+    assert [(b["kind"], b["added"]) for b in said] == [("results", 1)]  # type: ignore[union-attr]
+    assert run("import", "undo", str(said[0]["batch"]))[0] == 0  # type: ignore[index]
+    status, said = run(*bring, *own, "--dry-run")
+    assert said["cells"] == 1 and "was undone" in said["again"]  # type: ignore[index]
 
 
 def test_the_table_of_results_by_the_command_line(sqlite_office: Office, sqlite_file: Path,

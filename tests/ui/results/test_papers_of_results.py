@@ -87,6 +87,18 @@ def bring(qtbot: QtBot, marks: Marks) -> Iterator[BringDialog]:  # noqa: F811
         left.close()
 
 
+def test_problem_rows_go_to_a_workbook_in_the_layout_of_the_file(bring: BringDialog, tmp_path: Path) -> None:
+    bring.wizard.forward()
+    QApplication.processEvents()
+    talk.answer_next(str(tmp_path / "left.xlsx"))
+    bring.keep.click()
+    QApplication.processEvents()
+    lines = [[c.value for c in line] for line in load_workbook(tmp_path / "left.xlsx").active.iter_rows()]  # type: ignore[union-attr]
+    counts = bring.draft.counts()  # type: ignore[union-attr]
+    assert len(lines) == counts["ask"] + counts["reject"] + 1 and lines[0][-1] == "Why not imported"
+    assert all(line[-1] for line in lines) and lines[0][3].startswith("Teori")
+
+
 def test_everything_around_the_results_can_be_opened() -> None:
     from importlib import import_module
 
