@@ -248,7 +248,7 @@ class Canvas(QWidget):
     # -- the keyboard ------------------------------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, held = Qt.Key(event.key()), event.modifiers()
-        wanted = _command(event)
+        wanted = command_of(event)
         if wanted:
             self.commanded.emit(wanted)
             return
@@ -269,7 +269,7 @@ class Canvas(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Tab goes through the things before it leaves the paper; keys of the paper are not those of the window."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _command(event):
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and command_of(event):
             event.accept()
             return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in (
@@ -314,7 +314,7 @@ COMMANDS = {
 }
 
 
-def _command(event: QKeyEvent) -> str:
+def command_of(event: QKeyEvent) -> str:
     """What a key on the paper asks for; '' for nothing."""
     held = event.modifiers()
     return COMMANDS.get((Qt.Key(event.key()), bool(held & Qt.KeyboardModifier.ControlModifier),

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QHideEvent
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.certificates.facts import KINDS
@@ -19,7 +20,7 @@ from app.i18n import _
 from app.job import Progress
 from app.office.command import Ref
 from ui.certificates.designer.bring import Bring
-from ui.certificates.designer.canvas import Canvas
+from ui.certificates.designer.canvas import Canvas, command_of
 from ui.certificates.designer.hand import Hand
 from ui.certificates.designer.keeping import Keeping
 from ui.certificates.designer.properties import Properties
@@ -173,6 +174,17 @@ class DesignerPage(Page):
         """Do it again."""
         if not self.read_only and self.steps.redo():
             self._changed()
+
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+Z takes back a step of the page wherever the focus is in it, not what was saved; a text has its own."""
+        if isinstance(event, QKeyEvent) and event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
+            wanted = command_of(event)
+            if wanted in ("undo", "redo"):
+                if event.type() == QEvent.Type.KeyPress:
+                    self._command(wanted)
+                event.accept()
+                return True
+        return super().event(event)
 
     def _command(self, wanted: str) -> None:
         own = {"undo": self.undo, "redo": self.redo, "fit": self.view.fit, "real": lambda: self.view.set_zoom(1.0),

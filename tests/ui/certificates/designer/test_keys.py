@@ -106,6 +106,31 @@ def test_arrows_move_by_their_steps_and_all_is_taken_back(page: DesignerPage) ->
     assert page.steps.now.thing("qr") is None
 
 
+def test_ctrl_z_takes_back_a_step_wherever_the_focus_is(page: DesignerPage) -> None:
+    from PySide6.QtGui import QAction, QKeySequence
+
+    pressed: list[str] = []
+    action = QAction("shell", page.window())  # as the one of the window, which takes back what was saved
+    action.setShortcut(QKeySequence("Ctrl+Z"))
+    action.triggered.connect(lambda: pressed.append("shell"))
+    page.window().addAction(action)
+    page.side.tabs.choose("layers")
+    page.canvas.choose(("qr",))
+    for widget in (page.layers.table, page.tools.grid, page.side.tabs, page.canvas):
+        first = page.steps.now
+        page.do("move", arrange.move(first, ("qr",), 3, 0))
+        widget.setFocus()
+        QTest.keyClick(widget, Qt.Key.Key_Z, CTRL)
+        assert page.steps.now == first and not pressed, type(widget).__name__
+        QTest.keyClick(widget, Qt.Key.Key_Y, CTRL)
+        assert page.steps.now != first
+    page.properties.editors["x"].setFocus()
+    QTest.keyClicks(page.properties.editors["x"], "1")
+    before = page.steps.now
+    QTest.keyClick(page.properties.editors["x"], Qt.Key.Key_Z, CTRL)
+    assert page.steps.now == before and not pressed
+
+
 def test_a_thing_dragged_near_the_centre_is_drawn_to_it_but_not_with_alt(page: DesignerPage) -> None:
     at = 148.5 - thing(page, "no").w / 2 - thing(page, "no").left
     drag(page, middle(page, "no"), at + 0.9, -30)
