@@ -26,7 +26,7 @@ def offer_cohort(desk: Desk, owner: QWidget, cohort: CohortWhole, place: str, fi
                  picked: Iterable[int] = ()) -> None:
     """Ask which list of a cohort leaves; `first` is proposed on that page until another was chosen there."""
     offer_lists(desk, owner, Outgoing(
-        name=cohort.code, place=place, subjects=(*ENROLLED, "certificates"), first=first,
+        name=cohort.code, file=cohort.code, place=place, subjects=(*ENROLLED, "certificates"), first=first,
         where=Where(cohort_id=cohort.id), every=_("Everybody in the cohort"), picked=tuple(picked),
         picked_in=ENROLLED, books=_books(desk, cohort.id)))
 

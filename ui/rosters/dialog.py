@@ -14,10 +14,11 @@ from app.office.command import Ref
 from app.office.journal import Changes
 from app.office.permissions import Permission
 from app.rosters.preset import Preset
-from app.rosters.presets import PresetRow, Presets
+from app.rosters.presets import PresetRow, Presets, SavePreset
 from app.rosters.subjects import SUBJECTS
 from ui.desk import talk
 from ui.desk.desk import Desk
+from ui.desk.guard import guard
 from ui.kit.buttons import Segments, link, secondary
 from ui.kit.check import CheckBox, OneOf
 from ui.kit.combo import Choice
@@ -62,6 +63,8 @@ class ExportDialog(Dialog):
         self.table.opened.connect(lambda _row: self._do())
         self.change = secondary(_("Change…"), self.edit, icon="pencil", small=True)
         self.new = secondary(_("New list…"), self.add, icon="plus", small=True)
+        for button in (self.change, self.new):
+            guard(button, SavePreset, desk)
         self.title = label("", "strong", wrap=True)
         self.kind = label("", "muted", wrap=True)
         self.columns = label("", "", wrap=True)
@@ -211,11 +214,11 @@ class ExportDialog(Dialog):
         kept.put(f"list:{self.outgoing.place}", self._at)
         kept.put("export-open", "yes" if self.opens.value() else "no")
         if isinstance(found, Book):
-            send_book(self.desk, self.owner, found, self.outgoing.name, open_it=bool(self.opens.value()))
+            send_book(self.desk, self.owner, found, self.outgoing.file, open_it=bool(self.opens.value()))
             return
         assert preset is not None
         where = self.outgoing.rows(preset.subject, only_picked=self.whom.value() == "picked")
-        sending = Sending(self.desk, self.owner, preset, where, self.outgoing.name,
+        sending = Sending(self.desk, self.owner, preset, where, self.outgoing.file,
                           self.gate.release() if preset.gives_full else None,
                           self.lock.value() if self.format.value() in LOCKED else "", bool(self.opens.value()))
         if self.format.value() == "text":

@@ -28,14 +28,15 @@ class Book:
 
 @dataclass(frozen=True, kw_only=True)
 class Outgoing:
-    """`name` says of what, for the title and the file. `picked` are the ticked rows; they count in lists of the kinds
-    `picked_in`, since other kinds have other keys. `place` keeps what was chosen last, for each user."""
+    """`name` says of what, `file` stands in the name of the file. `picked` are the ticked rows; they count in lists of
+    the kinds `picked_in`, since other kinds have other keys. `place` keeps what was chosen last, for each user."""
 
     name: str
     place: str
     subjects: tuple[str, ...]
     first: str
     where: Where
+    file: str = ""
     every: str = ""  # what all of its rows are called, where some are ticked
     picked: tuple[int, ...] = ()
     picked_in: tuple[str, ...] = ()

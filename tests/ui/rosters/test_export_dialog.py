@@ -161,6 +161,28 @@ def test_copying_needs_no_file_and_keeps_texts(dialog: ExportDialog) -> None:
     assert "mso-number-format:'\\@'\">=HYPERLINK" in mime.html()
 
 
+def test_full_numbers_on_the_clipboard_are_logged_too(dialog: ExportDialog, desk: Desk) -> None:
+    dialog.table.choose("nominal-roll")
+    dialog.format.set_value("text")
+    dialog.format.changed.emit("text")
+    dialog._do()
+    assert dialog.gate.approver.problem
+    for field in (dialog.gate.purpose, dialog.gate.recipient, dialog.gate.approver):
+        field.set_value("Claim")
+    dialog._do()
+    assert "030101-14-0000" in QGuiApplication.clipboard().text()
+    assert desk.office is not None
+    assert [(e.file_name, e.rows, e.approver) for e in desk.office.ask(ExportsLeft())] == [("Clipboard", 6, "Claim")]
+
+
+def test_who_only_reads_keeps_no_lists(room: Class, desk: Desk, owner: QWidget, monkeypatch: pytest.MonkeyPatch
+                                       ) -> None:
+    room.office.read_only = True
+    dialog = opened(room, desk, owner, monkeypatch)
+    assert not dialog.new.isEnabled() and dialog.new.toolTip() and not dialog.change.isEnabled()
+    assert dialog.action_button.isEnabled()
+
+
 def test_only_the_ticked_rows(room: Class, desk: Desk, owner: QWidget, monkeypatch: pytest.MonkeyPatch,
                               tmp_path: Path) -> None:
     keys = tuple(r.enrolment_id for r in room.view().rows[:2])
