@@ -211,6 +211,7 @@ class DesignerPage(Page):
         mine = [t for t in self.troubles if (t.thing in chosen if things else not t.thing)]
         self.properties.show(now, things, mine, self.read_only)
         self.side.show_layout(now, chosen, self.read_only)
+        self.tools.kind.setVisible(now.table is None)  # a transcript is of no kind of certificate
         self.tools.undo_button.setEnabled(bool(self.steps.can_undo) and not self.read_only)
         self.tools.redo_button.setEnabled(bool(self.steps.can_redo) and not self.read_only)
         stops = [t for t in self.troubles if t.severity == "stop"]

@@ -322,6 +322,7 @@ def test_a_test_sheet_of_a_transcript_has_its_table(qtbot: QtBot, story: Story, 
     text = document[0].get_textpage().get_text_range()
     document.close()
     assert "HCIA-Security" in text and "CONTOH / SAMPLE" in text
+    assert not page.tools.kind.isVisible() and page.tools.language.isVisible()
 
 
 def test_guides_margins_grid_and_zoom(page: DesignerPage) -> None:
