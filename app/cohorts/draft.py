@@ -28,13 +28,14 @@ from app.i18n import _
 from app.job import SILENT, Progress
 from app.lists.dates import order_of
 from app.lists.headings import folded
-from app.lists.lines import FEW, TOTAL, filled, is_heading_again, tail_row
+from app.lists.lines import filled, tail_row
 from app.lists.match import ListMatch, Mode
 from app.lists.rows import Effect
 from app.lists.texts import as_text
 from app.trainees.fields import today
 from app.trainees.identity import type_name
 from app.trainees.intake.cells import read_row
+from app.trainees.intake.classify import no_person
 from app.trainees.intake.columns import FIELDS
 from app.trainees.intake.kind import PEOPLE
 
@@ -167,7 +168,8 @@ class Draft(ListMatch):
         answers = self._answers.get(number, _Answers())
         values = self._values(number)
         raw = {name: " ".join(as_text(value).split()) for name, value in values.items()}
-        if why := self._no_person(number, values, raw):
+        if not answers.values and (why := no_person(
+                filled(self.table.rows[number - 1]), values, self._heads, number >= self._tail)):
             return DraftRow(number, {}, raw, (), "left", skipped=why)
         for name, text in raw.items() if self._means else ():
             values[name] = self._means.get((name, text.casefold()), values[name])
@@ -189,20 +191,6 @@ class Draft(ListMatch):
         kept = tuple(i for i in issues if i.kind not in answers.accepted)
         fields = {name: value for name, value in reading.fields.items() if not name.startswith("_")}
         return DraftRow(number, fields, raw, kept, "ok")
-
-    def _no_person(self, number: int, values: Mapping[str, Value], raw: Mapping[str, str]) -> str:
-        """Why a row is no person: totals, signatures, repeated headings; '' when it is one."""
-        if number in self._answers and self._answers[number].values:
-            return ""
-        cells = filled(self.table.rows[number - 1])
-        if is_heading_again(cells, self._heads):
-            return _("A repeated heading")
-        if len(cells) <= FEW and (number >= self._tail or (
-                "id_number" not in values and any(TOTAL.search(text) for text in cells))):
-            return _("Not a person: a total, a note or a signature")
-        if not values:
-            return _("Nothing in the columns that are imported")
-        return ""
 
     def _settle(self) -> None:
         """Duplicates within the list, people on record, and the state of every row that follows."""

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from app.exchange.tables import Table, Value
-from app.exchange.tables.header import Heading, text_of
+from app.exchange.tables.header import Heading
 from app.i18n import _
-from app.lists.headings import norm
+from app.lists.headings import folded
+from app.lists.lines import FEW, TOTAL, filled, is_heading_again, tail_row
 from app.lists.texts import as_text
 from app.trainees.intake.cells import ORDER, Class, Issue, read_row
 from app.trainees.intake.columns import Mapping
 from app.trainees.names import clean, match_key
-
-_TOTAL: Final = re.compile(r"\s*(jumlah|total|jum\.|grand total|sub ?total|bilangan pelatih|keseluruhan)\b",
-                           re.IGNORECASE)
-_FOOT: Final = re.compile(r"\s*(\*|disediakan|disahkan|disemak|diluluskan|prepared by|verified by|approved by|"
-                          r"certified|checked by|tandatangan|"
-                          r"signature|nota\s*:|note\s*:|catatan\s*:|cop\b|s\.?k\.?\s*:|\.{4,}|_{4,})",
-                          re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -55,13 +48,11 @@ def classify(table: Table, heading: Heading, mapping: Mapping, today: date) -> l
     has_id = bool({"id_number", "passport"} & set(mapping.fields))
     numbers = [n for n in range(heading.rows[-1] + 1, len(table.rows) + 1)
                if any(as_text(v).strip() or (v is not None and not isinstance(v, str)) for v in table.rows[n - 1])]
-    foot = first_foot_row(table, mapping, numbers)
+    tail, heads = tail_row(table, numbers), folded((*heading.texts.values(), *heading.groups.values()))
     rows: list[IntakeRow] = []
     for number in numbers:
         values = values_of(table, mapping, number)
-        why = (_("Under the table: a note or a signature.") if number >= foot
-               else no_person(table, heading, mapping, number))
-        if why:
+        if why := no_person(filled(table.rows[number - 1]), values, heads, number >= tail):
             rows.append(IntakeRow(number, "skip", {}, (), why))
             continue
         reading = read_row(values, today, has_id=has_id)
@@ -78,42 +69,14 @@ def _row(number: int, fields: dict[str, Any], issues: Sequence[Issue], why: str 
     return IntakeRow(number, worst, fields, tuple(issues), "; ".join(i.what for i in issues) or why, same)
 
 
-def no_person(table: Table, heading: Heading, mapping: Mapping, number: int) -> str:
-    """Why a row is no person: a total, a repeated heading, a section line; '' when it is one."""
-    cells = [v for v in table.rows[number - 1] if v is not None and as_text(v).strip()]
-    texts = [text_of(v) for v in cells]
-    heads = {norm(t) for t in (*heading.texts.values(), *heading.groups.values())}
-    again = sum(1 for t in texts if t and norm(t) in heads)
-    if again >= 2 and again * 2 >= len(cells):
-        return _("A repeated heading.")
-    if len(cells) <= 4 and any(_TOTAL.match(t) for t in texts):
-        return _("A total.")
-    values = values_of(table, mapping, number)
-    if not values:
-        return _("Nothing in the columns that are imported.")
-    if len(cells) == 1 and len(mapping.fields) > 2 and ("full_name" not in values or _wide(table, number) or not any(
-            c.isalpha() for c in texts[0])):
-        return _("A line between the rows.")
-    return ""
-
-
-def _wide(table: Table, number: int) -> bool:
-    return any(first + 1 == number and right - left >= 2 for first, left, _last, right in table.merged)
-
-
-def first_foot_row(table: Table, mapping: Mapping, numbers: Sequence[int]) -> int:
-    """The first row of the totals, notes and signatures under the last person; beyond the end when there are none."""
-    columns = [c.index for name in ("id_number", "passport") for c in mapping.fields.get(name, ())]
-    last = 0
-    for number in numbers:
-        text = " ".join(as_text(table.value(number, c)) for c in columns)
-        if sum(c.isdigit() for c in text) >= 6:
-            last = number
-    for number in numbers:
-        if number > last and any(_TOTAL.match(t) or _FOOT.match(t) for v in table.rows[number - 1]
-                                 if (t := text_of(v))):
-            return number
-    return len(table.rows) + 1
+def no_person(cells: Sequence[str], values: Collection[str], heads: Collection[str], below: bool) -> str:
+    """Why a line is no person: a total, a signature, a heading once more; '' when it is one. `cells` are those that
+    hold anything, `values` the fields among them, `below` says that the line is under the last person."""
+    if is_heading_again(cells, heads):
+        return _("A repeated heading")
+    if len(cells) <= FEW and (below or ("id_number" not in values and any(TOTAL.search(text) for text in cells))):
+        return _("Not a person: a total, a note or a signature")
+    return "" if values else _("Nothing in the columns that are imported")
 
 
 def mark_twice(rows: list[IntakeRow]) -> list[IntakeRow]:
