@@ -139,9 +139,10 @@ def _screens(office: Any, application: Any, scratch: Path) -> Iterator[tuple[str
             if tab in ("timetable", "attendance", "results") and not suffix:
                 yield from _dialogs(window.page.front_part(), number, of)  # type: ignore[union-attr]
         for section in ("centre", "numbering", "calendar", "statuses", "users", "privacy", "backups", "display",
-                        "history"):
+                        "left", "history"):
             window.show_ref(Ref("settings", None, section))
             yield f"15-settings-{section}{suffix}", of(window)
+        yield from _lists(window, running, suffix, of)
         window.show_ref(Ref("import"))
         yield f"09-import{suffix}", of(window)
         window.show_ref(Ref("template", draft))
@@ -150,6 +151,29 @@ def _screens(office: Any, application: Any, scratch: Path) -> Iterator[tuple[str
     window.desk.close()
     window.hide()
     window.deleteLater()
+
+
+def _lists(window: Any, cohort_id: int, suffix: str, of: Any) -> Iterator[tuple[str, Callable[[Path], None]]]:
+    """What leaves: the choice of a list, with full numbers, and how a list is made."""
+    from app.office.command import Ref
+    from ui.desk import talk
+    from ui.rosters.editor import PresetEditor
+
+    opened: list[Any] = []
+    before, talk.open_dialog = talk.open_dialog, opened.append
+    window.show_ref(Ref("cohort", cohort_id, "roster"))
+    window.page.front_part().export()
+    talk.open_dialog = before
+    dialog = opened[0]
+    dialog.open()
+    yield f"23-lists{suffix}", of(dialog)
+    dialog.table.choose("nominal-roll")
+    yield f"23-lists-in-full{suffix}", of(dialog)
+    editor = PresetEditor(window.desk, dialog._rows["nominal-roll"], dialog.outgoing.subjects, dialog, lambda _k: None)
+    editor.open()
+    yield f"23-lists-own{suffix}", of(editor)
+    editor.close()
+    dialog.close()
 
 
 def _papers(desk: Any, window: Any, of: Any) -> Iterator[tuple[str, Callable[[Path], None]]]:
