@@ -174,14 +174,17 @@ class HistoryPage(Page):
 def ask_undo(desk: Desk, owner: Page, batch_id: int, kind: str, file_name: str, why_not: str = "",
              then: Callable[[], object] | None = None) -> None:
     """Take a list back: what would go is said first; where something rests on it, that is said instead."""
+    def refuse(why: str) -> None:
+        talk.tell(_("{file} is not taken back.").format(file=file_name), why, parent=owner, icon="lock")
+
     if why_not:
-        talk.tell(_("{file} is not taken back.").format(file=file_name), why_not, parent=owner)
+        refuse(why_not)
         return
 
     def came(rows: Sequence[UndoView]) -> None:
         view = rows[0]
         if view.refused:
-            talk.tell(view.refused, parent=owner, icon="lock")
+            refuse(view.refused)
             return
         talk.ask(_("Undo the import of {file}?").format(file=file_name), undo_words(kind, view),
                  _("Undo this import"), lambda: go(bool(view.changed)), safe=_("Keep it"), destructive=True,
@@ -191,7 +194,7 @@ def ask_undo(desk: Desk, owner: Page, batch_id: int, kind: str, file_name: str, 
         try:
             command = undoing(kind, batch_id, changed_too=changed_too, about=file_name)
         except Refused as refusal:
-            talk.tell(str(refusal), parent=owner)
+            refuse(str(refusal))
             return
         desk.do(command, owner=owner, then=done, title=_("Taking back {file}").format(file=file_name),
                 consequence=_("Nothing was taken back."),

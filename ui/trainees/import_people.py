@@ -198,7 +198,8 @@ class ImportingPeople(Importing):
         return result.batch_id
 
     def done(self, draft: Draft, result: ImportResult) -> list[str]:
-        lines = [ngettext("{n} trainee added", "{n} trainees added", result.added).format(n=result.added)]
+        lines = [ngettext("{n} trainee added", "{n} trainees added", result.added).format(
+            n=f"{result.added:,}")] if result.added else []
         if result.changed:
             lines.append(ngettext("{n} changed", "{n} changed", result.changed).format(n=result.changed))
         if result.attached:

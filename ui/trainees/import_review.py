@@ -27,7 +27,7 @@ from ui.trainees.import_pick import Pick
 
 SIGNS = {"reject": ("circle-x", "danger"), "ask": ("triangle-alert", "warn"), "suggest": ("triangle-alert", "warn"),
          "known": ("copy", "accent"), "left": ("minus", "hint"), "ok": ("check", "ok")}
-WIDE = 1000  # pixels
+WIDE = 1400  # pixels
 WAITING = ("problems", "reject", "known", "check")
 """Filters of rows that need a decision."""
 ON_RECORD = ("new", "change", "same")
@@ -128,9 +128,9 @@ class ReviewStep(QWidget):
         outer.setSpacing(0)
         outer.addWidget(box(top, "tools"))
         outer.addWidget(line())
-        outer.addWidget(self.pane, 3)
+        outer.addWidget(self.pane, 1)
         outer.addWidget(line(strong=True))
-        outer.addWidget(below, 2)
+        outer.addWidget(below, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
