@@ -11,11 +11,15 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.office.command import Ref
+from app.rosters.listing import Where
+from app.rosters.preset import Preset, chosen
 from tests.app.class_room import Class
 from ui.cohorts.offers import offer, offered
 from ui.cohorts.roster_tab import RosterTab
 from ui.cohorts.workspace import CohortWorkspace
 from ui.desk.desk import Desk
+from ui.kit.copy_block import from_text
+from ui.rosters.sending import Sending
 from ui.trainees.page import TraineesPage
 
 
@@ -71,3 +75,17 @@ def test_trainees_are_copied_masked(room: Class, desk: Desk, qtbot: QtBot) -> No
     QTest.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert len(copied()) == 6
     assert "14-0000" not in QGuiApplication.clipboard().text()
+
+
+def test_only_columns_of_numbers_are_numbers_on_the_clipboard(desk: Desk) -> None:
+    def numbers(width: int, *keys: str, subject: str = "enrolments") -> list[bool]:
+        sending = Sending(desk, None, Preset(name="x", subject=subject, columns=chosen(keys)),  # type: ignore[arg-type]
+                          Where(), "")
+        return [sending._numbers(place, width) for place in range(width)]
+
+    assert numbers(4, "place", "name", "postcode", "attendance") == [True, False, False, True]
+    # a column for each of three components, between a name and a text
+    assert numbers(5, "name", "components", "grade", subject="results") == [False, True, True, True, False]
+    mime = from_text("No.\tPostcode\tName\r\n1\t05000\t'=1+1\r\n", lambda place, _width: place == 0)
+    assert "<td>1</td>" in mime.html() and "mso-number-format:'\\@'\">05000" in mime.html()
+    assert ">=1+1<" in mime.html() and "'=1+1" in mime.text()
