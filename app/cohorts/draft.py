@@ -23,7 +23,7 @@ from app.cohorts.known import Known, KnownOf, person_of
 from app.cohorts.standing import NOBODY, list_row, own_number, person_for, standing_of, waits
 from app.cohorts.twins import SAME, twin
 from app.errors import Invalid
-from app.exchange.tables import Book, Value, read_book, read_pasted
+from app.exchange.tables import Book, Table, Value, read_book, read_pasted
 from app.i18n import _
 from app.job import SILENT, Progress
 from app.lists.dates import order_of
@@ -65,7 +65,8 @@ class Draft(ListMatch):
         self._known = Known()
         self._found: dict[int, tuple[Known, Mapping[str, Any], Any, tuple[PersonView | None, DraftIssue | None]]] = {}
         self._fresh: set[int] = set()
-        self._tail = 0
+        self._tails: dict[int, int] = {}
+        self.cohorts: dict[int, int] = {}  # sheet -> cohort, where each is a class of its own
         self._heads: set[str] = set()
         self.reviewed = False
         super().__init__(PEOPLE, path, book, digest, today())
@@ -88,10 +89,6 @@ class Draft(ListMatch):
         self._found.clear()
         self._fresh.clear()
         self.reviewed = False
-
-    def _data_rows(self) -> Iterable[int]:
-        first, ends = self._reach(self.sheet)
-        return range(first, ends)
 
     def field_options(self) -> list[tuple[str, str]]:
         """Every field a column may become."""
@@ -126,13 +123,15 @@ class Draft(ListMatch):
         """Judge every row, and compare with who is on record. Raises Invalid while `missing`."""
         if wrong := self.missing():
             raise Invalid(wrong)
-        numbers = [row for _sheet, row in self._places()]
-        self._tail = tail_row(self.table, numbers)
+        places = list(self._places())
+        self._tails = {s: tail_row(self.book.sheets[s], [r for t, r in places if t == s])
+                       for s in (self.sheet, *self.others)}
         self._heads = folded((*self.heading.texts.values(), *self.heading.groups.values()))
-        for place, number in enumerate(numbers):
+        for place, where in enumerate(places):
             if place % 200 == 0:
-                step(place, len(numbers), _("Reading row {n} of {total}").format(n=place, total=len(numbers)))
-            self._rows[number] = self._judge(number)
+                step(place, len(places), _("Reading row {n} of {total}").format(n=place, total=len(places)))
+            key = self.key_of(*where)
+            self._rows[key] = self._judge(key)
         self._known = self._ask(ask, self._rows.values())
         self._fresh.clear()
         self._settle()
@@ -156,21 +155,24 @@ class Draft(ListMatch):
                        and not any(n in known.by_number for n in numbers_of(row.fields)))
         return replace(known, alike=ask(KnownOf(people=others))[0].alike)
 
-    def _values(self, number: int) -> dict[str, Value]:
+    def _values(self, table: Table, number: int) -> dict[str, Value]:
         found: dict[str, Value] = {}
         for index, name in sorted(self._fields.items()):
-            value = self.table.value(number, index)
+            value = table.value(number, index)
             if name and value not in (None, ""):
                 found[name] = f"{found[name]} {value}" if name in found else value
         return found
 
-    def _judge(self, number: int) -> DraftRow:
-        answers = self._answers.get(number, _Answers())
-        values = self._values(number)
+    def _judge(self, key: int) -> DraftRow:
+        sheet, number = self.place_of(key)
+        table, answers = self.book.sheets[sheet], self._answers.get(key, _Answers())
+        values = self._values(table, number)
         raw = {name: " ".join(as_text(value).split()) for name, value in values.items()}
         if not answers.values and (why := no_person(
-                filled(self.table.rows[number - 1]), values, self._heads, number >= self._tail)):
-            return DraftRow(number, {}, raw, (), "left", skipped=why)
+                filled(table.rows[number - 1]), values, self._heads, number >= self._tails[sheet])):
+            return DraftRow(key, {}, raw, (), "left", skipped=why, sheet=table.sheet or "")
+        if self._of_sheet:
+            values.setdefault(self._of_sheet, self.sheets[sheet])
         for name, text in raw.items() if self._means else ():
             values[name] = self._means.get((name, text.casefold()), values[name])
         values |= {name: text for name, text in self.fixed.items() if name not in values}
@@ -186,11 +188,11 @@ class Draft(ListMatch):
         reading = read_row(values, self.today, frozenset(answers.settled), answers.override, has_id, month)
         issues = [DraftIssue(i.field, "suggest" if i.cls == "skip" else i.cls, i.what, i.suggested, tuple(i.choices),
                              i.override, i.cls == "ask" and i.field == "full_name") for i in reading.issues]
-        if number in self.table.hidden_rows and "*" not in answers.settled:
+        if number in table.hidden_rows and "*" not in answers.settled:
             issues.append(DraftIssue("*", "ask", _("This row is hidden in the file: take it in?"), keepable=True))
         kept = tuple(i for i in issues if i.kind not in answers.accepted)
         fields = {name: value for name, value in reading.fields.items() if not name.startswith("_")}
-        return DraftRow(number, fields, raw, kept, "ok")
+        return DraftRow(key, fields, raw, kept, "ok", sheet=table.sheet or "")
 
     def _settle(self) -> None:
         """Duplicates within the list, people on record, and the state of every row that follows."""
@@ -349,7 +351,8 @@ class Draft(ListMatch):
     # -- to be recorded ---------------------------------------------------------------------------------------------
     def ready(self) -> tuple[ListRow, ...]:
         """The rows that can be recorded now and that the mode lets do anything."""
-        return tuple(list_row(row, self._answers.get(row.row, _Answers()).override, self.mode)
+        return tuple(list_row(row, self._answers.get(row.row, _Answers()).override, self.mode,
+                              self.cohorts.get(self.place_of(row.row)[0]))
                      for row in self._rows.values() if row.state == "ok" and (row.person or self.mode != "update"))
 
     def effect(self, on_roll: Collection[int] | None = None) -> Effect:

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.cohorts.known import Difference, shown_value
 from app.i18n import _
+from app.lists.match import SHEET
 from app.lists.rows import WORST as WORST
 from app.lists.rows import DraftColumn as DraftColumn
 from app.lists.rows import DraftIssue as DraftIssue
@@ -47,6 +48,12 @@ class DraftRow:
     same_as: int | None = None
     skipped: str = ""  # why it is no person
     standing: Standing = ""
+    sheet: str = ""
+
+    @property
+    def number(self) -> int:
+        """The row in its sheet, as Excel shows it."""
+        return self.row % SHEET
 
     def shown(self, key: str) -> str:
         """A field as it would be recorded, else as the file has it."""

@@ -15,6 +15,7 @@ from app.cohorts.records import Cohort, Enrolment
 from app.cohorts.words import ON_ROLL
 from app.errors import Conflict, Refused
 from app.i18n import _, ngettext
+from app.lists.match import SHEET
 from app.office.command import Command, Work, chunks
 from app.office.permissions import Permission
 from app.trainees import names
@@ -46,6 +47,12 @@ class ListRow:
     update: tuple[str, ...] = ()
     override_reason: str = ""
     seen: Mapping[str, Any] = field(default_factory=dict)
+    cohort_id: int | None = None  # where its sheet is a class of its own
+
+    @property
+    def number(self) -> int:
+        """The row in its sheet."""
+        return self.row % SHEET
 
 
 @dataclass(frozen=True)
@@ -95,12 +102,17 @@ class ImportTrainees(Command[ImportResult]):
         return {} if self.rows else {"rows": _("No row of this list is ready to be recorded.")}
 
     def check(self, work: Work) -> None:
-        if self.cohort_id is not None and not work.actor.may(Permission.COHORTS_CHANGE):
+        if self._cohorts() and not work.actor.may(Permission.COHORTS_CHANGE):
             raise Refused(_("You may record trainees, but not enrol them in a cohort."))
 
+    def _cohorts(self) -> list[int]:
+        """Those that rows are enrolled in."""
+        return sorted({key for row in self.rows if (key := row.cohort_id or self.cohort_id) is not None})
+
     def run(self, work: Work) -> ImportResult:
-        cohort = None if self.cohort_id is None else open_cohort(work, self.cohort_id)
-        batch = work.add(ImportBatch(file_name=self.file_name, file_hash=self.file_hash, cohort_id=self.cohort_id,
+        cohorts = [open_cohort(work, key) for key in self._cohorts()]
+        one = cohorts[0].id if len(cohorts) == 1 else None
+        batch = work.add(ImportBatch(file_name=self.file_name, file_hash=self.file_hash, cohort_id=one,
                                      left_out=self.left_out, sheet=self.sheet, mode=self.mode, by=work.actor.name,
                                      at=work.now))
         total = len(self.rows)
@@ -112,7 +124,10 @@ class ImportTrainees(Command[ImportResult]):
         known = [row for row in self.rows if row.trainee_id is not None]
         changed = _change_people(work, known)
         keys |= {row.row: int(row.trainee_id or 0) for row in known}
-        enrolled = _enrol(work, cohort, self.rows, keys, batch.id) if cohort is not None else set()
+        enrolled: set[int] = set()
+        for cohort in cohorts:
+            mine = [row for row in self.rows if (row.cohort_id or self.cohort_id) == cohort.id]
+            enrolled |= _enrol(work, cohort, mine, keys, batch.id)
         batch.added, batch.changed, batch.unchanged = len(new), changed, len(known) - changed
         if self.layout:
             remember_layout(work, "trainees", self.layout, self.matches)
@@ -160,11 +175,11 @@ def _refuse_held(work: Work, rows: Sequence[ListRow]) -> None:
         for number in numbers_of(row.fields):
             if number in wanted and wanted[number] != row.row:
                 raise Conflict(_("Rows {one} and {other} have the same identity number. Leave one of them out.").format(
-                    one=wanted[number], other=row.row))
+                    one=wanted[number] % SHEET, other=row.number))
             wanted[number] = row.row
     for number in holders(work, wanted):
         raise Conflict(_("The person of row {row} has been recorded by somebody in the meantime. Review the list "
-                         "again.").format(row=wanted[number]))
+                         "again.").format(row=wanted[number] % SHEET))
 
 
 def columns_of(work: Work, fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -281,12 +296,12 @@ def _refuse_changed(work: Work, row: ListRow, trainee: Trainee) -> None:
     """Nobody may have written since the review what this row would write over."""
     if trainee.status != "active":
         raise Conflict(_("The person of row {row} has been merged or removed in the meantime. Review the list "
-                         "again.").format(row=row.row))
+                         "again.").format(row=row.number))
     for name, seen in row.seen.items():
         column = TAKEN.get(name, name)
         if column in Trainee.__table__.columns and getattr(trainee, column) != seen:
             raise Conflict(_("The record of row {row}, {name}, has been changed by somebody in the meantime. Review "
-                             "the list again.").format(row=row.row, name=trainee.full_name))
+                             "the list again.").format(row=row.number, name=trainee.full_name))
 
 
 def _types(fields: Mapping[str, Any]) -> list[str]:

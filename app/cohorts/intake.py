@@ -78,7 +78,7 @@ class Done:
         for row in self.rows:
             if not row.skipped and row.row not in self.recorded:
                 yield _("Row {row}, {name}: {why}").format(
-                    row=row.row, name=row.shown("full_name") or "–", why=reason_of(row))
+                    row=row.number, name=row.shown("full_name") or "–", why=reason_of(row))
 
 
 def class_of(row: DraftRow) -> str:
@@ -111,7 +111,7 @@ def reason_of(row: DraftRow) -> str:
 
 def _row_json(row: DraftRow, recorded: bool) -> dict[str, Any]:
     found: dict[str, Any] = {
-        "row": row.row, "class": class_of(row), "standing": row.standing,
+        "row": row.number, "sheet": row.sheet, "class": class_of(row), "standing": row.standing,
         "fields": {name: plain(value) for name, value in row.fields.items()},
         "issues": [{"field": i.field, "class": i.cls, "what": i.what} for i in row.issues],
         "why": "" if recorded else reason_of(row), "recorded": recorded}
@@ -125,21 +125,27 @@ def _row_json(row: DraftRow, recorded: bool) -> dict[str, Any]:
 
 
 def run_import(office: Office, path: Path, *, cohort_id: int | None = None, sheet: str | None = None,
-               matches: Mapping[str, Any] | None = None, mode: Mode = "add", suggestions: bool = False,
-               dry_run: bool = False, report: Path | None = None, step: Progress = SILENT) -> Done:
+               classes: Mapping[str, int] | None = None, matches: Mapping[str, Any] | None = None, mode: Mode = "add",
+               suggestions: bool = False, dry_run: bool = False, report: Path | None = None,
+               step: Progress = SILENT) -> Done:
     """Record the rows of a list that need no question; with `suggestions` also those whose repair is proposed.
 
-    How the columns were matched last time is known; `matches` (see ListMatch.apply) goes before it. In mode 'add' who
-    is on record already is attached and enrolled, and of the record nothing is changed. Raises Invalid, Missing,
-    Refused, Unavailable with sentences; nothing is recorded then.
+    `classes` says sheet -> cohort, where each sheet of the file is a class of its own. How the columns were matched
+    last time is known; `matches` (see ListMatch.apply) goes before it. In mode 'add' who is on record already is
+    attached and enrolled, and of the record nothing is changed. Raises Invalid, Missing, Refused, Unavailable with
+    sentences; nothing is recorded then.
     """
     draft = open_draft(path, step)
     draft.mode = mode
-    if sheet:
-        if sheet not in draft.sheets:
+    for name in (*([sheet] if sheet else ()), *(classes or ())):
+        if name not in draft.sheets:
             raise Invalid(_("{file} has no sheet {sheet}. It has: {sheets}.").format(
-                file=path.name, sheet=sheet, sheets=", ".join(draft.sheets)))
+                file=path.name, sheet=name, sheets=", ".join(draft.sheets)))
+    if sheet:
         draft.use(draft.sheets.index(sheet))
+    if classes:
+        draft.cohorts = {draft.sheets.index(name): cohort for name, cohort in classes.items()}
+        draft.together(sorted(draft.cohorts))
     for kept in office.ask(RememberedLayout(kind=draft.kind.name, layout=draft.layout)):
         draft.apply(kept)
     draft.apply(matches or {})
@@ -162,4 +168,4 @@ def run_import(office: Office, path: Path, *, cohort_id: int | None = None, shee
 
 def write_problems(draft: Draft, rows: Sequence[DraftRow], path: Path) -> None:
     """The rows that are left out, in the file's own layout, to be corrected and brought in again."""
-    write_rows(draft, path, [Left(draft.sheet, row.row, reason_of(row), draft.corrected(row.row)) for row in rows])
+    write_rows(draft, path, [Left(*draft.place_of(row.row), reason_of(row), draft.corrected(row.row)) for row in rows])

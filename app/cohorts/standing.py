@@ -107,12 +107,12 @@ def waits(person: PersonView | None, mode: Mode) -> bool:
     return bool(person.differences) if mode == "add" else person.renamed
 
 
-def list_row(row: DraftRow, override: str, mode: Mode) -> ListRow:
+def list_row(row: DraftRow, override: str, mode: Mode, cohort: int | None = None) -> ListRow:
     """A row as it is recorded."""
     person = row.person
     if person is None:
-        return ListRow(row.row, row.fields, override_reason=override)
+        return ListRow(row.row, row.fields, override_reason=override, cohort_id=cohort)
     update = person.update if person.decided or mode != "add" else ()
     return ListRow(row.row, row.fields, person.id, update, override,
-                   seen={name: person.seen[name] for name in update if name in person.seen})
+                   seen={name: person.seen[name] for name in update if name in person.seen}, cohort_id=cohort)
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from app.cohorts.draft_rows import DraftIssue, DraftRow
 from app.cohorts.import_trainees import Number, numbers_of
 from app.i18n import _
+from app.lists.match import SHEET
 from app.trainees.names import match_key
 
 SAME = "="
@@ -21,7 +22,7 @@ def twin(row: DraftRow, first: dict[Number, int], alike: dict[tuple[str, str], t
     same = next((first[n] for n in numbers_of(row.fields) if first.setdefault(n, row.row) != row.row), None)
     if same is not None:
         return same, DraftIssue(SAME, "ask", _("Same identity number as row {row}: one person. Leave one of them "
-                                               "out.").format(row=same))
+                                               "out.").format(row=same % SHEET))
     born, name = str(row.fields.get("birth_date") or ""), str(row.fields.get("full_name") or "")
     if not born or not name:
         return None, None
@@ -29,7 +30,7 @@ def twin(row: DraftRow, first: dict[Number, int], alike: dict[tuple[str, str], t
     other, its = alike.setdefault((name_key(name), born), (row.row, number))
     if other == row.row or (number and its and not _near(number, its)):
         return None, None
-    words = _("Same name and birth date as row {row}, another number: one person?").format(row=other)
+    words = _("Same name and birth date as row {row}, another number: one person?").format(row=other % SHEET)
     return other, DraftIssue(SAME, "ask", words, keepable=True)
 
 

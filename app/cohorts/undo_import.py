@@ -29,7 +29,7 @@ from app.cohorts.batch_rests import (
 )
 from app.cohorts.commands import open_cohort
 from app.cohorts.queries import check_own
-from app.cohorts.records import Cohort
+from app.cohorts.records import Cohort, Enrolment
 from app.db.base import Base, Record, UtcDateTime
 from app.errors import Refused, SijilError
 from app.i18n import _, show_moment
@@ -80,8 +80,9 @@ class UndoImport(Command[Undone]):
             raise Refused(why_never(batch) or _("This list is of another kind. Open the history of imports again."))
         if batch.cohort_id is not None:
             check_own(work, batch.cohort_id)
-            if batch.kind == "trainees" and not work.actor.may(Permission.COHORTS_CHANGE):
-                raise Refused(_("You may record trainees, but not enrol them in a cohort."))
+        if batch.kind == "trainees" and not work.actor.may(Permission.COHORTS_CHANGE) and work.session.scalar(
+                select(Enrolment.id).where(Enrolment.import_batch_id == batch.id).limit(1)) is not None:
+            raise Refused(_("You may record trainees, but not enrol them in a cohort."))
 
     def run(self, work: Work) -> Undone:
         batch = work.get(ImportBatch, self.batch_id)
@@ -207,8 +208,8 @@ def _rows(work: Work, batch: ImportBatch) -> Touched:
 
 def _refuse_resting(work: Work, batch: ImportBatch, rows: Touched, changed_too: bool) -> str:
     """Refused when something rests on the list; whose records were changed since, when that is agreed to."""
-    if batch.cohort_id is not None and work.session.get(Cohort, batch.cohort_id) is not None:
-        open_cohort(work, batch.cohort_id)
+    for cohort in sorted(_cohorts(work, batch, rows)):
+        open_cohort(work, cohort)
     rests, said = resting(work, rows)
     if rests:
         raise Refused(_("This list cannot be taken back, because something rests on it. {what}. Take that back "
@@ -224,6 +225,15 @@ def _refuse_resting(work: Work, batch: ImportBatch, rows: Touched, changed_too: 
         raise Refused(_("People whom this list added have been changed since: {names}. Say that they shall go all "
                         "the same, or leave the list as it is.").format(names=whom))
     return whom
+
+
+def _cohorts(work: Work, batch: ImportBatch, rows: Touched) -> set[int]:
+    """The cohorts that the list touches and that are still there."""
+    enrolment: Any = kinds()["enrolment"]
+    found = {key for part in chunks([*rows.made.get("enrolment", ()), *rows.changed.get("enrolment", ())])
+             for key in work.session.scalars(select(enrolment.cohort_id).where(enrolment.id.in_(part)).distinct())}
+    there = batch.cohort_id is not None and work.session.get(Cohort, batch.cohort_id) is not None
+    return found | ({batch.cohort_id} if there and batch.cohort_id is not None else set())
 
 
 def _refuse_guarded(work: Work, rows: Touched) -> None:

@@ -111,6 +111,9 @@ def _imports(commands: Commands[Any]) -> None:
             bring.add_argument("--session", type=int, metavar="N", help=_("the session of a Teams or Zoom report"))
         else:
             bring.add_argument("--sheet")
+        if name == "trainees":
+            bring.add_argument("--each", metavar="SHEET=COHORT", action="append",
+                               help=_("a sheet that is a class of its own; once for each of them"))
         if name not in ("attendance", "results"):
             bring.add_argument("--map", metavar="FILE", help=_("JSON: heading or letter -> field, and fixed values"))
             bring.add_argument("--mode", choices=("add",) if name == "certificates" else ("add", "update", "both"),
@@ -262,6 +265,11 @@ def _life(papers: Commands[Any]) -> None:
     list_.add_argument("--from", dest="first", default="", metavar="DATE")
     list_.add_argument("--until", dest="last", default="", metavar="DATE")
     list_.add_argument("--out", metavar="FILE.xlsx", help=_("write a workbook with every date"))
+    letter = _add(papers, "letter", "certificates:letter", _("write the letter that confirms a certificate"))
+    letter.add_argument("number", metavar="NUMBER")
+    letter.add_argument("--out", required=True, metavar="FILE.pdf")
+    letter.add_argument("--reference", default="")
+    letter.add_argument("--paper-language", choices=("ms", "en"), default="ms")
     correct = _add(papers, "correct", "certificates:correct", _("correct a certificate before it is handed out"))
     correct.add_argument("number")
     correct.add_argument("--reason", required=True)

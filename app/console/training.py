@@ -79,9 +79,15 @@ def import_trainees(args: Namespace, console: Console) -> None:
         if not args.dry_run and office.may(ImportTrainees):
             before_import(database_of(args), console.progress)
         again = say_again(office, path)
-        done = run_import(office, path, cohort_id=cohort.id if cohort else None, sheet=args.sheet, matches=matches,
-                          mode=args.mode, suggestions=args.accept == "suggestions", dry_run=args.dry_run,
-                          report=Path(args.report) if args.report else None, step=console.progress)
+        classes = {}
+        for text in args.each or ():
+            name, _equals, code = text.rpartition("=")
+            if not name:
+                raise UsageError(_("Write a sheet and its cohort as SHEET=COHORT, not {text}.").format(text=text))
+            classes[name] = cohort_of(office, code).id
+        done = run_import(office, path, cohort_id=cohort.id if cohort else None, sheet=args.sheet, classes=classes,
+                          matches=matches, mode=args.mode, suggestions=args.accept == "suggestions",
+                          dry_run=args.dry_run, report=Path(args.report) if args.report else None, step=console.progress)
     if again:
         console.say(again)
     console.result = done.to_json() | {"again": again}

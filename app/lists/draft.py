@@ -22,7 +22,6 @@ from app.lists.match import Mode as Mode
 from app.lists.rows import WORST, Change, DraftIssue, Effect, ListLine, State
 from app.lists.texts import as_text
 
-SHEET = 1_000_000  # keys of rows: the sheet's place times this, plus the row
 TWICE, DIFFERS = "*same", "*differs"
 
 
@@ -73,7 +72,7 @@ class ListDraft(ListMatch):
         for at, (sheet, row) in enumerate(places):
             if at % 200 == 0:
                 step(at, len(places), _("Reading row {n} of {total}").format(n=at, total=len(places)))
-            key = row if sheet == self.sheet else sheet * SHEET + row
+            key = self.key_of(sheet, row)
             self._rows[key] = self._judge(key)
         self._known = known([r.fields for r in self._rows.values() if not r.skipped]) if known else {}
         self._settle()
@@ -85,7 +84,7 @@ class ListDraft(ListMatch):
         self._settle()
 
     def _judge(self, key: int) -> ListLine:
-        sheet, number = (key // SHEET, key % SHEET) if key > SHEET else (self.sheet, key)
+        sheet, number = self.place_of(key)
         table, answers = self.book.sheets[sheet], self._answers.get(key, _Answers())
         cells: dict[str, Value] = {name: v for at, name in sorted(self._fields.items())
                                    if name and (v := table.value(number, at)) not in (None, "")}

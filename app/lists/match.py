@@ -21,6 +21,7 @@ from app.lists.rows import ColumnCheck, DraftColumn
 from app.lists.texts import as_text
 
 Mode = Literal["add", "update", "both"]
+SHEET = 1_000_000  # keys of rows: of further sheets the place of the sheet times this, plus the row
 
 
 class ListMatch:
@@ -126,6 +127,14 @@ class ListMatch:
             for row in range(first, ends):
                 if any(v not in (None, "") for v in table.rows[row - 1]):
                     yield sheet, row
+
+    def place_of(self, key: int) -> tuple[int, int]:
+        """The sheet and the row that a key of a row stands for."""
+        return (key // SHEET, key % SHEET) if key > SHEET else (self.sheet, key)
+
+    def key_of(self, sheet: int, row: int) -> int:
+        """The key of a row; in the first sheet it is the row itself."""
+        return row if sheet == self.sheet else sheet * SHEET + row
 
     def _reach(self, sheet: int) -> tuple[int, int]:
         """The first line under the heading, and the one after the last."""

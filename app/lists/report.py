@@ -12,7 +12,7 @@ from app.exchange.columns import Column
 from app.exchange.sheet import write_sheet
 from app.exchange.tables import CellError, Value
 from app.i18n import _
-from app.lists.draft import SHEET, ListDraft
+from app.lists.draft import ListDraft
 from app.lists.headings import REASON
 from app.lists.match import ListMatch
 from app.lists.rows import ListLine
@@ -32,8 +32,7 @@ class Left:
 def write_left(draft: ListDraft, path: Path) -> int:
     """Write the rows that wait or were refused; returns how many."""
     rows = draft.rows_of("problems")
-    write_rows(draft, path, [Left(r.row // SHEET if r.row > SHEET else draft.sheet, r.number, reason_of(r),
-                                  draft.corrected(r.row)) for r in rows])
+    write_rows(draft, path, [Left(*draft.place_of(r.row), reason_of(r), draft.corrected(r.row)) for r in rows])
     return len(rows)
 
 

@@ -5,20 +5,25 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from app.cohorts.commands import AddCohort, ChangeCohortStatus
 from app.cohorts.draft import open_draft
 from app.cohorts.intake import run_import, write_problems
+from app.cohorts.queries import Roll
 from app.console import lists, training
 from app.console.main import main
 from app.i18n import speaking
 from app.office.office import Office
+from app.programmes.commands import SaveCourse, SaveProgramme
 from app.trainees.commands import AddTrainee
 from app.trainees.queries import TraineeCount, TraineeDetail, TraineePage
+from tests.app.cohorts.test_undo_import import everything
 
 INPUTS = Path(__file__).resolve().parents[2] / "inputs"
 Told = Callable[..., tuple[int, Any]]
@@ -161,3 +166,26 @@ def test_what_somebody_corrected_or_fixed_stands_in_the_report(sqlite_office: Of
     back = open_draft(tmp_path / "rest.xlsx")
     back.review(sqlite_office.ask)
     assert {r.fields["organisation"] for r in back.rows} == {"Contoh Sdn. Bhd."}
+
+
+def test_each_sheet_into_a_cohort_of_its_own(told: Told, sqlite_office: Office, tmp_path: Path) -> None:
+    office = sqlite_office
+    programme = office.do(SaveProgramme(code="ICT", name="ICT")).value
+    course = office.do(SaveCourse(programme_id=programme, code="5G", title="5G")).value
+    cohorts = [office.do(AddCohort(code=code, course_id=course, starts=date(2026, 6, 5), ends=date(2026, 6, 9))).value
+               for code in ("5G-01", "5G-02")]
+    before = everything(office)
+    file = str(INPUTS / "all-40-cases.xlsx")
+    each = [word for code in ("5G-01", "5G-02") for word in ("--each", f"{code}={code}")]
+    report = tmp_path / "left.xlsx"
+    status, done = told("import", "trainees", file, *each, "--report", str(report))
+    assert (status, done["added"], done["enrolled"]) == (0, 6, 6)
+    assert [(r["sheet"], r["row"]) for r in done["rows"]] == [(s, n) for s in ("5G-01", "5G-02") for n in (2, 3, 4)]
+    assert [len(office.ask(Roll(cohort_id=key))) for key in cohorts] == [3, 3]
+    assert told("import", "undo", str(done["batch"]))[1]["enrolments"] == 6
+    assert everything(office) == before
+    assert told("import", "trainees", file, "--each", "5G-01")[0] == 2
+    assert told("import", "trainees", file, "--each", "5G-03=5G-01")[0] == 2
+    status, done = told("import", "trainees", file, *each)
+    office.do(ChangeCohortStatus(cohort_id=cohorts[1], status="closed"))
+    assert told("import", "undo", str(done["batch"]))[0] == 3
