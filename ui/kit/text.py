@@ -152,6 +152,12 @@ class IconText(QWidget):
 PARTICLES = frozenset({"bin", "binti", "bt", "a/l", "a/p", "anak"})
 
 
+def initials(name: str) -> str:
+    """Two letters that stand for a name."""
+    words = [w for w in name.split() if w[:1].isalpha() and w.casefold() not in PARTICLES and not w.endswith(".")]
+    return "".join(w[0] for w in words[:2]).upper()
+
+
 class Avatar(QLabel):
     """Two letters of a name in a circle."""
 
@@ -164,8 +170,7 @@ class Avatar(QLabel):
 
     def set_name(self, name: str) -> None:
         """Another person."""
-        words = [w for w in name.split() if w[:1].isalpha() and w.casefold() not in PARTICLES and not w.endswith(".")]
-        self.setText("".join(w[0] for w in words[:2]).upper())
+        self.setText(initials(name))
         self.setAccessibleName(name)
 
     def sizeHint(self) -> QSize:

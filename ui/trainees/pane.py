@@ -38,10 +38,11 @@ from ui.kit.note import Note
 from ui.kit.pill import Pill
 from ui.kit.table import Table
 from ui.kit.tabs import Tabs
-from ui.kit.text import Avatar, Elided, label
+from ui.kit.text import Elided, label
 from ui.trainees.documents import add_document, choose_document
 from ui.trainees.form import TraineeForm
 from ui.trainees.looks import status_look
+from ui.trainees.photo import PhotoBox
 
 ENROLMENTS: tuple[Column[EnrolmentLine], ...] = (
     Column("code", lambda: _("Cohort"), lambda r: r.code, width=16),
@@ -82,7 +83,7 @@ class TraineePane(QWidget):
         self._leads: Ref | None = None
         self.form = TraineeForm(desk)
         self.form.reload = self.load
-        self.avatar = Avatar("", 48)
+        self.photo = PhotoBox(desk)
         self.name = Elided("", "section")
         self.number = label("", "muted")
         self.pill = Pill()
@@ -122,7 +123,7 @@ class TraineePane(QWidget):
         body = QVBoxLayout(self._body)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
-        self.head = box(column(row(self.avatar, column(self.name, row(self.number, self.pill, self.paper, None),
+        self.head = box(column(row(self.photo, column(self.name, row(self.number, self.pill, self.paper, None),
                                                        spacing=2), self.enrol, self.more, spacing=12),
                                margins=(24, 14, 24, 6)))
         body.addWidget(self.head)
@@ -174,8 +175,7 @@ class TraineePane(QWidget):
     def show_new(self) -> None:
         """The form for a new trainee."""
         self.trainee_id, self.whole = None, None
-        self.avatar.set_name("")
-        self.avatar.setText("+")
+        self.photo.show_new()
         self.name.setText(_("New trainee"))
         self.number.setText("")
         self.pill.show_state("")
@@ -203,7 +203,7 @@ class TraineePane(QWidget):
 
     def _show(self, rows: Sequence[TraineeWhole]) -> None:
         whole = self.whole = rows[0]
-        self.avatar.set_name(whole.name)
+        self.photo.show_whole(whole)
         self.name.setText(whole.name)
         self.number.setText(", ".join((whole.number, *(one.number for one in whole.made_of))))
         self.number.setToolTip("\n".join(_("{name}, {number}, was merged into this record.").format(
