@@ -87,7 +87,8 @@ def import_trainees(args: Namespace, console: Console) -> None:
             classes[name] = cohort_of(office, code).id
         done = run_import(office, path, cohort_id=cohort.id if cohort else None, sheet=args.sheet, classes=classes,
                           matches=matches, mode=args.mode, suggestions=args.accept == "suggestions",
-                          dry_run=args.dry_run, report=Path(args.report) if args.report else None, step=console.progress)
+                          dry_run=args.dry_run, report=Path(args.report) if args.report else None,
+                          step=console.progress)
     if again:
         console.say(again)
     console.result = done.to_json() | {"again": again}

@@ -70,8 +70,7 @@ def test_each_mode_does_what_it_says(sqlite_office: Office, tmp_path: Path) -> N
     assert (batch.mode, batch.sheet, batch.added, batch.changed, batch.unchanged) == ("both", "Sheet", 1, 1, 1)
 
 
-def test_one_number_and_another_person_is_a_conflict(sqlite_office: Office, tmp_path: Path) -> None:
-    office = sqlite_office
+def test_one_number_and_another_person_is_a_conflict(office: Office, tmp_path: Path) -> None:
     key = office.do(ALI).value
     other = office.do(AddTrainee(full_name="SITI BINTI OMAR", identity_number="910203-10-4566")).value
     number = office.ask(TraineeDetail(trainee_id=other))[0].number
@@ -93,8 +92,7 @@ def test_one_number_and_another_person_is_a_conflict(sqlite_office: Office, tmp_
     assert again.rows[0].standing == "conflict" and "born on" in again.rows[0].sentence
 
 
-def test_somebody_alike_is_asked_about_and_may_be_another(sqlite_office: Office, tmp_path: Path) -> None:
-    office = sqlite_office
+def test_somebody_alike_is_asked_about_and_may_be_another(office: Office, tmp_path: Path) -> None:
     key = office.do(ALI).value
     draft = opened(tmp_path, ("MUHAMMAD ALI BIN ABU", "900101-14-5657"), ("CHONG WEI", "900101-14-5579"))
     draft.mode = "both"
@@ -108,8 +106,7 @@ def test_somebody_alike_is_asked_about_and_may_be_another(sqlite_office: Office,
     assert record(office, draft).added == 2
 
 
-def test_our_own_list_is_known_by_its_trainee_numbers(sqlite_office: Office, tmp_path: Path) -> None:
-    office = sqlite_office
+def test_our_own_list_is_known_by_its_trainee_numbers(office: Office, tmp_path: Path) -> None:
     key = office.do(ALI).value
     number = office.ask(TraineeDetail(trainee_id=key))[0].number
     draft = opened(tmp_path, ("MUHAMMAD ALI BIN ABU", "900101-••-••••", "", "", "", number),
