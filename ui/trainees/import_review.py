@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.i18n import _
-from app.lists.rows import Effect
+from app.lists.rows import DraftIssue, Effect
 from ui.kit.buttons import Button, icon_button, quiet, secondary
 from ui.kit.combo import Choice
 from ui.kit.empty_state import EmptyState
@@ -275,6 +275,10 @@ class ReviewStep(QWidget):
                                        lambda c=choice: self._choose(one, issue.field, c), small=True))
         if issue.cls == "ask" and issue.keepable:
             items.append(secondary(_("It is right as it is"), lambda: self._keep(one, issue.field), small=True))
+            alike = self.draft.alike(issue.kind) if self.draft is not None else 0
+            if alike > 1:
+                items.append(secondary(_("So in all {n} rows of this kind").format(n=f"{alike:,}"),
+                                       lambda: self._keep_alike(issue), icon="check-check", small=True))
         if issue.override:
             items.append(secondary(_("It is so on the card"), lambda: self._override(one), small=True))
         self._detail.addLayout(row(*items, None))
@@ -315,6 +319,17 @@ class ReviewStep(QWidget):
 
     def _keep(self, one: Any, field: str) -> None:
         self.change(lambda: self.draft.keep(one.row, field))
+
+    def _keep_alike(self, issue: DraftIssue) -> None:
+        draft = self.draft
+
+        def keep() -> None:
+            alike = [one.row for one in draft.rows if one.state != "left" and any(
+                i.kind == issue.kind for i in one.issues)]
+            for number in alike:
+                draft.keep(number, issue.field)
+
+        self.change(keep)
 
     def _override(self, one: Any) -> None:
         self.change(lambda: self.draft.override(one.row, _("It is so on the card.")))

@@ -471,3 +471,18 @@ def test_words_of_a_gender_are_explained_once_for_all_rows(page: ImportPage, des
     assert page.wizard.current == DONE
     page.open_file(write(tmp_path / "p.xlsx", *rows))  # what a word means is remembered with the headings
     assert not any("unknown" in w.text() for w in page.matching.findChildren(QLabel) if w.isVisible())
+
+
+def test_hidden_rows_are_taken_in_all_at_once(page: ImportPage, tmp_path: Path) -> None:
+    book = Workbook()
+    for row in (("Nama Penuh", "No. KP"), *(
+            (f"{name} BIN ABU", f"90010{n}-14-5567") for n, name in enumerate(("ALI", "OMAR", "ZAID", "YUSOF"), 1))):
+        book.active.append(row)
+    for hidden in (3, 4):
+        book.active.row_dimensions[hidden].hidden = True
+    book.save(tmp_path / "q.xlsx")
+    page.open_file(tmp_path / "q.xlsx")
+    on(page)
+    assert page.review.chips.chip("check").count == 2
+    click(page.review, "So in all 2 rows")
+    assert page.review.chips.chip("problems").count == 0 and page.next.text().strip() == "Import 4"
