@@ -76,4 +76,4 @@ def _people(work: Work, keys: set[int]) -> dict[int, tuple[str, str, str, str]]:
 
 _C = {f.key: f for f in CERTIFICATES}
 SUBJECTS = (Subject("certificates", N_("Register of certificates"), CERTIFICATES, Permission.CERTIFICATES_VIEW,
-                    read_register),)
+                    read_register, by_text=True),)

@@ -18,6 +18,7 @@ from app.office.command import Query, Work
 from app.office.office import Office
 from app.office.permissions import Permission, who_may
 from app.rosters.listing import Asked, Listing, Where
+from app.rosters.people import found_in
 from app.rosters.preset import FORMATS, Format, Preset
 from app.rosters.shipped import titles_of
 from app.rosters.subjects import subject_of
@@ -54,6 +55,8 @@ class ReadList(Query[Listing]):
         asked = Asked(tuple(f.key for f, _name in self.preset.fields()), self.preset.gives_full,
                       bool(self.preset.group))
         where = replace(self.where, everyone=self.where.everyone or self.preset.everyone)
+        if where.text.strip() and not subject.by_text:
+            where = found_in(work, where)
         with speaking(values_in(self.preset)):
             found = subject.read(work, where, asked)
             notes = found.notes()

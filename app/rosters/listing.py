@@ -115,7 +115,7 @@ class Subject:
     needs: Permission
     read: Reader
     of_cohort: bool = False  # a cohort must be named
-    by_employer: bool = True
+    by_text: bool = False  # its reader finds by text itself; of the others, rows are enrolments
 
     @property
     def by_key(self) -> Mapping[str, Field]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -23,7 +24,7 @@ from app.rosters.listing import Asked, Field, Listing, Row, Subject, Told, Where
 from app.trainees.contact import country_name, show_phone
 from app.trainees.identity import mask, show, type_name
 from app.trainees.photos import photos_of, with_photo
-from app.trainees.queries import TraineeRow
+from app.trainees.queries import TraineeRow, narrowed
 from app.trainees.records import Identity, Organisation, Title, Trainee
 from app.trainees.words import CITIZENSHIPS, GENDERS, citizenship_word, gender_word, list_word
 
@@ -113,6 +114,16 @@ def read_trainees(work: Work, where: Where, asked: Asked) -> Listing:
     facts = ((_("Found by"), where.text.strip()),) if where.text.strip() else ()
     rows = _rows(work, keys, Enrolled(False), asked)
     return Listing(tuple(column_of(_T[key]) for key in asked.keys), rows, facts, lambda: _notes(asked))
+
+
+def found_in(work: Work, where: Where) -> Where:
+    """The same without its text: the enrolments of the trainees that it finds."""
+    trainees, _hits = narrowed(work, where.text)
+    wanted = select(Enrolment.id).where(Enrolment.trainee_id.in_(trainees))
+    if where.cohort_id is not None:
+        wanted = wanted.where(Enrolment.cohort_id == where.cohort_id)
+    found = set(work.session.scalars(wanted))
+    return replace(where, text="", keys=tuple(sorted(found if where.keys is None else found & set(where.keys))))
 
 
 def read_enrolments(work: Work, where: Where, asked: Asked) -> Listing:
@@ -368,4 +379,5 @@ def cohort_notes(work: Work, where: Where, asked: Asked) -> Callable[[], tuple[T
 _T = {f.key: f for f in TRAINEES}
 _E = {f.key: f for f in ENROLMENTS}
 SUBJECTS = (Subject("enrolments", N_("Trainees of a cohort"), ENROLMENTS, Permission.COHORTS_VIEW, read_enrolments),
-            Subject("trainees", N_("Trainees of the centre"), TRAINEES, Permission.TRAINEES_VIEW, read_trainees))
+            Subject("trainees", N_("Trainees of the centre"), TRAINEES, Permission.TRAINEES_VIEW, read_trainees,
+                    by_text=True))

@@ -20,6 +20,7 @@ from app.cohorts.exports import ExportsLeft, Release
 from app.cohorts.queries import Roll
 from app.errors import Invalid, Refused, Unavailable
 from app.i18n import use_language
+from app.job import Cancelled
 from app.office.office import Office
 from app.office.permissions import Actor
 from app.rosters.gate import ReadList, export_list, format_of
@@ -27,6 +28,7 @@ from app.rosters.listing import Where
 from app.rosters.preset import Preset, chosen
 from app.rosters.shipped import shipped
 from app.rosters.subjects import SUBJECTS
+from app.trainees.commands import ChangeTrainee
 from tests.app.class_room import ENDS, STARTS, Class, open_class
 from tests.app.cohort_story import Story, tell
 
@@ -101,7 +103,8 @@ def test_full_numbers_need_purpose_recipient_and_approver(room: Class, tmp_path:
     assert not room.office.ask(ExportsLeft())
 
 
-def test_what_left_in_full_is_recorded(room: Class, tmp_path: Path) -> None:
+def test_what_left_in_full_is_recorded(office: Office, tmp_path: Path) -> None:
+    room = open_class(office)
     roll, where = shipped()["nominal-roll"], Where(cohort_id=room.cohort_id)
     left = export_list(room.office, roll, where, tmp_path / "a.csv", release=RELEASE)
     copied = export_list(room.office, roll, where, release=RELEASE)
@@ -247,3 +250,30 @@ def test_no_number_is_parted_on_paper(room: Class, tmp_path: Path, key: str, who
     said = "\n".join(page.get_textpage().get_text_range() for page in document)
     document.close()
     assert whole in said and "HCIA-5G-07" in said
+
+
+def test_a_text_finds_in_every_kind_of_list(office: Office, tmp_path: Path) -> None:
+    room = open_class(office)
+    room.office.do(ChangeTrainee(trainee_id=room.trainees[1], values={"email": "aiman@pelatih.example"}))  # is found
+    room.fill("HHH", "H", "X")
+    where = Where(cohort_id=room.cohort_id, text="aiman haziq")
+    for key, rows in (("class-roster", 1), ("trainees", 1), ("attendance-matrix", 1), ("attendance-long", 1),
+                      ("results", 1), ("certificates", 0)):
+        assert export_list(room.office, shipped()[key], where, tmp_path / "a.csv").rows == rows, key
+    roll = room.office.ask(Roll(cohort_id=room.cohort_id))
+    assert export_list(room.office, shipped()["class-roster"], replace(where, keys=(roll[0].enrolment_id,)),
+                       tmp_path / "a.csv").rows == 0
+
+
+def test_who_cancels_keeps_the_old_file(room: Class, tmp_path: Path) -> None:
+    def stop(done: int, total: int, text: str = "") -> None:
+        raise Cancelled
+
+    for suffix in ("xlsx", "pdf", "csv"):
+        path = tmp_path / f"a.{suffix}"
+        path.write_text("old")
+        with pytest.raises(Cancelled):
+            export_list(room.office, shipped()["nominal-roll"], Where(cohort_id=room.cohort_id), path, release=RELEASE,
+                        step=stop)
+        assert path.read_text() == "old"
+    assert not list(tmp_path.glob(".sijil*")) and not room.office.ask(ExportsLeft())
