@@ -8,6 +8,7 @@ from io import BytesIO
 
 from app.attendance.letter import Letter, LetterFacts, Letters, Words, fill, problems_of
 from app.attendance.paper_ink import ACCENT, BOLD, INK, PLAIN, SOFT, printable, put, put_line, rule
+from app.centre.queries import CentreRow
 from app.errors import Invalid
 from app.exchange.list_paper import greedy
 from app.exchange.pdf import A4, Document, Ink
@@ -43,7 +44,7 @@ def letters_pdf(office: Office, cohort_id: int, words: Words, only: Collection[i
 
 def _write(document: Document, facts: LetterFacts, letter: Letter, words: Words) -> None:
     ink = Ink(A4[1])
-    y = _head(ink, document, facts)
+    y = letter_head(ink, document, facts.centre, facts.language)
     reference = _("Our reference") + f": {facts.cohort}/{letter.trainee_number}"
     put_line(ink, reference, EDGE, y, WIDTH * 0.6, 3.2, PLAIN, SOFT)
     put_line(ink, facts.today, A4[0] - EDGE, y, WIDTH * 0.4, 3.2, PLAIN, SOFT, "right")
@@ -75,9 +76,8 @@ def _write(document: Document, facts: LetterFacts, letter: Letter, words: Words)
     document.page(ink, *A4)
 
 
-def _head(ink: Ink, document: Document, facts: LetterFacts) -> float:
+def letter_head(ink: Ink, document: Document, centre: CentreRow | None, language: str) -> float:
     """The centre with its address above a line; where the letter begins is returned."""
-    centre = facts.centre
     if centre is None:
         return EDGE
     at = EDGE
@@ -89,7 +89,7 @@ def _head(ink: Ink, document: Document, facts: LetterFacts) -> float:
                     picture.height * scale)
         at += picture.width * scale + 5
     room = A4[0] - EDGE - at
-    name = (centre.name_ms or centre.name) if facts.language == "ms" else centre.name
+    name = (centre.name_ms or centre.name) if language == "ms" else centre.name
     put(ink, name, at, 20, room, 4.6, BOLD, INK, lines=2, high=10)
     put_line(ink, centre.address(), at, 27, room, 2.8, PLAIN, SOFT)
     put_line(ink, "   ".join(p for p in (centre.phone, centre.email, centre.web) if p), at, 31.5, room, 2.8, PLAIN,

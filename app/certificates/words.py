@@ -73,7 +73,7 @@ def event_words(event: EventRow) -> str:
     """What happened to a certificate; a document that was shown is masked."""
     said = {"issued": _issued, "printed": _printed, "corrected": _corrected, "replaced": _replaced,
             "destroyed": _destroyed, "collected": _collected, "posted": _posted, "returned": _returned,
-            "taken_back": _taken_back, "recorded": _recorded, "void_asked": _void_asked,
+            "taken_back": _taken_back, "recorded": _recorded, "confirmed": _confirmed, "void_asked": _void_asked,
             "void_refused": _void_refused, "void": _void,
             }.get(event.kind, lambda e: e.kind)(event)
     return f"{said} ({show_date(event.on)})" if event.on is not None else said
@@ -81,6 +81,11 @@ def event_words(event: EventRow) -> str:
 
 def _issued(event: EventRow) -> str:
     return _("Issued by {name}").format(name=event.by)
+
+
+def _confirmed(event: EventRow) -> str:
+    said = _("Confirmation letter by {name}").format(name=event.by)
+    return f"{said}: {event.reason}" if event.reason else said
 
 
 def _recorded(event: EventRow) -> str:

@@ -40,6 +40,25 @@ def list_(args: Namespace, console: Console) -> None:
                     place_word(r.state, r.prints)) for r in rows])
 
 
+def letter(args: Namespace, console: Console) -> None:
+    """Write the letter that confirms a certificate, and note it in its life."""
+    from app.certificates.confirmation import Confirmations, NoteConfirmations
+    from app.certificates.confirmation_paper import confirmation_pdf
+    from app.certificates.queries import CertificateDetail
+    from app.exchange.files import write_bytes
+
+    with office_for(args) as office:
+        key = office.ask(CertificateDetail(wanted=args.number))[0].row.id
+        found = office.ask(Confirmations(certificate_ids=(key,)))[0]
+        signatory = found.signatories[0] if found.signatories else None
+        made = confirmation_pdf(found, args.paper_language, args.reference, found.mottos, signatory)
+        path = Path(args.out)
+        write_bytes(path, made)
+        office.do(NoteConfirmations(certificate_ids=(key,), reference=args.reference, mottos=found.mottos))
+    console.result = {"file": str(path)}
+    console.say(str(path))
+
+
 def correct(args: Namespace, console: Console) -> None:
     """Correct a certificate before it is handed out; the earlier print is destroyed."""
     from app.certificates.editions import CorrectCertificate, Wording

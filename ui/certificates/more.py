@@ -24,6 +24,7 @@ LIFE: tuple[tuple[str, Later], ...] = (
 MORE: tuple[Later | None, ...] = (
     Later(N_("Scan what is collected…"), "scan-line", ISSUE, "ui.certificates.life:scan"),
     Later(N_("Issued between two days…"), "calendar-days", VIEW, "ui.certificates.life:between"),
+    Later(N_("Confirmation letter…"), "file-text", ISSUE, "ui.certificates.confirmation:open_confirmation"),
     Later(N_("Envelope labels…"), "mail", ISSUE, "ui.certificates.print_log:open_labels"),
     Later(N_("Print log"), "printer", VIEW, "ui.certificates.print_log:open_log"),
     Later(N_("Save the badge (JSON)…"), "file-badge", VIEW, "ui.certificates.badges:as_json"),
