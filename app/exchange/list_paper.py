@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from app.exchange.columns import Caption, Column
+from app.exchange.columns import Caption, Column, Portrait
 from app.exchange.pdf import Document, Ink
+from app.exchange.pictures import picture_name, read_picture
 from app.exchange.shaping import Line, Style, fit, line, unprintable
 from app.i18n import _, language
 from app.job import SILENT, Progress
@@ -22,6 +24,7 @@ NUMBERS = (("tnum", True),)
 PLAIN, BOLD, HEAVY = Style("inter", NUMBERS), Style("inter-semibold", NUMBERS), Style("inter-bold")
 INK, SOFT, LINE, SHADE, ACCENT, TINT = "#15212A", "#46555F", "#BCC7CD", "#E7ECEF", "#0B5F77", "#F0F5F7"
 NARROW = 9  # characters: columns up to this width are not stretched
+PHOTO = (18.0, 23.0)  # mm
 MISSING = "?"  # stands for a sign that no font can draw; the last page says so
 
 
@@ -41,8 +44,9 @@ class _Plan:
         return found
 
 
-Row = list[tuple[Line, ...]]
-"""The lines of each cell."""
+Cell = tuple[Line, ...] | Portrait
+Row = Sequence[Cell]
+"""The lines of each cell, or its photo."""
 
 
 def list_pdf(title: str, facts: Sequence[str], columns: Sequence[Column[Any]], rows: Sequence[Any],
@@ -64,10 +68,12 @@ def list_pdf(title: str, facts: Sequence[str], columns: Sequence[Column[Any]], r
     for number, row in enumerate(rows, start=1):
         if number % 50 == 0 or number == len(rows):
             step(number, len(rows) * 2, _("Setting row {n} of {total}").format(n=number, total=len(rows)))
+        cells: Row
         if isinstance(row, Caption):
             cells = [_wrap(_clean(row.text, BOLD, swapped), BOLD, sum(plan.widths), plan)]
         else:
-            cells = [_wrap(_clean(c.text(row), PLAIN, swapped), PLAIN, w, plan)
+            cells = [found if isinstance(found := c.read(row), Portrait) else
+                     _wrap(_clean(c.text(row), PLAIN, swapped), PLAIN, w, plan)
                      for c, w in zip(columns, plan.widths, strict=True)]
         for part in _parts(cells, int((HEIGHT - TOP - FOOT - max(first, later) - 2 * PAD) / (plan.size * LEADING))):
             tall = max(_height(part, plan.size), 0.0 if isinstance(row, Caption) else row_height)
@@ -83,8 +89,11 @@ def list_pdf(title: str, facts: Sequence[str], columns: Sequence[Column[Any]], r
         y = _top(ink, title, facts, centre) if number == 1 else _small_top(ink, title, centre)
         y = _row(ink, plan, columns, head, y, BOLD, SHADE)
         for cells in page:
-            y = (_row(ink, plan, columns, cells, y, PLAIN, "", row_height) if len(cells) == len(columns)
-                 else _caption(ink, plan, cells, y))
+            if len(cells) == len(columns):
+                _photos(ink, document, plan, cells, y)
+                y = _row(ink, plan, columns, cells, y, PLAIN, "", row_height)
+            else:
+                y = _caption(ink, plan, cells, y)
         if not rows:
             ink.text(_("There is nothing in this list."), EDGE + GAP, y + 6, SIZE, PLAIN, SOFT)
         _foot(ink, number, len(pages), printed, swapped[0] and number == len(pages))
@@ -177,13 +186,15 @@ def _fits(word: str, style: Style, limit: float) -> int:
 
 def _parts(cells: Row, most: int) -> Iterator[Row]:
     """A row, parted when it has more lines than a page."""
-    longest = max((len(c) for c in cells), default=1)
+    longest = max((len(c) for c in cells if not isinstance(c, Portrait)), default=1)
     for at in range(0, max(longest, 1), max(most, 1)):
-        yield [c[at:at + most] for c in cells]
+        yield [(() if at else c) if isinstance(c, Portrait) else c[at:at + most] for c in cells]
 
 
 def _height(cells: Row, size: float) -> float:
-    return max(1, max((len(c) for c in cells), default=1)) * size * LEADING + 2 * PAD
+    lines = max(1, max((len(c) for c in cells if not isinstance(c, Portrait)), default=1))
+    photo = PHOTO[1] + 2 * PAD if any(isinstance(c, Portrait) for c in cells) else 0.0
+    return max(lines * size * LEADING + 2 * PAD, photo)
 
 
 def _top_height(facts: Sequence[str], centre: str) -> float:
@@ -231,17 +242,32 @@ def _row(ink: Ink, plan: _Plan, columns: Sequence[Column[Any]], cells: Row, y: f
         ink.rect(EDGE, y, lefts[-1] - EDGE, tall, fill=fill)
     for column, left, width, lines in zip(columns, lefts, plan.widths, cells, strict=False):
         x = {"left": left + plan.gap, "right": left + width - plan.gap, "center": left + width / 2}[column.side]
-        for at, shaped in enumerate(lines):
+        for at, shaped in enumerate(() if isinstance(lines, Portrait) else lines):
             ink.text(shaped, x, y + PAD + plan.size * (1.0 + at * LEADING), plan.size, style, INK, column.side)
     ink.path([(EDGE, y + tall), (lefts[-1], y + tall)], stroke=SOFT if fill else LINE, width=0.2 if fill else 0.12)
     return y + tall
+
+
+def _photos(ink: Ink, document: Document, plan: _Plan, cells: Row, y: float) -> None:
+    """The photos of a row, smaller where their column is; an empty frame for who has none."""
+    for cell, left, width in zip(cells, plan.lefts, plan.widths, strict=False):
+        if not isinstance(cell, Portrait):
+            continue
+        wide = min(PHOTO[0], width - 2 * plan.gap)
+        high = wide * PHOTO[1] / PHOTO[0]
+        if cell.data:
+            encoded = base64.b64encode(cell.data).decode()
+            ink.picture(document.image(picture_name(encoded), read_picture(encoded)), left + plan.gap, y + PAD, wide,
+                        high)
+        else:
+            ink.rect(left + plan.gap, y + PAD, wide, high, stroke=LINE)
 
 
 def _caption(ink: Ink, plan: _Plan, cells: Row, y: float) -> float:
     """A row that says what follows, across the sheet."""
     tall, right = _height(cells, plan.size), plan.lefts[-1]
     ink.rect(EDGE, y, right - EDGE, tall, fill=TINT)
-    for at, shaped in enumerate(cells[0]):
+    for at, shaped in enumerate(() if isinstance(cells[0], Portrait) else cells[0]):
         ink.text(shaped, EDGE + GAP, y + PAD + plan.size * (1.0 + at * LEADING), plan.size, BOLD, ACCENT)
     return y + tall
 

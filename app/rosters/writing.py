@@ -172,7 +172,7 @@ def on_paper(content: Sheetful, step: Progress = SILENT) -> bytes:
 def _paper_width(column: ListColumn, n: int, rows: Sequence[Row], head: str) -> int:
     """Letters that a column needs on paper: no word and no number is parted, and an empty column takes little."""
     word = max((len(part) for part in head.split()), default=0)
-    if column.key in LEFT_EMPTY:
+    if column.key in LEFT_EMPTY or column.kind == "photo":
         return column.width
     longest = 0
     for row in rows:

@@ -25,7 +25,7 @@ from app.rosters.listing import Where
 from app.rosters.preset import Preset, chosen
 from app.trainees.commands import ChangeTrainee
 from app.trainees.photos import SetPhoto
-from tests.app.class_room import Class, open_class
+from tests.app.class_room import NAMES, Class, open_class
 
 RELEASE = Release(purpose="Exam hall", recipient="Pearson VUE", approver="Pn. Rohaya")
 FACES = Preset(name="Faces", subject="enrolments", columns=chosen(("place", "photo", "name", "signature")),
@@ -98,6 +98,25 @@ def test_libreoffice_shows_the_photos(room: Class, tmp_path: Path) -> None:
                     "pdf", "--outdir", str(tmp_path), str(tmp_path / "a.xlsx")], check=True, timeout=120,
                    capture_output=True)
     assert len(pictures(tmp_path / "a.pdf")) == 2
+
+
+def test_a_pdf_has_each_photo_and_frames_for_the_others(room: Class, tmp_path: Path) -> None:
+    out(room, FACES, tmp_path / "a.pdf")
+    assert [(round(w, 1), round(h, 1)) for w, h in pictures(tmp_path / "a.pdf")] == [(18, 23)] * 2
+    with pypdfium2.PdfDocument(tmp_path / "a.pdf") as document:
+        words = " ".join(page.get_textpage().get_text_range() for page in document)
+    assert all(name.split()[0] in words for name in NAMES) and " yes" not in words
+    out(room, replace(FACES, identity="none"), tmp_path / "b.pdf")
+    assert not pictures(tmp_path / "b.pdf")
+    out(room, replace(FACES, identity="masked"), tmp_path / "c.pdf")
+    assert not pictures(tmp_path / "c.pdf")
+
+
+def test_photos_on_paper_shrink_with_many_columns(room: Class, tmp_path: Path) -> None:
+    many = [f.key for f in people.ENROLMENTS]
+    out(room, replace(FACES, columns=chosen(many)), tmp_path / "a.pdf")
+    (wide, high), _second = pictures(tmp_path / "a.pdf")
+    assert 2 < wide < 18 and high == pytest.approx(wide * 23 / 18, rel=0.02)
 
 
 def pictures(path: Path) -> list[tuple[float, float]]:
