@@ -322,11 +322,11 @@ class Desk(QObject):
             if call.latest is not None and self._latest.get(call.latest) != call.number:
                 self._bridge.post(lambda: self._drop(running))  # a newer question waits: do not even ask this one
                 return
-            value, error = _outcome(work, step)
-            self._bridge.post(lambda: self._finish(call, value, error))
+            came = list(_outcome(work, step))
+            self._bridge.post(lambda: self._take(call, came))
 
         if lane not in self._lanes:
-            self._lanes[lane] = Lane(f"sijil-{lane}")
+            self._lanes[lane] = Lane(f"sijil-{lane}", self._bridge)
         self._lanes[lane].put(run)
 
     def _show_if_running(self, running: Running) -> None:
@@ -339,6 +339,11 @@ class Desk(QObject):
             self._running.remove(running)
             if running.visible:
                 self.jobs_changed.emit()
+
+    def _take(self, call: _Call, came: list[Any]) -> None:
+        value, error = came
+        came.clear()  # the lane still holds the list: what came, and what a failure holds, goes here (see Lane)
+        self._finish(call, value, error)
 
     def _finish(self, call: _Call, value: Any, error: BaseException | None) -> None:
         self._drop(call.running)

@@ -72,16 +72,21 @@ class Running:
 
 
 class Lane:
-    """One thread that does one thing after the other."""
+    """One thread that does one thing after the other.
 
-    def __init__(self, name: str) -> None:
-        self._queue: SimpleQueue[Callable[[], Any] | None] = SimpleQueue()
+    What a piece of work holds, often a page, may only go in the window's thread: Qt objects are destroyed where they
+    live, or the program dies. So a lane keeps the box of a piece of work alone, and `bridge` empties it.
+    """
+
+    def __init__(self, name: str, bridge: Bridge) -> None:
+        self._queue: SimpleQueue[list[Callable[[], Any]] | None] = SimpleQueue()
+        self._bridge = bridge
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
     def put(self, work: Callable[[], Any]) -> None:
         """Do it after what is already waiting."""
-        self._queue.put(work)
+        self._queue.put([work])
 
     def close(self, seconds: float = 10) -> bool:
         """Finish what is waiting and end; False when it did not in time."""
@@ -90,5 +95,6 @@ class Lane:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
-        while (work := self._queue.get()) is not None:
-            work()
+        while (box := self._queue.get()) is not None:
+            box[0]()
+            self._bridge.post(box.clear)

@@ -351,3 +351,35 @@ def test_talk_needs_an_answer_in_tests() -> None:
     talk.choose_open("Choose a list", "Excel (*.xlsx)", lambda path: got.append(path.name))
     talk.choose_folder("Choose a folder", lambda path: got.append(path.name))
     assert got == ["b.xlsx"]
+
+
+class Held:
+    """Stands for a page that only a job still holds: notes in which thread it goes."""
+
+    gone: list[int] = []
+
+    def __del__(self) -> None:
+        Held.gone.append(threading.get_ident())
+
+
+def test_what_a_job_held_goes_in_the_windows_thread(qtbot: QtBot, office: FakeOffice) -> None:
+    desk = Desk(cast("Office", office))
+    Held.gone.clear()
+    rounds = 60
+
+    def begin(fails: bool) -> None:
+        held, other = Held(), Held()
+
+        def work(_step: Progress, held: Held = held) -> Held:
+            if fails:
+                raise Cancelled
+            return held
+
+        desk.start(Job("x", work, "files"), owner=None, then=lambda _v, other=other: None,
+                   failed=lambda _e, other=other: None)
+
+    for n in range(rounds):
+        begin(n % 2 == 1)
+    qtbot.waitUntil(lambda: not desk.busy() and len(Held.gone) == 2 * rounds)
+    desk.close()
+    assert set(Held.gone) == {threading.get_ident()}
