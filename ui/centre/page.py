@@ -114,6 +114,16 @@ class SettingsPage(Page):
         button = getattr(self.section(), "add_button", None)
         return button.click if button is not None and button.isEnabled() else None
 
+    @property
+    def export(self) -> Callable[[], object] | None:
+        """Ctrl+Shift+E: the list of the section in front; None where it has none."""
+        return getattr(self.section(), "export", None)
+
+    @property
+    def print_(self) -> Callable[[], object] | None:
+        """Ctrl+P: the same on paper."""
+        return getattr(self.section(), "print_", None)
+
     def _shown(self) -> None:
         shown = getattr(self.section(), "shown", None)
         if shown is not None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -77,6 +78,14 @@ def test_what_is_shown_as_a_workbook(section: LeftSection, tmp_path: Path) -> No
     page = openpyxl.load_workbook(tmp_path / "left.xlsx").worksheets[0]
     texts = [str(cell.value) for line in page.iter_rows() for cell in line]
     assert "HRD Corp" in texts and "Jabatan Audit Negara" not in texts and "9f2c" * 16 in texts
+
+
+def test_the_keys_of_the_window_print_and_export_it(section: LeftSection, tmp_path: Path) -> None:
+    page = next(w for w in QApplication.topLevelWidgets() if isinstance(w, SettingsPage))
+    assert page.export == section.export and page.print_ == section.print_
+    page.open("centre")
+    assert page.export is None and page.print_ is None
+    page.open("left")
 
 
 def test_a_list_that_leaves_meanwhile_appears(section: LeftSection, room: Class) -> None:
