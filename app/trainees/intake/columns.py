@@ -36,7 +36,8 @@ _IGNORED: Final = (r"(bil|no|num|nombor|number|s ?no|sn|index|indeks|no siri|bil
 _OURS: Final = (
     N_("Name on the certificate"), N_("Checked by"), N_("Passport valid until"), N_("Latest cohort"), N_("Standing"),
     N_("Cohorts attended"), N_("Certificates held"), N_("Cohort"), N_("Course"), N_("First day"), N_("Last day"),
-    N_("Left on"), N_("Reason"), N_("Attendance"), N_("Status"), N_("Look at"), N_("Signature: my name is right"))
+    N_("Left on"), N_("Reason"), N_("Attendance"), N_("Status"), N_("Look at"), N_("Signature: my name is right"),
+    N_("Photo"))
 """Columns of our own lists that say what the records say of a person, and nothing that an import takes."""
 _OTHER_PERSON: Final = re.compile(
     r"\b(waris|penjaga|ibu|bapa|ayah|father|mother|parents?|guardian|next of kin|kin|emergency|kecemasan|spouse|"
