@@ -34,7 +34,17 @@ from ui.rosters.gate import GateFields
 from ui.rosters.lock import PasswordFields
 from ui.rosters.outgoing import Book, Outgoing
 from ui.rosters.sending import Sending, send_book
-from ui.rosters.words import GROUPS, IDENTITIES, LANGUAGES, columns_words, formats, options, row_key, whose
+from ui.rosters.words import (
+    GROUPS,
+    IDENTITIES,
+    LANGUAGES,
+    columns_words,
+    formats,
+    options,
+    photos_words,
+    row_key,
+    whose,
+)
 
 Row = PresetRow | Book
 COLUMNS: tuple[Column[Row], ...] = (
@@ -140,12 +150,14 @@ class ExportDialog(Dialog):
         self._follow()
 
     def _begin_with(self, preset: Preset) -> None:
-        secret = any(SUBJECTS[preset.subject].by_key[c.key].secret for c in preset.columns)
+        fields = [SUBJECTS[preset.subject].by_key[c.key] for c in preset.columns]
+        photos = photos_words() if any(f.kind == "photo" for f in fields) else ""
         may = self.desk.may(Permission.EXPORT_FULL)
         self.identity.set_options([(k, w) for k, w in options(IDENTITIES) if k != "full" or may])
         self.identity.set_value("masked" if preset.identity == "full" and not may else preset.identity)
-        self._identity.setVisible(secret)
-        self._identity.set_help("" if may or preset.identity != "full" else self.desk.why_not(Permission.EXPORT_FULL))
+        self._identity.setVisible(any(f.secret for f in fields))
+        self._identity.set_help(photos if may or preset.identity != "full" else self.desk.why_not(
+            Permission.EXPORT_FULL))
         self.language.set_value(preset.language)
         self.format.set_value(preset.format)
 

@@ -22,7 +22,7 @@ from ui.kit.order_list import Line, OrderList
 from ui.kit.text import label
 from ui.kit.text_box import TextBox
 from ui.kit.theme import theme
-from ui.rosters.words import FORMAT_WORDS, GROUPS, IDENTITIES, LANGUAGES, options
+from ui.rosters.words import FORMAT_WORDS, GROUPS, IDENTITIES, LANGUAGES, options, photos_words
 
 FIRST = ("place", "name", "number")
 """Columns that a new list begins with, where its kind has them."""
@@ -69,7 +69,7 @@ class PresetEditor(Dialog):
         if self.found is not None:
             self._subject.hide()
         fields = column(
-            self.name, self.title, self._subject, Field(_("&Identity numbers"), self.identity),
+            self.name, self.title, self._subject, Field(_("&Identity numbers"), self.identity, help=photos_words()),
             Field(_("&Language of the headings"), self.language), Field(_("&Grouped"), self.group),
             Field(_("&File"), self.format), self.everyone, self.to_fill, self.shared, None, margins=(0, 0, 4, 0),
             spacing=8)

@@ -39,14 +39,20 @@ def row_key(row: PresetRow | Book) -> str:
 
 
 def columns_words(preset: Preset) -> str:
-    """The headings in their order; how identity numbers leave is said beside them."""
+    """The headings in their order; how identity numbers and photos leave is said beside them."""
     code = "ms" if preset.language == "ms" else "en" if preset.language == "en" else language()
-    how = {"masked": _("{column} (digits hidden)"), "full": _("{column} (in full)")}
+    how = {("masked", "identity"): _("{column} (digits hidden)"), ("full", "identity"): _("{column} (in full)"),
+           ("masked", "photo"): _("{column} (yes or no)")}
     said = []
     for field, name in preset.fields():
         words = name or field.titled(code)
-        said.append(how[preset.identity].format(column=words) if field.secret else words)
+        said.append(how.get((preset.identity, field.kind), "{column}").format(column=words) if field.secret else words)
     return " · ".join(said)
+
+
+def photos_words() -> str:
+    """What the choice of identity numbers says of photos."""
+    return _("Photos leave only with In full.")
 
 
 def log_word(kind: str) -> str:
