@@ -214,10 +214,12 @@ class Draft(ListMatch):
             if (issues, person, same, state) != (row.issues, row.person, row.same_as, row.state) or not row.standing:
                 self._rows[number] = replace(row, issues=issues, person=person, same_as=same, state=state,
                                              standing=standing_of(person))
-        others = max(0, sum(row.state == "known" for row in self._rows.values()) - 1)
+        many = Counter(row.person.together for row in self._rows.values() if row.state == "known" and row.person)
         for number, row in self._rows.items():
-            if row.state == "known" and row.person is not None and row.person.others != others:
-                self._rows[number] = replace(row, person=replace(row.person, others=others))
+            if row.state == "known" and row.person is not None:
+                others = many[row.person.together] - 1 if row.person.together else 0
+                if row.person.others != others:
+                    self._rows[number] = replace(row, person=replace(row.person, others=others))
 
     def _standing(self, row: DraftRow, answers: _Answers) -> tuple[PersonView | None, DraftIssue | None]:
         """Who a row is; found again only when the row or an answer is another."""
@@ -326,8 +328,10 @@ class Draft(ListMatch):
 
     def decide_person(self, row: int, update: tuple[str, ...], *, alike: bool = False) -> None:
         """Attach a row to the person on record, taking these fields from the list; `alike`: other duplicates too."""
-        rows = [row, *(r.row for r in self._rows.values() if alike and r.state == "known" and r.row != row
-                       and r.person is not None and r.person.certain and not r.person.conflict)]
+        this = self._rows[row].person
+        group = this.together if alike and this is not None else ""
+        rows = [row, *(r.row for r in self._rows.values() if group and r.state == "known" and r.row != row
+                       and r.person is not None and r.person.together == group)]
         for number in rows:
             person = self._rows[number].person
             differ = {d.field for d in person.differences} if person is not None else set()

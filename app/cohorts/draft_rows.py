@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from app.cohorts.known import Difference, shown_value
 from app.i18n import _
@@ -28,7 +28,8 @@ class PersonView:
     differences: tuple[Difference, ...] = ()
     update: tuple[str, ...] = ()
     decided: bool = False
-    others: int = 0
+    others: int = 0  # rows that may be decided together with this one
+    together: Literal["sure", "very", ""] = ""  # those whose number says who it is; those who are very likely the same
     conflict: str = ""  # what speaks against it being this person, though the number is his
     why: str = ""  # why it may be this person, though the number is not his
     renamed: bool = False  # the record spells the name otherwise, and somebody must say which is on the card

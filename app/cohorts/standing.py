@@ -47,7 +47,7 @@ def person_for(row: DraftRow, known: Known, mode: Mode, decided: tuple[str, ...]
         return None, issue
     person, like = known.alike[row.row]
     view = _view(person, row, mode, decided, "", deliberate=False)
-    return replace(view, certain=False, why=like.why()), issue
+    return replace(view, certain=False, why=like.why(), together="very" if like.strength == "very" else ""), issue
 
 
 def _view(person: KnownPerson, row: DraftRow, mode: Mode, decided: tuple[str, ...] | None, conflict: str,
@@ -58,7 +58,7 @@ def _view(person: KnownPerson, row: DraftRow, mode: Mode, decided: tuple[str, ..
     asked = any(d.field == "full_name" for d in differ) and not deliberate
     chosen = fresh if mode == "add" else tuple(d.field for d in differ if d.field != "full_name" or not asked)
     return PersonView(person.id, person.number, person.name, True, differ, chosen if decided is None else decided,
-                      decided is not None, conflict=conflict, renamed=asked,
+                      decided is not None, conflict=conflict, renamed=asked, together="" if conflict else "sure",
                       seen={d.field: person.values.get(d.field) for d in differ})
 
 

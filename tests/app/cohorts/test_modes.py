@@ -201,3 +201,20 @@ def test_everybody_ready_is_enrolled_in_every_mode(office: Office, tmp_path: Pat
     assert record(office, draft, cohort).enrolled == 1
     assert [r.name for r in office.ask(Roll(cohort_id=cohort))] == ["MOHD ALI BIN ABU"]
     assert [r.name for r in office.ask(TraineePage())] == ["MOHD ALI BIN ABU"]
+
+
+def test_what_is_decided_of_one_is_decided_of_its_like(sqlite_office: Office, tmp_path: Path) -> None:
+    """With a number that says who it is; or with a likeness that is very strong, but never the one with the other."""
+    office = sqlite_office
+    office.do(ALI)
+    born = (("ROSLI BIN OMAR", "910304-10-4567"), ("HALIM BIN OMAR", "920304-10-4567"))
+    for n, (name, number) in enumerate(born):
+        office.do(AddTrainee(full_name=name, identity_number=number, phone_mobile=f"012-345 678{n}"))
+    draft = opened(tmp_path, ("MOHD ALI BIN ABU", "900101-14-5567", "019-876 5432"),
+                   ("ROSLI BIN OMAR", "910304-10-4577", "012-345 6780"),
+                   ("HALIM BIN OMAR", "920304-10-4577", "012-345 6781"))
+    draft.review(office.ask)
+    assert [(r.standing, r.person.together, r.person.others) for r in draft.rows] == [
+        ("change", "sure", 0), ("possible", "very", 1), ("possible", "very", 1)]
+    draft.decide_person(3, (), alike=True)
+    assert [r.state for r in draft.rows] == ["known", "ok", "ok"]
