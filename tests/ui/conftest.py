@@ -1,12 +1,38 @@
-"""For tests with a window: nothing may be left on the screen, and Qt may not complain (see pyproject.toml)."""
+"""For tests with a window: nothing may be left on the screen, Qt may not complain (see pyproject.toml), and rubbish is
+collected in the window's thread only."""
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
+
+MANY = 20_000  # objects made since the last time
+
+
+def _collect() -> None:
+    if gc.get_count()[0] > MANY:
+        gc.collect(1)
+
+
+@pytest.fixture(autouse=True)
+def collected_here(request: pytest.FixtureRequest) -> Iterator[None]:
+    """As `ui.desk.rubbish` in the program: a widget in a cycle must not be destroyed by a lane that makes objects, or
+    the whole run dies."""
+    gc.disable()
+    timer = None
+    if {"qapp", "qtbot"} & set(request.fixturenames):
+        request.getfixturevalue("qapp")
+        timer = QTimer()
+        timer.timeout.connect(_collect)
+        timer.start(500)
+    yield
+    if timer is not None:
+        timer.stop()
+    gc.enable()  # between tests only the window's thread makes objects
 
 
 @pytest.fixture(autouse=True)
