@@ -18,7 +18,8 @@ from app.office.permissions import Actor
 from app.trainees.commands import AddTrainee, RemoveTrainee
 from app.trainees.merge import MergeTrainees, UndoMerge
 from app.trainees.photos import Photos, RemovePhoto, SetPhoto
-from app.trainees.queries import TraineeHistory
+from app.trainees.queries import TraineeHistory, TraineePage
+from tests.app.cohorts.test_undo_import import Centre
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 
@@ -190,3 +191,14 @@ def test_a_photo_follows_a_merge_and_goes_back(office: Office, both: bool) -> No
     office.undo()
     office.undo()
     assert photos(office, kept, gone) == before
+
+
+def test_a_list_is_not_taken_back_over_a_photo(sqlite_office: Office) -> None:
+    centre = Centre(sqlite_office)
+    centre.office.do(SetPhoto(trainee_id=centre.first, data=picture()))
+    with pytest.raises(Refused, match="1 photo"):
+        centre.undo()
+    assert list(photos(centre.office, centre.first)) == [centre.first]
+    centre.office.do(RemovePhoto(trainee_id=centre.first))
+    centre.undo()
+    assert not centre.office.ask(TraineePage(text="WAN RUZITA"))
