@@ -25,16 +25,16 @@ def list_(args: Namespace, console: Console) -> None:
 
 def fields(args: Namespace, console: Console) -> None:
     """What may stand in braces."""
-    from app.attendance.own_form import EACH, ONCE
+    from app.rosters.own_form import EACH, OF_LISTS, ONCE, words_of
 
-    console.result = [{"key": f.key, "names": list(f.names), "each": f in EACH} for f in (*ONCE, *EACH)]
-    console.table((_("Field"), _("Names")), [(_(f.label), " ".join(f"{{{{{n}}}}}" for n in f.names))
-                                             for f in (*ONCE, *EACH)])
+    all_ = (*ONCE, *EACH, *OF_LISTS)
+    console.result = [{"key": f.key, "names": list(f.names), "each": f not in ONCE} for f in all_]
+    console.table((_("Field"), _("Names")), [(words_of(f), " ".join(f"{{{{{n}}}}}" for n in f.names)) for f in all_])
 
 
 def check(args: Namespace, console: Console) -> None:
     """What a file asks for, and what filling it would lose."""
-    from app.attendance.own_form import check_file, sentences
+    from app.rosters.own_form import check_file, sentences
 
     report = check_file(Path(args.file))
     told = sentences(report)
@@ -47,8 +47,8 @@ def check(args: Namespace, console: Console) -> None:
 
 def add(args: Namespace, console: Console) -> None:
     """Keep a form, after it was checked."""
-    from app.attendance.own_form import check_file, sentences
     from app.cohorts.forms import kept
+    from app.rosters.own_form import check_file, sentences
 
     path = Path(args.file)
     told = sentences(check_file(path))
@@ -95,9 +95,9 @@ def give(args: Namespace, console: Console) -> None:
 
 def fill(args: Namespace, console: Console) -> None:
     """Fill a form with a cohort."""
-    from app.attendance.own_form import fill as fill_form
-    from app.attendance.own_form import sentences
     from app.cohorts.queries import CohortDetail
+    from app.rosters.own_form import fill as fill_form
+    from app.rosters.own_form import sentences
 
     out = Path(args.out)
     if out.suffix.lower() != ".xlsx":

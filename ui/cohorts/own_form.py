@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from app.attendance.own_form import EACH, ONCE, check_file, fill, sentences
 from app.cohorts.forms import FormFile, FormRow, Forms, KeepForm, RetireForm, kept
 from app.cohorts.queries import CohortWhole
 from app.exchange.files import safe_file_name
@@ -16,6 +15,7 @@ from app.exchange.form import FormReport
 from app.i18n import _, ngettext
 from app.job import Job
 from app.office.permissions import Permission
+from app.rosters.own_form import EACH, OF_LISTS, ONCE, check_file, fill, sentences, words_of
 from ui.desk import talk
 from ui.desk.desk import Desk
 from ui.desk.guard import guard
@@ -114,8 +114,8 @@ class OwnFormDialog(Dialog):
 
     def explain(self) -> None:
         """All names that may stand in braces."""
-        lines = ["  ".join((_(f.label) + ":", *(f"{{{{{n}}}}}" for n in f.names[:2]))) for f in ONCE]
-        each = ["  ".join((_(f.label) + ":", *(f"{{{{{n}}}}}" for n in f.names[:2]))) for f in EACH]
+        lines = ["  ".join((words_of(f) + ":", *(f"{{{{{n}}}}}" for n in f.names[:2]))) for f in ONCE]
+        each = ["  ".join((words_of(f) + ":", *(f"{{{{{n}}}}}" for n in f.names[:2]))) for f in (*EACH, *OF_LISTS)]
         talk.tell(_("Write these names in braces into the cells. Between {start} and {end} stands what is repeated "
                     "for each trainee.").format(start="{{#rows}}", end="{{/rows}}"),
                   "\n".join([*lines, "", "{{#rows}}", *each, "{{/rows}}"]), self)

@@ -1,4 +1,7 @@
-"""A centre's own form filled with a cohort: which fields there are, and what stands in them."""
+"""A centre's own form filled with a cohort: which fields there are, and what stands in them.
+
+Of each person it knows what the register shows, and every column that a list of the roll may have.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,13 @@ from app.centre.queries import CentreProfile
 from app.cohorts.exports import RecordExport, Release, check_release, let_out
 from app.cohorts.forms import FormFile
 from app.exchange.form import FormReport, Names, Value, check_form, fill_form
-from app.i18n import N_, _, local_time
+from app.i18n import N_, _, language, local_time
 from app.job import SILENT, Progress
 from app.office.office import Office
+from app.rosters.gate import ReadList
+from app.rosters.listing import Language, Where
+from app.rosters.people import ENROLMENTS
+from app.rosters.preset import Preset, chosen
 from app.trainees.words import citizenship_word, gender_word
 
 
@@ -67,11 +74,29 @@ EACH = (
 )
 
 
+_MALAY = {
+    "titles": "gelaran", "birth_date": "tarikh_lahir", "id_type": "jenis_pengenalan", "passport": "pasport",
+    "passport_country": "negara_pasport", "passport_expiry": "tamat_pasport", "nationality": "negara_asal",
+    "ethnicity": "bangsa", "phone_other": "telefon_lain", "address_1": "alamat_1", "address_2": "alamat_2",
+    "address_3": "alamat_3", "postcode": "poskod", "city": "bandar", "state": "negeri", "country": "negara",
+    "education": "kelulusan", "sector": "sektor", "other_script": "nama_tulisan_lain", "joined_on": "tarikh_masuk",
+    "left_on": "tarikh_keluar"}
+OF_LISTS = tuple(Field(f.key, f.title, (f.key, _MALAY[f.key])) for f in ENROLMENTS if f.key in _MALAY)
+"""Read as lists of the roll read them, when a form asks for them."""
+
+
+def words_of(one: Field) -> str:
+    """What a field is called in the language in use."""
+    of_list = next((f for f in ENROLMENTS if f.key == one.key), None) if one in OF_LISTS else None
+    return _(one.label) if of_list is None else of_list.titled(language())
+
+
 @cache
 def names() -> Names:
     """What may stand in braces."""
-    return Names({n: f.key for f in ONCE for n in f.names}, {n: f.key for f in EACH for n in f.names},
-                 frozenset({"identity", "phone", "number"}))
+    texts = {f.key for f in ENROLMENTS if f.kind == "identity"} & set(_MALAY)
+    return Names({n: f.key for f in ONCE for n in f.names}, {n: f.key for f in (*EACH, *OF_LISTS) for n in f.names},
+                 frozenset({"identity", "phone", "number", *texts}))
 
 
 def check_file(path: Path) -> FormReport:
@@ -119,8 +144,29 @@ def fill(office: Office, form: str, cohort_id: int, out: Path, *, only: Collecti
     with tempfile.TemporaryDirectory(prefix="sijil-form-") as folder:
         path = Path(folder) / file_name
         path.write_bytes(content)
+        _add_from_lists(office, check_file(path), cohort_id, rows, release)
         entry = RecordExport(cohort_id=cohort_id, kind="form", rows=len(rows), release=release,
                              preset=form) if release else None
         with let_out(office, out, entry) as leaving:
             report = fill_form(path, leaving.made, names(), once, rows, step)
     return report, len(rows)
+
+
+def _add_from_lists(office: Office, report: FormReport, cohort_id: int, rows: list[dict[str, Value]],
+                    release: Release | None) -> None:
+    """What only lists know, where the form asks for it."""
+    of = names().rows
+    asked = {one.name.casefold() for one in report.fields}
+    wanted = sorted({of[name] for name in asked if name in of} & {f.key for f in OF_LISTS})
+    if not wanted or not rows:
+        return
+    preset = Preset(name="form", subject="enrolments", columns=chosen(("number", *wanted)), language=_language(),
+                    identity="full" if release else "masked")
+    listing = office.ask(ReadList(preset=preset, where=Where(cohort_id=cohort_id), release=release))[0]
+    told = {row[0]: row[1:] for row in listing.rows}
+    for one in rows:
+        one.update(zip(wanted, told.get(one["number"], [""] * len(wanted)), strict=False))
+
+
+def _language() -> Language:
+    return "ms" if language() == "ms" else "en"
