@@ -26,6 +26,14 @@ from ui.trainees.import_values import FixDialog, ValuesDialog
 LEAVE_OUT = ""
 ALL = -1
 """All sheets of one layout, instead of one sheet."""
+Looked = dict[tuple[int, str], tuple[ColumnCheck, str]]
+"""Column and field -> what it looks like, and which part of its dates comes first."""
+
+
+def look(kind: Importing, draft: Any) -> Looked:
+    """Look at all columns that have a field. May run beside the window."""
+    return {(one.index, one.field): (kind.check(draft, one), kind.order(draft, one))
+            for one in draft.columns if one.field}
 
 
 class ColumnsStep(QWidget):
@@ -41,7 +49,7 @@ class ColumnsStep(QWidget):
         self.remembered: set[int] = set()  # columns matched as the last time
         self._by_hand: set[int] = set()
         self._said = ""  # what stands above the questions: this file was here before
-        self._looked: dict[tuple[int, str], tuple[ColumnCheck, str]] = {}  # a long list is read once for each match
+        self._looked: Looked = {}  # a long list is read once for each match
         self._lines: dict[int, tuple[DraftColumn, list[QWidget]]] = {}
         self.choices: dict[int, Choice] = {}
         self.orders: dict[int, Choice] = {}
@@ -90,10 +98,11 @@ class ColumnsStep(QWidget):
         self.cohort.set_value(chosen)
 
     # -- showing -----------------------------------------------------------------------------------------------------
-    def begin(self, draft: Any, remembered: set[int]) -> None:
-        """Another list; `remembered` are the columns that were matched as the last time."""
-        self.remembered, self._by_hand, self._said = remembered, set(), ""
-        self._looked.clear()
+    def begin(self, draft: Any, remembered: set[int], looked: Looked) -> None:
+        """Another list, or the same read otherwise; `remembered` are the columns that were matched as the last time."""
+        if draft is not self.draft:
+            self._said = ""
+        self.remembered, self._by_hand, self._looked = remembered, set(), looked
         self.show_draft(draft)
 
     def say(self, sentence: str) -> None:

@@ -269,6 +269,16 @@ class Importing:
             self.desk.ask(ImportBatches(file_hash=draft.digest, limit=1), owner=owner, then=then)
 
 
+def facts_of(kind: Importing, draft: Any) -> list[tuple[str, str]]:
+    """Icon and words below the title: the list, and the cohort it is for."""
+    facts = [("graduation-cap", kind.cohort_words)] if kind.cohort_words else []
+    if draft is not None:
+        rows = max(0, len(draft.table.rows) - draft.heading_row)
+        facts.insert(0, ("file-spreadsheet", _("{file} · {rows} rows · {columns} columns").format(
+            file=draft.path.name, rows=f"{rows:,}", columns=len(draft.columns))))
+    return facts
+
+
 def effect_words(effect: Effect) -> str:
     """`138 new, 4 changed, 2 same, 13 left out`."""
     out = max(0, effect.left - effect.same) + effect.open

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +26,10 @@ from ui.kit.empty_state import EmptyState
 from ui.kit.layout import box, row
 from ui.kit.theme import theme
 from ui.kit.wizard import Wizard
-from ui.trainees.import_columns import ALL, ColumnsStep
+from ui.trainees.import_columns import ALL, ColumnsStep, Looked, look
 from ui.trainees.import_done import DoneStep, back_up, offer_problems, read_cells, read_file
 from ui.trainees.import_history import ask_undo
-from ui.trainees.import_kinds import Importing, again_words
+from ui.trainees.import_kinds import Importing, again_words, facts_of
 from ui.trainees.import_people import ImportingPeople
 from ui.trainees.import_review import ReviewStep
 
@@ -205,12 +205,7 @@ class ImportPage(FilePage):
             target.setFocus()
 
     def _show_facts(self) -> None:
-        facts = [("graduation-cap", self.kind.cohort_words)] if self.kind.cohort_words else []
-        if self.draft is not None:
-            rows = max(0, len(self.draft.table.rows) - self.draft.heading_row)
-            facts.insert(0, ("file-spreadsheet", _("{file} · {rows} rows · {columns} columns").format(
-                file=self.draft.path.name, rows=f"{rows:,}", columns=len(self.draft.columns))))
-        self.head.set_facts(facts)
+        self.head.set_facts(facts_of(self.kind, self.draft))
 
     def _follow(self) -> None:
         step = self.wizard.current
@@ -234,15 +229,7 @@ class ImportPage(FilePage):
         return "" if self.draft is not None else _("Choose a file, paste cells, or drop a file here.")
 
     def _waiting(self) -> str:
-        if self.draft is None:
-            return ""
-        if n := self.review.counts["problems"]:
-            return ngettext("{n} row needs your attention first.", "{n} rows need your attention first.",
-                            n).format(n=n)
-        if self.kind.ready(self.review.effect):
-            return ""
-        return (_("All of this list is on record already.") if self.review.effect.same
-                else _("No row of this list is ready to be recorded."))
+        return self.review.missing() if self.draft is not None else ""
 
     def _leave_rest(self) -> None:
         self.matching.leave_rest()
@@ -304,12 +291,27 @@ class ImportPage(FilePage):
             return
         self.draft = found
 
-        def match(matches: Mapping[str, Any]) -> None:
-            self.matching.begin(found, self.kind.apply(found, matches))
+        def shown() -> None:
             self.kind.before(found, self, lambda rows: self.matching.say(again_words(rows)))
-            self.wizard.go(COLUMNS)
 
-        self.kind.remembered(found, self, match)
+        self.kind.remembered(found, self, lambda matches: self._match(self.kind.apply(found, matches), shown))
+
+    def _match(self, remembered: set[int], then: Callable[[], object] = lambda: None) -> None:
+        """Show the columns; those of a long list are looked at beside the window."""
+        draft = self.draft
+
+        def show(looked: Looked) -> None:
+            self.not_busy()
+            if self.draft is draft:
+                self.matching.begin(draft, remembered, looked)
+                self.wizard.go(COLUMNS)
+                then()
+
+        if len(draft.table.rows) <= MANY:
+            show(look(self.kind, draft))
+        else:
+            self.start_reading(_("Looking at the columns"), lambda _step: look(self.kind, draft), "files",
+                               _("Nothing was read."), show)
 
     # -- 2 columns -----------------------------------------------------------------------------------------------------
     def _again(self, sheet: int, heading: int) -> None:
@@ -322,8 +324,7 @@ class ImportPage(FilePage):
                 self.draft.use(sheet, heading)
         except SijilError as error:
             talk.tell(str(error), parent=self)
-        self.matching.begin(self.draft, set())
-        self.wizard.go(COLUMNS)
+        self._match(set())
 
     def judge(self) -> None:
         """Read all rows and compare them with who is on record."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.i18n import _
+from app.i18n import _, ngettext
 from app.lists.rows import DraftIssue, Effect
 from ui.kit.buttons import Button, icon_button, quiet, secondary
 from ui.kit.combo import Choice
@@ -282,6 +282,16 @@ class ReviewStep(QWidget):
         if issue.override:
             items.append(secondary(_("It is so on the card"), lambda: self._override(one), small=True))
         self._detail.addLayout(row(*items, None))
+
+    def missing(self) -> str:
+        """What stands before the last step; '' for nothing."""
+        if n := self.counts["problems"]:
+            return ngettext("{n} row needs your attention first.", "{n} rows need your attention first.",
+                            n).format(n=n)
+        if self.kind.ready(self.effect):
+            return ""
+        return (_("All of this list is on record already.") if self.effect.same
+                else _("No row of this list is ready to be recorded."))
 
     def foot_words(self) -> str:
         """What the list would do now, beside the last button."""

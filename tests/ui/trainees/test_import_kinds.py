@@ -153,6 +153,7 @@ def test_what_is_on_record_is_compared_and_the_mode_decides(page: ImportSessions
     page.wizard.forward()
     assert page.wizard.current == DONE and {"1 added", "1 was as on record"} <= set(said(page.done))
     page.open_file(later)
+    settle()
     assert any(w.startswith("This very file was imported") for w in said(page.matching))
 
 
