@@ -93,7 +93,8 @@ class UndoImport(Command[Undone]):
         restored, kept = 0, 0
         for name in rows.changed:
             done, left = _restore(work, rows, name)
-            restored, kept = restored + done, kept + left
+            if name in (MAIN[batch.kind], "enrolment"):  # titles and the like are of the person who is counted
+                restored, kept = restored + done, kept + left
         _said_of_them(work, rows)
         removed: Counter[str] = Counter()
         for one in reversed(Base.metadata.sorted_tables):
@@ -191,6 +192,7 @@ class BeforeUndo(Query[UndoView]):
         except SijilError as refusal:
             return [UndoView(batch.id, Undone(), str(refusal))]
         plans = [_back(name, before, after, now) for name, keys in rows.changed.items()
+                 if name in (MAIN[batch.kind], "enrolment")
                  for _key, before, after, now in rows_of(work, rows.entry, name, keys)]
         return [UndoView(batch.id, Undone(
             len(rows.made.get(MAIN[batch.kind], ())), len(rows.made.get("enrolment", ())),

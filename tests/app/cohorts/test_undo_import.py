@@ -74,12 +74,12 @@ class Centre:
         self.cohort = office.do(AddCohort(code="AI-01", course_id=course, starts=date(2026, 6, 5),
                                           ends=date(2026, 6, 9))).value
         self.known = office.do(AddTrainee(full_name="MOHD ALI BIN ABU", identity_number="900101-14-5567",
-                                          email="old@pelatih.example")).value
+                                          email="old@pelatih.example", titles=("Ts.", "Hj."))).value
         self.before = everything(office)
         him = ListRow(4, {"full_name": "MUHAMMAD ALI BIN ABU", "id_type": "PASPORT", "id_number": "K7654321",
                           "id_country": "MY", "phone_mobile": "+60123456789", "email": "new@pelatih.example",
-                          "organisation": "Lain Bhd."},
-                      self.known, ("full_name", "phone_mobile", "email", "organisation"))
+                          "organisation": "Lain Bhd.", "titles": ["Dato'", "Ir.", "Hj."]},
+                      self.known, ("full_name", "phone_mobile", "email", "organisation", "titles"))
         self.list = ImportTrainees(rows=(*ROWS, him), file_name="list.xlsx", file_hash="0" * 64, cohort_id=self.cohort)
         self.done = office.do(self.list).value
         self.first, self.second = (o.trainee_id for o in self.done.outcomes[:2])
