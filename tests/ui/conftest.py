@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
-MANY = 20_000  # objects made since the last time
+MANY = 50_000  # objects made since the last time
 
 
 def _collect() -> None:
