@@ -24,14 +24,14 @@ from ui.trainees.import_page import ImportPage
 
 COLUMNS: tuple[Column[ListLine], ...] = (
     Column("row", lambda: _("Row"), lambda r: r.number, kind="number", width=7),
-    Column("number", lambda: _("Number"), lambda r: r.shown("number") or _("empty"), width=20),
-    Column("name", lambda: _("Name"), lambda r: r.shown("name") or _("empty"), width=28),
-    Column("course", lambda: _("Course"), lambda r: r.shown("course") or "–", width=24),
-    Column("date", lambda: _("Date of issue"), lambda r: r.shown("date") or "–", width=14),
-    Column("kind", lambda: _("Kind of certificate"), lambda r: words_of(OLD, r, "kind") or "–", width=16),
-    Column("identity", lambda: _("Identity number"), lambda r: r.shown("identity") or "–", width=18),
+    Column("number", lambda: _("Number"), lambda r: r.shown("number") or _("empty"), width=16),
+    Column("name", lambda: _("Name"), lambda r: r.shown("name") or _("empty"), width=24),
+    Column("course", lambda: _("Course"), lambda r: r.shown("course") or "–", width=16),
+    Column("date", lambda: _("Date of issue"), lambda r: r.shown("date") or "–", width=12),
+    Column("kind", lambda: _("Kind of certificate"), lambda r: words_of(OLD, r, "kind") or "–", width=13),
+    Column("identity", lambda: _("Identity number"), lambda r: r.shown("identity") or "–", width=16),
 )
-PROBLEM: Column[ListLine] = Column("problem", lambda: _("Problem"), lambda r: r.sentence, width=36)
+PROBLEM: Column[ListLine] = Column("problem", lambda: _("Problem"), lambda r: r.sentence, width=30)
 
 
 class ImportingOld(Importing):
@@ -80,7 +80,7 @@ class ImportingOld(Importing):
 
     def columns(self, full: bool) -> tuple[Column[ListLine], ...]:
         whom: Column[ListLine] = Column("trainee", lambda: _("Trainee here"),
-                                        lambda r: self._people.get(r.fields.get("identity", ""), ""), width=22)
+                                        lambda r: self._people.get(r.fields.get("identity", ""), ""), width=15)
         shown = (replace(c, read=lambda r: masked(r, full)) if c.key == "identity" else c for c in COLUMNS)
         return (*shown, whom, PROBLEM)
 
