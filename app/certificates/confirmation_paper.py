@@ -52,7 +52,7 @@ def _write(document: Document, found: Confirmation, facts: Facts, language: str,
     for motto in mottos:
         if motto.strip():
             y = _text(ink, f"“{motto.strip()}”", y + 1, bold=True)
-    y = _text(ink, _("I who carry out this trust,"), y + 5) + 22
+    y = _text(ink, _("Yours faithfully,"), y + 5) + 22
     rule(ink, EDGE, y, 70)
     if signatory is not None:
         post = (signatory.post_ms or signatory.post_en) if language == "ms" else (

@@ -10,7 +10,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
 from app.exchange.pages import chosen_pages, pages_text
-from app.i18n import N_, _
+from app.i18n import N_, _, ngettext
 from ui.desk.desk import Desk
 from ui.desk.paper import Place
 from ui.desk.printers import MOST_SHIFT, Found
@@ -227,7 +227,7 @@ class PrintOptions(QWidget):
             self.sheets.set_value("")
         self.count, self.at = count, at
         kept = self.which.value() or "all"
-        self.which.set_options([("all", _("All {n} sheets").format(n=count)),
+        self.which.set_options([("all", ngettext("The sheet", "All {n} sheets", count).format(n=count)),
                                 ("from", _("From sheet {n} on").format(n=at + 1)),
                                 ("this", _("Only sheet {n}").format(n=at + 1)), ("typed", _("The sheets below"))])
         self.which.set_value(kept)
