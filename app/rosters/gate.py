@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.centre.queries import CentreProfile
 from app.cohorts.exports import RecordExport, Release, check_release, let_out
-from app.errors import Invalid, Refused
+from app.errors import Invalid, Refused, SijilError
 from app.exchange.files import write_bytes
 from app.i18n import _, show_moment, speaking
 from app.job import SILENT, Progress
@@ -57,9 +57,13 @@ class ReadList(Query[Listing]):
         where = replace(self.where, everyone=self.where.everyone or self.preset.everyone)
         if where.text.strip() and not subject.by_text:
             where = found_in(work, where)
-        with speaking(values_in(self.preset)):
-            found = subject.read(work, where, asked)
-            notes = found.notes()
+        try:
+            with speaking(values_in(self.preset)):
+                found = subject.read(work, where, asked)
+                notes = found.notes()
+        except SijilError:
+            subject.read(work, where, asked)  # once more, so that it is refused in the language of whoever asks
+            raise
         if self.preset.language == "both":
             with speaking("en"):
                 notes += found.notes()

@@ -195,8 +195,10 @@ def _rows(work: Work, keys: Sequence[int], kind: Enrolled, asked: Asked) -> list
         work.step(done * 500, len(keys), _("Reading the list"))
         by_key = {r[0]: r for r in work.session.execute(kind.joined(columns).where(kind.key.in_(part)))}
         lines = [by_key[key] for key in part if key in by_key]
-        more = {name: reader(work, [(r[0], r[1]) for r in lines], asked.full) for name, reader in _MORE.items()
-                if name in asked.keys and (name not in at)} if lines else {}
+        pairs = [(r[0], r[1]) for r in lines]
+        more = {name: reader(work, pairs, asked.full) for name, reader in _MORE.items()
+                if name in asked.keys and name not in at} if lines else {}
+        more |= _latest(work, pairs, [n for n in _LATEST if n in asked.keys and n not in at]) if lines else {}
         low: Mapping[int, Any] = more.get("attendance", {})
         for r in lines:
             place += 1
@@ -315,20 +317,21 @@ def _look_at(work: Work, pairs: Pairs, full: bool) -> Mapping[int, Any]:
     return {key: found.get(who, "") for key, who in pairs}
 
 
-def _latest(field: str) -> Callable[[Work, Pairs, bool], Mapping[int, Any]]:
-    def read(work: Work, pairs: Pairs, full: bool) -> Mapping[int, Any]:
-        bare = [TraineeRow(t, 0, "", "", "", "", None, "", "", "", "") for _k, t in pairs]  # only the cohorts are read
-        people = with_cohorts(work, bare)
-        return {p.id: getattr(p, field) for p in people}
+_LATEST = {"cohort": "cohort", "state_words": "status_words", "cohorts": "cohorts", "certificates": "certificates"}
+"""Columns of trainees that their cohorts tell, asked for together."""
 
-    return read
+
+def _latest(work: Work, pairs: Pairs, names: Sequence[str]) -> dict[str, Mapping[int, Any]]:
+    if not names:
+        return {}
+    bare = [TraineeRow(t, 0, "", "", "", "", None, "", "", "", "") for _k, t in pairs]  # only the cohorts are read
+    people = with_cohorts(work, bare)
+    return {name: {p.id: getattr(p, _LATEST[name]) for p in people} for name in names}
 
 
 _MORE: Mapping[str, Callable[[Work, Pairs, bool], Mapping[int, Any]]] = {
     "photo": _photo, "titles": _titles, "passport": _passport, "passport_country": _passport_country,
-    "passport_expiry": _passport_expiry, "attendance": _attendance, "course": _course, "look_at": _look_at,
-    "cohort": _latest("cohort"), "state_words": _latest("status_words"), "cohorts": _latest("cohorts"),
-    "certificates": _latest("certificates")}
+    "passport_expiry": _passport_expiry, "attendance": _attendance, "course": _course, "look_at": _look_at}
 
 
 def _notes(asked: Asked) -> tuple[Told, ...]:

@@ -18,7 +18,7 @@ from msoffcrypto.exceptions import InvalidKeyError
 from app.cohorts.commands import AddCohort, Instructor
 from app.cohorts.exports import ExportsLeft, Release
 from app.cohorts.queries import Roll
-from app.errors import Invalid, Refused, Unavailable
+from app.errors import Invalid, Missing, Refused, Unavailable
 from app.i18n import use_language
 from app.job import Cancelled
 from app.office.office import Office
@@ -277,3 +277,13 @@ def test_who_cancels_keeps_the_old_file(room: Class, tmp_path: Path) -> None:
                         step=stop)
         assert path.read_text() == "old"
     assert not list(tmp_path.glob(".sijil*")) and not room.office.ask(ExportsLeft())
+
+
+def test_a_list_in_malay_is_refused_in_the_language_of_whoever_asks(room: Class) -> None:
+    preset = replace(shipped()["class-roster"], language="ms")
+    with pytest.raises(Missing) as said:
+        room.office.ask(ReadList(preset=preset, where=Where(cohort_id=999)))
+    use_language("ms")
+    with pytest.raises(Missing) as malay:
+        room.office.ask(ReadList(preset=preset, where=Where(cohort_id=999)))
+    assert str(said.value) != str(malay.value)
