@@ -19,7 +19,7 @@ from app.lists.rows import ListLine
 from app.office.command import Ref
 from app.office.office import Office
 from ui.desk.desk import Desk
-from ui.trainees.import_kinds import ChipOf, Importing, Words, hidden_tail, remembering, words_of
+from ui.trainees.import_kinds import ChipOf, Importing, Words, masked, remembering, words_of
 from ui.trainees.import_page import ImportPage
 
 COLUMNS: tuple[Column[ListLine], ...] = (
@@ -81,7 +81,7 @@ class ImportingOld(Importing):
     def columns(self, full: bool) -> tuple[Column[ListLine], ...]:
         whom: Column[ListLine] = Column("trainee", lambda: _("Trainee here"),
                                         lambda r: self._people.get(r.fields.get("identity", ""), ""), width=15)
-        shown = (replace(c, read=lambda r: masked(r, full)) if c.key == "identity" else c for c in COLUMNS)
+        shown = (replace(c, read=lambda r: masked(r, "identity", full)) if c.key == "identity" else c for c in COLUMNS)
         return (*shown, whom, PROBLEM)
 
     def pick(self, draft: ListDraft, row: ListLine) -> None:
@@ -98,13 +98,6 @@ class ImportingOld(Importing):
 
     def after(self, cohort: int | None) -> Ref:
         return Ref("certificates")
-
-
-def masked(row: ListLine, full: bool) -> str:
-    """The identity number; its tail hidden unless it may be seen, or must be corrected."""
-    text = row.shown("identity") or "–"
-    wrong = any(i.field == "identity" and i.cls in ("reject", "ask") for i in row.issues)
-    return text if full or wrong else hidden_tail(text)
 
 
 class ImportOldPage(ImportPage):

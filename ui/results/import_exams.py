@@ -17,7 +17,7 @@ from app.office.command import Ref
 from app.office.office import Office
 from app.results.exam_list import ExamDesk, ImportExams, ReadExamDesk, cells_of, exam_kind
 from ui.desk.desk import Desk
-from ui.trainees.import_kinds import Importing, Words, hidden_tail, remembering, words_of
+from ui.trainees.import_kinds import Importing, Words, hidden_tail, masked, remembering, words_of
 from ui.trainees.import_page import ImportPage
 
 NOTHING = exam_kind(ExamDesk({}, {}, {}))
@@ -67,7 +67,7 @@ class ImportingExams(Importing):
         draft.review(lambda _rows: self._seen.tries, step)
 
     def columns(self, full: bool) -> tuple[Column[ListLine], ...]:
-        return tuple(replace(c, read=lambda r: masked(r, full)) if c.key == "who" else c for c in COLUMNS)
+        return tuple(replace(c, read=lambda r: masked(r, "who", full)) if c.key == "who" else c for c in COLUMNS)
 
     def title_of(self, row: ListLine, compared: bool) -> tuple[str, str]:
         words, _more = super().title_of(row, compared)
@@ -82,13 +82,6 @@ class ImportingExams(Importing):
 
     def after(self, cohort: int | None) -> Ref:
         return Ref("cohort", cohort, "results") if cohort else Ref("cohorts")
-
-
-def masked(row: ListLine, full: bool) -> str:
-    """The identity number; its tail hidden unless it may be seen, or must be corrected."""
-    text = row.shown("who") or _("empty")
-    wrong = any(i.field == "who" and i.cls in ("reject", "ask") for i in row.issues)
-    return text if full or wrong else hidden_tail(text)
 
 
 class ImportExamsPage(ImportPage):

@@ -317,6 +317,13 @@ def hidden_tail(text: str) -> str:
     return _CARD.sub(lambda found: mask(normalise("MYKAD", found.group())), text)
 
 
+def masked(row: ListLine, field: str, full: bool) -> str:
+    """An identity number; its tail hidden unless it may be seen, or must be corrected."""
+    text = row.shown(field)
+    wrong = any(i.field == field and i.cls in ("reject", "ask") for i in row.issues)
+    return (text if full or wrong else hidden_tail(text)) or (_("empty") if wrong else "–")
+
+
 def words_of(kind: Kind, row: ListLine, field: str) -> str:
     """A field of a row as people read it."""
     value = row.shown(field)
