@@ -35,9 +35,9 @@ from app.lists.texts import as_text
 from app.trainees.fields import today
 from app.trainees.identity import type_name
 from app.trainees.intake.cells import read_row
-from app.trainees.intake.classify import no_person
 from app.trainees.intake.columns import FIELDS
 from app.trainees.intake.kind import PEOPLE
+from app.trainees.intake.people_lines import no_person
 
 CHIPS = ("problems", "reject", "known", "check", "ready", "left", "new", "change", "same", "conflict", "possible")
 
