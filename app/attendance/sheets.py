@@ -195,9 +195,7 @@ def _nth(found: ResultsSheet, n: int, line: RosterLine) -> Any:
 
 
 def _draw_notes(page: Worksheet, view: RegisterView, facts: _Facts) -> None:
-    from openpyxl.styles import Alignment
-
-    from app.exchange.sheet import ACCENT, font, print_setup, put_text
+    from app.exchange.sheet import ACCENT, font, put_notes, put_text
 
     put_text(page, 1, 1, both(N_("Notes"))).font = font(size=16, bold=True, color=ACCENT)
     cohort = view.cohort
@@ -215,11 +213,4 @@ def _draw_notes(page: Worksheet, view: RegisterView, facts: _Facts) -> None:
             rows.append((_("On the roll"), _("Nominated, active and finished enrolments; who has left is not "
                                              "listed.")))
     rows.append((both(N_("Exported")), facts.exported))
-    for n, (name, text) in enumerate(rows, start=3):
-        put_text(page, n, 1, name).font = font(bold=True)
-        put_text(page, n, 2, text).alignment = Alignment(wrap_text=True, vertical="top")
-        page.cell(n, 1).alignment = Alignment(vertical="top")
-        page.row_dimensions[n].height = 16 * max(1, -(-len(text) // 95))
-    page.column_dimensions["A"].width = 34
-    page.column_dimensions["B"].width = 100
-    print_setup(page, "1:1", cohort.code)
+    put_notes(page, rows, cohort.code)

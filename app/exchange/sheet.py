@@ -200,6 +200,20 @@ def put_text(page: Worksheet, row: int, column: int, text: str) -> Any:
     return cell
 
 
+def put_notes(page: Worksheet, told: Sequence[tuple[str, str]], header: str) -> None:
+    """Names and what is said of them, from the third row on, and the page set up for paper."""
+    from openpyxl.styles import Alignment
+
+    for n, (name, text) in enumerate(told, start=3):
+        put_text(page, n, 1, name).font = font(bold=True)
+        put_text(page, n, 2, text).alignment = Alignment(wrap_text=True, vertical="top")
+        page.cell(n, 1).alignment = Alignment(vertical="top")
+        page.row_dimensions[n].height = 16 * max(1, -(-len(text) // 95))
+    page.column_dimensions["A"].width = 34
+    page.column_dimensions["B"].width = 100
+    print_setup(page, "1:1", header)
+
+
 def print_setup(page: Worksheet, titles: str, header: str = "") -> None:
     """A4 landscape, as wide as the page, header rows on every page, page numbers."""
     from openpyxl.worksheet.properties import PageSetupProperties

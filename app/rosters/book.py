@@ -116,9 +116,7 @@ def _fills(content: Sheetful) -> list[Fill]:
 
 def _draw_notes(page: Worksheet, content: Sheetful) -> None:
     """Centre, title, what the list is of, what its words mean, who exported it when."""
-    from openpyxl.styles import Alignment
-
-    from app.exchange.sheet import ACCENT, font, print_setup, put_text
+    from app.exchange.sheet import ACCENT, font, put_notes, put_text
 
     preset = content.preset
     with speaking(content.language):
@@ -127,14 +125,7 @@ def _draw_notes(page: Worksheet, content: Sheetful) -> None:
                 (_("Exported"), content.exported)]
         head = _("Notes")
     put_text(page, 1, 1, f"{head} · {preset.name}").font = font(size=16, bold=True, color=ACCENT)
-    for n, (name, text) in enumerate((t for t in told if t[1]), start=3):
-        put_text(page, n, 1, name).font = font(bold=True)
-        put_text(page, n, 2, text).alignment = Alignment(wrap_text=True, vertical="top")
-        page.cell(n, 1).alignment = Alignment(vertical="top")
-        page.row_dimensions[n].height = 16 * max(1, -(-len(text) // 95))
-    page.column_dimensions["A"].width = 34
-    page.column_dimensions["B"].width = 100
-    print_setup(page, "1:1", content.title)
+    put_notes(page, [one for one in told if one[1]], content.title)
 
 
 def _choices_said(content: Sheetful) -> list[tuple[str, str]]:
