@@ -45,9 +45,9 @@ COLUMNS: tuple[Column[ImportRow], ...] = (
     Column("by", lambda: _("Who"), lambda r: r.by, width=15),
     Column("added", lambda: _("Added"), lambda r: r.added, kind="number", width=8),
     Column("changed", lambda: _("Changed"), lambda r: r.changed, kind="number", width=8),
-    Column("unchanged", lambda: _("Unchanged"), lambda r: r.unchanged, kind="number", width=10),
-    Column("left_out", lambda: _("Left out"), lambda r: r.left_out, kind="number", width=9),
-    Column("state", lambda: _("State"), state_words, width=24),
+    Column("unchanged", lambda: _("Unchanged"), lambda r: r.unchanged, kind="number", width=14),
+    Column("left_out", lambda: _("Left out"), lambda r: r.left_out, kind="number", width=13),
+    Column("state", lambda: _("State"), state_words, width=20),
 )
 HIDDEN = ("sheet", "mode")
 
